@@ -1,0 +1,238 @@
+/**
+ * The Kubernetes objects as Rollcall keeps them: only the fields that a reason or the page needs.
+ * `lib/kube/trim.ts` makes them from the wire; everything below is read-only once made.
+ * Times are milliseconds since the epoch, or null where the API has none.
+ */
+
+/** Keys come from the cluster, so never a plain object: `__proto__` is a legal label key prefix. */
+export type StringMap = ReadonlyMap<string, string>;
+
+/**
+ * Amounts by resource name. `cpu` is in millicores rounded up; everything else is in units (bytes,
+ * Pods, devices) rounded up, as the scheduler compares them. `NaN` marks a quantity that does not parse.
+ */
+export type Resources = ReadonlyMap<string, number>;
+
+export interface Taint {
+  readonly key: string;
+  readonly value: string;
+  readonly effect: string;
+  readonly timeAdded: number | null;
+}
+
+/** Absent fields are empty strings, as in the Go type. */
+export interface Toleration {
+  readonly key: string;
+  readonly operator: string;
+  readonly value: string;
+  readonly effect: string;
+}
+
+export interface SelectorRequirement {
+  readonly key: string;
+  readonly operator: string;
+  readonly values: readonly string[];
+}
+
+export interface NodeSelectorTerm {
+  readonly matchExpressions: readonly SelectorRequirement[];
+  readonly matchFields: readonly SelectorRequirement[];
+}
+
+export interface LabelSelector {
+  readonly matchLabels: StringMap;
+  readonly matchExpressions: readonly SelectorRequirement[];
+}
+
+export interface Condition {
+  readonly type: string;
+  /** `True`, `False` or `Unknown`. */
+  readonly status: string;
+  readonly reason: string;
+  readonly message: string;
+  readonly lastTransitionTime: number | null;
+}
+
+export interface ObjectMeta {
+  readonly name: string;
+  /** Empty for cluster-scoped objects. */
+  readonly namespace: string;
+  readonly uid: string;
+  readonly createdAt: number | null;
+  readonly deletedAt: number | null;
+  readonly labels: StringMap;
+}
+
+export interface NodeObject extends ObjectMeta {
+  readonly kind: 'Node';
+  readonly taints: readonly Taint[];
+  readonly unschedulable: boolean;
+  readonly conditions: readonly Condition[];
+  readonly allocatable: Resources;
+  readonly kubeletVersion: string;
+  readonly kernelVersion: string;
+  readonly osImage: string;
+  readonly operatingSystem: string;
+  readonly architecture: string;
+  readonly containerRuntimeVersion: string;
+  readonly finalizers: readonly string[];
+}
+
+export interface HostPort {
+  /** Empty and `0.0.0.0` both mean every address. */
+  readonly hostIP: string;
+  readonly protocol: string;
+  readonly port: number;
+}
+
+export interface ContainerSpec {
+  readonly name: string;
+  readonly image: string;
+  readonly requests: Resources;
+  readonly limits: Resources;
+  readonly hostPorts: readonly HostPort[];
+  /** `Always` on an init container makes it a sidecar. */
+  readonly restartPolicy: string;
+  readonly hasReadinessProbe: boolean;
+  readonly hasStartupProbe: boolean;
+}
+
+/** What a DaemonSet's template and a Pod have in common. Interned: Pods of one revision share one. */
+export interface PodSpec {
+  readonly nodeSelector: StringMap;
+  /** ORed. null: no required node affinity at all (everything matches); empty: matches nothing. */
+  readonly requiredNodeAffinity: readonly NodeSelectorTerm[] | null;
+  readonly tolerations: readonly Toleration[];
+  readonly hostNetwork: boolean;
+  readonly containers: readonly ContainerSpec[];
+  readonly initContainers: readonly ContainerSpec[];
+  /** Pod-level `spec.resources.requests`. */
+  readonly requests: Resources;
+  readonly overhead: Resources;
+  readonly priorityClassName: string;
+  /** null on a template: admission fills it in. */
+  readonly priority: number | null;
+  readonly preemptionPolicy: string;
+  readonly serviceAccountName: string;
+  readonly runtimeClassName: string;
+  readonly schedulerName: string;
+  readonly schedulingGates: readonly string[];
+  readonly terminationGracePeriodSeconds: number;
+}
+
+export interface DaemonSetStatus {
+  readonly desiredNumberScheduled: number;
+  readonly currentNumberScheduled: number;
+  readonly numberMisscheduled: number;
+  readonly numberReady: number;
+  readonly numberAvailable: number;
+  readonly updatedNumberScheduled: number;
+  readonly numberUnavailable: number;
+  readonly observedGeneration: number;
+}
+
+export interface UpdateStrategy {
+  /** `RollingUpdate` or `OnDelete`. */
+  readonly type: string;
+  /** As written: a number or a percentage. Defaults filled in: 1 and 0. */
+  readonly maxUnavailable: number | string;
+  readonly maxSurge: number | string;
+}
+
+export interface DaemonSetObject extends ObjectMeta {
+  readonly kind: 'DaemonSet';
+  readonly generation: number;
+  readonly selector: LabelSelector;
+  readonly templateLabels: StringMap;
+  /** `spec.template.spec.nodeName`, empty when unset. */
+  readonly templateNodeName: string;
+  readonly template: PodSpec;
+  readonly minReadySeconds: number;
+  readonly updateStrategy: UpdateStrategy;
+  readonly status: DaemonSetStatus;
+  /** Only the annotations that Rollcall reads: template generation, Helm and GitOps owners, rollcall/*. */
+  readonly annotations: StringMap;
+}
+
+export interface ContainerState {
+  readonly type: 'waiting' | 'running' | 'terminated' | 'none';
+  readonly reason: string;
+  readonly message: string;
+  readonly exitCode: number | null;
+  readonly signal: number | null;
+  readonly startedAt: number | null;
+  readonly finishedAt: number | null;
+}
+
+export interface ContainerStatus {
+  readonly name: string;
+  readonly image: string;
+  readonly ready: boolean;
+  /** null where the kubelet did not report it. */
+  readonly started: boolean | null;
+  readonly restartCount: number;
+  readonly state: ContainerState;
+  readonly lastState: ContainerState;
+  /** status.containerStatuses[].allocatedResources and .resources.requests, for in-place resize. */
+  readonly allocated: Resources;
+  readonly actualRequests: Resources;
+}
+
+export interface OwnerReference {
+  readonly kind: string;
+  readonly name: string;
+  readonly uid: string;
+}
+
+export interface PodObject extends ObjectMeta {
+  readonly kind: 'Pod';
+  /** The reference with `controller: true`, or null. */
+  readonly controller: OwnerReference | null;
+  readonly spec: PodSpec;
+  /** spec.nodeName: empty until bound. */
+  readonly nodeName: string;
+  readonly phase: string;
+  readonly reason: string;
+  readonly message: string;
+  readonly startTime: number | null;
+  readonly nominatedNodeName: string;
+  readonly conditions: readonly Condition[];
+  readonly containerStatuses: readonly ContainerStatus[];
+  readonly initContainerStatuses: readonly ContainerStatus[];
+  readonly deletionGracePeriodSeconds: number | null;
+  readonly finalizers: readonly string[];
+  /** Set on the API's copy of a static Pod. */
+  readonly isMirror: boolean;
+}
+
+export interface ControllerRevisionObject extends ObjectMeta {
+  readonly kind: 'ControllerRevision';
+  readonly ownerUid: string;
+  readonly revision: number;
+  /** Its `controller-revision-hash` label. */
+  readonly hash: string;
+}
+
+export interface EventObject extends ObjectMeta {
+  readonly kind: 'Event';
+  /** `DaemonSet` or `Pod`. */
+  readonly regardingKind: string;
+  readonly regardingName: string;
+  readonly regardingUid: string;
+  readonly type: string;
+  readonly reason: string;
+  readonly message: string;
+  readonly count: number;
+  readonly firstSeen: number | null;
+  readonly lastSeen: number | null;
+}
+
+export type KubeObject = NodeObject | DaemonSetObject | PodObject | ControllerRevisionObject | EventObject;
+
+/** The list that the source row, the metrics and the permission messages use. */
+export type ResourceName = 'nodes' | 'daemonsets' | 'pods' | 'controllerrevisions' | 'events';
+
+/** `namespace/name`, the key of a DaemonSet in routes, URLs and the picture. */
+export function daemonSetKey(object: { readonly namespace: string; readonly name: string }): string {
+  return `${object.namespace}/${object.name}`;
+}

@@ -1,0 +1,189 @@
+/**
+ * The shapes that leave the server: one picture of the cluster and the changes to it. The routes, the stream and
+ * the page share them. Times are RFC 3339 strings here, since this is the wire.
+ */
+import type { Category, Cell, CellState, Confidence, Lifecycle, Severity } from './model.ts';
+import type { ResourceName } from './objects.ts';
+
+export type SourceState = 'syncing' | 'live' | 'stale' | 'forbidden';
+
+/** How fresh one resource is. */
+export interface SourceView {
+  readonly resource: ResourceName;
+  readonly state: SourceState;
+  /** When it entered this state. */
+  readonly since: string;
+  /** What failed and what happens next; empty while live. */
+  readonly message: string;
+  /** Objects held. */
+  readonly objects: number;
+  /** Objects set aside because they could not be read. */
+  readonly malformed: number;
+}
+
+export interface CellView {
+  readonly node: string;
+  readonly daemonSet: string;
+  readonly state: CellState;
+  readonly reason: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly since: string | null;
+  readonly pod: string | null;
+  readonly confidence: Confidence;
+  readonly lastKnown?: CellState;
+}
+
+export type StateCounts = Readonly<Record<CellState, number>>;
+
+export interface NodeView {
+  readonly name: string;
+  /** `True`, `False` or `Unknown`: the Ready condition. */
+  readonly ready: string;
+  readonly readySince: string | null;
+  readonly unschedulable: boolean;
+  readonly createdAt: string | null;
+  readonly pool: string;
+  readonly instanceType: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** As kubectl prints them: `key=value:Effect`. */
+  readonly taints: readonly string[];
+  readonly kernelVersion: string;
+  readonly kubeletVersion: string;
+  readonly osImage: string;
+  readonly operatingSystem: string;
+  readonly architecture: string;
+  readonly counts: StateCounts;
+  readonly lifecycle: Lifecycle;
+}
+
+/** Kubernetes' numbers; `computed` has the same keys. */
+export interface StatusNumbers {
+  readonly desiredNumberScheduled: number;
+  readonly currentNumberScheduled: number;
+  readonly numberMisscheduled: number;
+  readonly numberReady: number;
+  readonly numberAvailable: number;
+  readonly updatedNumberScheduled: number;
+  readonly numberUnavailable: number;
+}
+
+export type RolloutPhase = 'complete' | 'progressing' | 'stuck' | 'waiting' | 'onDelete' | 'unknown';
+
+export interface BudgetHolder {
+  readonly node: string;
+  readonly pod: string | null;
+  readonly reason: string;
+  /** Whether the node or the new revision is to blame. */
+  readonly blame: 'node' | 'revision' | 'unknown';
+}
+
+export interface RolloutView {
+  readonly daemonSet: string;
+  readonly phase: RolloutPhase;
+  readonly updated: number;
+  readonly available: number;
+  readonly desired: number;
+  /** Updated and available: the only number that means done. */
+  readonly done: number;
+  readonly updatedUnavailable: number;
+  readonly old: number;
+  readonly unknown: number;
+  /** ControllerRevision number; null when it can't be read. */
+  readonly revision: number | null;
+  /** When the current revision was made. */
+  readonly startedAt: string | null;
+  /** Since when no slot was freed; null unless stuck. */
+  readonly stuckSince: string | null;
+  /** Seconds per node, median of finished nodes; null below 3 samples. */
+  readonly pace: number | null;
+  readonly eta: { readonly earliest: string; readonly latest: string } | null;
+  readonly budget: {
+    readonly maxUnavailable: number;
+    readonly maxSurge: number;
+    readonly used: number;
+    readonly holders: readonly BudgetHolder[];
+  };
+  /** One sentence, or null. */
+  readonly blockedBy: string | null;
+}
+
+export interface DaemonSetView {
+  readonly namespace: string;
+  readonly name: string;
+  readonly categories: readonly Category[];
+  readonly family: string | null;
+  readonly status: StatusNumbers;
+  readonly computed: StatusNumbers;
+  /** Names of the fields in which the two differ. */
+  readonly disagrees: readonly (keyof StatusNumbers)[];
+  readonly counts: StateCounts;
+  readonly rollout: RolloutView | null;
+  readonly updateStrategy: {
+    readonly type: string;
+    readonly maxUnavailable: number | string;
+    readonly maxSurge: number | string;
+  };
+  readonly images: readonly string[];
+}
+
+export interface ClusterView {
+  /** The kubeconfig's context name, or `in-cluster`. */
+  readonly context: string;
+  readonly server: string;
+  readonly version: string | null;
+  readonly isDemo: boolean;
+}
+
+/** What a page needs to draw everything. `grid` has one string a node, one letter a DaemonSet. */
+export interface Picture {
+  /** Grows with every change; also the ETag and the stream's event id. */
+  readonly revision: number;
+  readonly observedAt: string;
+  readonly cluster: ClusterView;
+  readonly sources: readonly SourceView[];
+  readonly nodes: readonly NodeView[];
+  readonly daemonSets: readonly DaemonSetView[];
+  /** `STATE_LETTERS`, row by row, in the order of `nodes` and `daemonSets`. */
+  readonly grid: readonly string[];
+  /** Every cell that is neither healthy nor notSelected. */
+  readonly cells: readonly CellView[];
+}
+
+/** What changed between two revisions. Views replace those of the same name. */
+export interface PictureDelta {
+  readonly revision: number;
+  readonly observedAt: string;
+  readonly nodes: readonly NodeView[];
+  readonly nodesGone: readonly string[];
+  readonly daemonSets: readonly DaemonSetView[];
+  readonly daemonSetsGone: readonly string[];
+  readonly cells: readonly CellView[];
+}
+
+export const STATE_LETTERS: Readonly<Record<CellState, string>> = {
+  healthy: 'h',
+  outdated: 'o',
+  notReady: 'r',
+  pending: 'p',
+  missing: 'm',
+  repelled: 't',
+  notSelected: 's',
+  misscheduled: 'w',
+  unknown: 'u',
+};
+export const LETTER_STATES: ReadonlyMap<string, CellState> = new Map(
+  (Object.entries(STATE_LETTERS) as [CellState, string][]).map(([state, letter]) => [letter, state]),
+);
+
+/** Milliseconds to RFC 3339, keeping null. */
+export function toTimestamp(ms: number): string;
+export function toTimestamp(ms: number | null): string | null;
+export function toTimestamp(ms: number | null): string | null {
+  return ms === null ? null : new Date(ms).toISOString();
+}
+
+/** A cell for the wire. */
+export function cellView(cell: Cell): CellView {
+  return { ...cell, since: toTimestamp(cell.since) };
+}
