@@ -236,3 +236,15 @@ export type ResourceName = 'nodes' | 'daemonsets' | 'pods' | 'controllerrevision
 export function daemonSetKey(object: { readonly namespace: string; readonly name: string }): string {
   return `${object.namespace}/${object.name}`;
 }
+
+/** One change of the read objects: what the watch cache hands to the engine. */
+export type ResourceChange =
+  | { readonly resource: 'nodes'; readonly type: 'set' | 'delete'; readonly object: NodeObject }
+  | { readonly resource: 'daemonsets'; readonly type: 'set' | 'delete'; readonly object: DaemonSetObject }
+  | { readonly resource: 'pods'; readonly type: 'set' | 'delete'; readonly object: PodObject }
+  | {
+      readonly resource: 'controllerrevisions';
+      readonly type: 'set' | 'delete';
+      readonly object: ControllerRevisionObject;
+    }
+  | { readonly resource: 'events'; readonly type: 'set' | 'delete'; readonly object: EventObject };

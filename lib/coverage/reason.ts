@@ -1,0 +1,111 @@
+/** How a reason is written. One object each: the rule, and beside it every word that is said about it. */
+import type { Eligibility } from './eligibility/eligibility.ts';
+import type { CellState, ChainStepId, Confidence, Evidence, Remedy, Severity } from './model.ts';
+import type { DaemonSetObject, EventObject, NodeObject, PodObject } from './objects.ts';
+import type { RolloutFacts } from './rollout/rollout-facts.ts';
+import type { TimeProbe } from './time-probe.ts';
+
+/** Where in the life of a Pod the reason stands; decides which reasons are asked, and the default state. */
+export type Layer = 'notEligible' | 'noPod' | 'notScheduled' | 'silent' | 'notStarted' | 'notReady' | 'wrong';
+
+/** What a reason may look at beyond its own node, DaemonSet and Pods. */
+export interface Surroundings {
+  /** Pods bound to the node that occupy it: neither Succeeded nor Failed, of any owner. */
+  podsOn(nodeName: string): Iterable<PodObject>;
+  /** Events kept for an object, newest first; empty when there are none or they can't be read. */
+  eventsOf(uid: string): readonly EventObject[];
+  readonly rollout: RolloutFacts;
+  /** How many other DaemonSets have a live Pod on the node although it carries this taint. */
+  othersTolerating(nodeName: string, taintKey: string): number;
+  /** Whether the kind's list is complete and live; what isn't read can't be named as a cause. */
+  canRead(resource: 'events' | 'controllerrevisions'): boolean;
+}
+
+/** Everything one verdict is made from. */
+export interface CellContext {
+  readonly node: NodeObject;
+  readonly daemonSet: DaemonSetObject;
+  readonly eligibility: Eligibility;
+  /** Claimed Pods that target the node and are not both terminal and deleting; best representative first. */
+  readonly pods: readonly PodObject[];
+  /** The first of `pods` that is not terminating, or null. */
+  readonly pod: PodObject | null;
+  readonly isAvailable: boolean;
+  readonly isUpdated: boolean;
+  readonly time: TimeProbe;
+  readonly around: Surroundings;
+}
+
+export interface ReasonDefinition<Found> {
+  readonly id: string;
+  readonly layer: Layer;
+  readonly state: CellState;
+  readonly severity: Severity | ((found: Found, context: CellContext) => Severity);
+  readonly confidence: Confidence;
+  /** The link of the chain that it breaks. */
+  readonly step: ChainStepId;
+  /** Fields whose change can change the verdict; all others must not. */
+  readonly affectedBy: readonly string[];
+  /** Null when the reason does not apply. Throws nothing. */
+  readonly find: (context: CellContext) => Found | null;
+  /** One sentence of at most 140 characters that names the culprit. */
+  readonly says: (found: Found, context: CellContext) => string;
+  /** When it began, from the objects alone; null when they don't tell. */
+  readonly since: (found: Found, context: CellContext) => number | null;
+  readonly evidence: (found: Found, context: CellContext) => readonly Evidence[];
+  readonly remedy: (found: Found, context: CellContext) => Remedy;
+}
+
+/** A reason that applies to one cell. Words are made when they are asked for. */
+export interface Finding {
+  readonly reason: Reason;
+  readonly severity: Severity;
+  readonly since: number | null;
+  says(): string;
+  evidence(): readonly Evidence[];
+  remedy(): Remedy;
+}
+
+export interface Reason {
+  readonly id: string;
+  readonly layer: Layer;
+  readonly state: CellState;
+  readonly confidence: Confidence;
+  readonly step: ChainStepId;
+  readonly affectedBy: readonly string[];
+  judge(context: CellContext): Finding | null;
+}
+
+/** The limit that keeps a sentence on one line of the card. */
+export const SENTENCE_LIMIT = 140;
+
+/** Shortens in the middle of nothing: cuts at the end and says so with an ellipsis. */
+export function clip(text: string, limit: number): string {
+  return text.length <= limit ? text : `${text.slice(0, limit - 1).trimEnd()}…`;
+}
+
+/** Hides the type of what was found, so that the registry is one list. */
+export function defineReason<Found>(definition: ReasonDefinition<Found>): Reason {
+  const reason: Reason = {
+    id: definition.id,
+    layer: definition.layer,
+    state: definition.state,
+    confidence: definition.confidence,
+    step: definition.step,
+    affectedBy: definition.affectedBy,
+    judge(context) {
+      const found = definition.find(context);
+      if (found === null) return null;
+      const { severity } = definition;
+      return {
+        reason,
+        severity: typeof severity === 'function' ? severity(found, context) : severity,
+        since: definition.since(found, context),
+        says: () => clip(definition.says(found, context), SENTENCE_LIMIT),
+        evidence: () => definition.evidence(found, context),
+        remedy: () => definition.remedy(found, context),
+      };
+    },
+  };
+  return reason;
+}

@@ -1,0 +1,38 @@
+import type { Severity } from '../model.ts';
+
+/** A node that holds a slot of the update budget: its Pod is gone, doubled or not available. */
+export interface SlotHolder {
+  readonly node: string;
+  readonly pod: string | null;
+  /** The headline of the holder's own cell: that reason is the culprit. */
+  readonly reason: string;
+  readonly severity: Severity;
+  /** Whether the holding Pod is of the current revision; null without a Pod. */
+  readonly isUpdated: boolean | null;
+  /** When the slot was taken, as far as the Pod tells. */
+  readonly since: number | null;
+}
+
+/** A DaemonSet's rollout as its cells need to know it. Everything is derived from the objects. */
+export interface RolloutFacts {
+  readonly strategy: string;
+  /** `status.observedGeneration` has caught up with `metadata.generation`. */
+  readonly isObserved: boolean;
+  /** Hash and number of the newest ControllerRevision that the DaemonSet owns; null when not readable. */
+  readonly currentHash: string | null;
+  readonly currentRevision: number | null;
+  readonly currentCreatedAt: number | null;
+  readonly maxUnavailable: number;
+  readonly maxSurge: number;
+  /** Nodes that hold a slot, the longest holder first. */
+  readonly holders: readonly SlotHolder[];
+  /** Eligible nodes whose Pod is of an older revision. */
+  readonly old: number;
+  /** What keeps the controller from any rollout step anywhere, as a sentence; null when nothing does. */
+  readonly halted: { readonly reason: string; readonly says: string } | null;
+  /** Since when every slot is held and no slot was freed; null while slots cycle. */
+  readonly stuckSince: number | null;
+}
+
+/** No slot freed for this long makes a rollout stuck: upstream has no such notion, so the number is ours. */
+export const STUCK_AFTER_MS = 5 * 60_000;
