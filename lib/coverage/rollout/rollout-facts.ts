@@ -24,15 +24,22 @@ export interface RolloutFacts {
   readonly currentCreatedAt: number | null;
   readonly maxUnavailable: number;
   readonly maxSurge: number;
-  /** Nodes that hold a slot, the longest holder first. */
+  /** Nodes that hold a slot, the longest holder first; at most `HOLDERS_NAMED`. */
   readonly holders: readonly SlotHolder[];
+  /** How many nodes hold a slot. */
+  readonly held: number;
   /** Eligible nodes whose Pod is of an older revision. */
   readonly old: number;
   /** What keeps the controller from any rollout step anywhere, as a sentence; null when nothing does. */
   readonly halted: { readonly reason: string; readonly says: string } | null;
-  /** Since when every slot is held and no slot was freed; null while slots cycle. */
+  /**
+   * Since when every slot is held and none was freed; null while slots cycle. Slots that are all held by Pods that
+   * fail outright (critical) count at once, others after `STUCK_AFTER_MS`.
+   */
   readonly stuckSince: number | null;
 }
+
+export const HOLDERS_NAMED = 25;
 
 /** No slot freed for this long makes a rollout stuck: upstream has no such notion, so the number is ours. */
 export const STUCK_AFTER_MS = 5 * 60_000;

@@ -1,0 +1,98 @@
+/** What a cell adds to its DaemonSet's numbers. Mirrors `updateDaemonSetStatus` and `rollingUpdate` upstream. */
+import type { Eligibility } from '../eligibility/eligibility.ts';
+import { isPodUpdated } from '../match/revision.ts';
+import type { DaemonSetObject, PodObject } from '../objects.ts';
+import { compareForStatus, isAvailable, isClaimedBy, isCounted, isReady } from '../pods.ts';
+import type { TimeProbe } from '../time-probe.ts';
+
+/** Bits, so that a column's sums follow one cell's change by subtraction and addition. */
+export const DESIRED = 1;
+export const CURRENT = 2;
+export const MISSCHEDULED = 4;
+export const READY = 8;
+export const AVAILABLE = 16;
+export const UPDATED = 32;
+/** Takes a slot of the update budget. */
+export const HOLDS_SLOT = 64;
+/** Exactly one live Pod, updated and available: done. */
+export const DONE = 128;
+/** Eligible, and the Pod that stands for the node is of an older revision. */
+export const OLD = 256;
+
+export interface CellFacts {
+  /** Counted Pods, the one that stands for the node in the status first. */
+  readonly pods: readonly PodObject[];
+  /** The first that is not terminating. */
+  readonly pod: PodObject | null;
+  readonly isAvailable: boolean;
+  readonly isUpdated: boolean;
+  readonly bits: number;
+}
+
+const NOTHING: CellFacts = { pods: [], pod: null, isAvailable: false, isUpdated: false, bits: 0 };
+const PODLESS: CellFacts = { ...NOTHING, bits: DESIRED | HOLDS_SLOT };
+
+/** The facts of one cell. `candidates` are the Pods whose controller reference names the DaemonSet. */
+export function cellFacts(
+  daemonSet: DaemonSetObject,
+  eligibility: Eligibility,
+  candidates: readonly PodObject[],
+  currentHash: string | null,
+  time: TimeProbe,
+): CellFacts {
+  const pods = candidates.filter((pod) => isClaimedBy(pod, daemonSet) && isCounted(pod)).sort(compareForStatus);
+  const [representative] = pods;
+  if (representative === undefined) return eligibility.shouldRun ? PODLESS : NOTHING;
+
+  const isNew = (pod: PodObject) => isUpdatedPod(pod, daemonSet, currentHash);
+  const available = (pod: PodObject) => isAvailable(pod, daemonSet.minReadySeconds, time);
+  const live = pods.filter((pod) => pod.deletedAt === null);
+  const pod = live[0] ?? null;
+
+  let bits = holdsSlot(live, daemonSet, isNew, available) ? HOLDS_SLOT : 0;
+  if (eligibility.shouldRun) {
+    bits |= DESIRED | CURRENT;
+    if (isReady(representative)) bits |= READY;
+    if (available(representative)) bits |= AVAILABLE;
+    if (isNew(representative)) bits |= UPDATED;
+    else bits |= OLD;
+    if (live.length === 1 && pod !== null && isNew(pod) && available(pod)) bits |= DONE;
+  } else {
+    bits |= MISSCHEDULED;
+  }
+  return {
+    pods,
+    pod,
+    isAvailable: pod !== null && available(pod),
+    isUpdated: pod !== null && isNew(pod),
+    bits,
+  };
+}
+
+/** Whether the controller counts the Pod as updated: by hash, or by template generation. */
+export function isUpdatedPod(pod: PodObject, daemonSet: DaemonSetObject, currentHash: string | null): boolean {
+  return isPodUpdated(
+    pod.labels,
+    currentHash,
+    daemonSet.annotations.get('deprecated.daemonset.template.generation') ?? null,
+  );
+}
+
+function holdsSlot(
+  live: readonly PodObject[],
+  daemonSet: DaemonSetObject,
+  isNew: (pod: PodObject) => boolean,
+  available: (pod: PodObject) => boolean,
+): boolean {
+  const fresh = live.filter(isNew);
+  const stale = live.length - fresh.length;
+  if (surges(daemonSet)) return live.length > 2 || (stale > 0 && fresh.some((pod) => !available(pod)));
+  if (live.length !== 1) return true;
+  return live.some((pod) => !available(pod));
+}
+
+/** Validation lets exactly one of the two be non-zero. */
+export function surges(daemonSet: DaemonSetObject): boolean {
+  const { maxSurge } = daemonSet.updateStrategy;
+  return maxSurge !== 0 && maxSurge !== '0%' && maxSurge !== '0';
+}

@@ -1,0 +1,111 @@
+/** One DaemonSet's cells and the sums over them, kept by difference. */
+
+import type { Recognised } from '../categories/recognise.ts';
+import type { Eligibility } from '../eligibility/eligibility.ts';
+import type { Cell, CellState } from '../model.ts';
+import { CELL_STATES } from '../model.ts';
+import type { DaemonSetObject } from '../objects.ts';
+import type { StatusNumbers } from '../picture.ts';
+import type { RolloutFacts } from '../rollout/rollout-facts.ts';
+import { AVAILABLE, CURRENT, DESIRED, DONE, HOLDS_SLOT, MISSCHEDULED, OLD, READY, UPDATED } from './cell-facts.ts';
+
+export interface CellRecord {
+  readonly cell: Cell;
+  readonly bits: number;
+  /** When the slot was taken, for holders. */
+  readonly slotSince: number | null;
+  readonly recheckAt: number;
+}
+
+/** A mutable count for every state. */
+export type MutableCounts = Record<CellState, number>;
+
+export function zeroCounts(): MutableCounts {
+  const counts = {} as MutableCounts;
+  for (const state of CELL_STATES) counts[state] = 0;
+  return counts;
+}
+
+const BITS = [DESIRED, CURRENT, MISSCHEDULED, READY, AVAILABLE, UPDATED, HOLDS_SLOT, DONE, OLD];
+
+export class Column {
+  daemonSet: DaemonSetObject;
+  recognised: Recognised;
+  rollout: RolloutFacts;
+  /** Compared to see whether cells that look at the rollout must be asked again. */
+  rolloutPrint = '';
+  rolloutRecheckAt = Number.POSITIVE_INFINITY;
+  readonly eligibility = new Map<string, Eligibility>();
+  readonly records = new Map<string, CellRecord>();
+  readonly counts = zeroCounts();
+  readonly holders = new Set<string>();
+  /** Nodes whose verdict looks at the rollout: their Pod is of an older revision. */
+  readonly old = new Set<string>();
+  /** Nodes whose verdict looks at the DaemonSet's events: no Pod where one should be. */
+  readonly missing = new Set<string>();
+  /** No record is due before this; a lower bound, made exact by `takeDue`. */
+  dueAt = Number.POSITIVE_INFINITY;
+  readonly #sums = new Map<number, number>(BITS.map((bit) => [bit, 0]));
+
+  constructor(daemonSet: DaemonSetObject, recognised: Recognised, rollout: RolloutFacts) {
+    this.daemonSet = daemonSet;
+    this.recognised = recognised;
+    this.rollout = rollout;
+  }
+
+  sum(bit: number): number {
+    return this.#sums.get(bit) ?? 0;
+  }
+
+  /** Kubernetes' numbers as the controller would write them now. */
+  computed(): StatusNumbers {
+    const desired = this.sum(DESIRED);
+    const available = this.sum(AVAILABLE);
+    return {
+      desiredNumberScheduled: desired,
+      currentNumberScheduled: this.sum(CURRENT),
+      numberMisscheduled: this.sum(MISSCHEDULED),
+      numberReady: this.sum(READY),
+      numberAvailable: available,
+      updatedNumberScheduled: this.sum(UPDATED),
+      numberUnavailable: desired - available,
+    };
+  }
+
+  /** Nodes whose verdict changes by the clock alone and is due by `now`. */
+  takeDue(now: number): readonly string[] {
+    if (this.dueAt > now) return [];
+    const due: string[] = [];
+    let next = Number.POSITIVE_INFINITY;
+    for (const [node, { recheckAt }] of this.records) {
+      if (recheckAt <= now) due.push(node);
+      else next = Math.min(next, recheckAt);
+    }
+    this.dueAt = next;
+    return due;
+  }
+
+  /** Puts a node's record in place of its former one; null takes the node out. Returns the former one. */
+  setRecord(node: string, record: CellRecord | null): CellRecord | null {
+    const before = this.records.get(node) ?? null;
+    if (record === null) this.records.delete(node);
+    else this.records.set(node, record);
+    if (record !== null) this.dueAt = Math.min(this.dueAt, record.recheckAt);
+    if (before !== null) this.counts[before.cell.state] -= 1;
+    if (record !== null) this.counts[record.cell.state] += 1;
+    const bits = record?.bits ?? 0;
+    for (const bit of BITS) {
+      const change = Number((bits & bit) !== 0) - Number(((before?.bits ?? 0) & bit) !== 0);
+      if (change !== 0) this.#sums.set(bit, this.sum(bit) + change);
+    }
+    mark(this.holders, node, (bits & HOLDS_SLOT) !== 0);
+    mark(this.old, node, (bits & OLD) !== 0);
+    mark(this.missing, node, record?.cell.state === 'missing');
+    return before;
+  }
+}
+
+function mark(set: Set<string>, name: string, isIn: boolean): void {
+  if (isIn) set.add(name);
+  else set.delete(name);
+}

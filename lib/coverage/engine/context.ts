@@ -1,0 +1,108 @@
+/** Makes the context of one cell from the indexed objects. */
+import { evaluateEligibility } from '../eligibility/evaluate-eligibility.ts';
+import { tolerates } from '../match/taints.ts';
+import type { Cell } from '../model.ts';
+import type { DaemonSetObject, PodObject, ResourceName, StringMap } from '../objects.ts';
+import { condition, isTerminal } from '../pods.ts';
+import type { CellContext, Surroundings } from '../reason.ts';
+import type { TimeProbe } from '../time-probe.ts';
+import { cellFacts } from './cell-facts.ts';
+import type { Column } from './column.ts';
+import type { ObjectsStore } from './objects-store.ts';
+
+/** What the reasons of one column may look at beyond their cell. Lives as long as the column. */
+export function surroundings(
+  objects: ObjectsStore,
+  columns: ReadonlyMap<string, Column>,
+  column: Column,
+  readable: () => ReadonlySet<ResourceName>,
+): Surroundings {
+  return {
+    *podsOn(nodeName) {
+      for (const pod of objects.podsOn(nodeName)) if (!isTerminal(pod)) yield pod;
+    },
+    eventsOf: (uid) => (readable().has('events') ? objects.eventsOf(uid) : []),
+    get rollout() {
+      return column.rollout;
+    },
+    othersTolerating(nodeName, taintKey) {
+      const taints = objects.nodes.get(nodeName)?.taints.filter((taint) => taint.key === taintKey) ?? [];
+      let others = 0;
+      for (const other of columns.values()) {
+        if (other === column || !hasLivePod(objects, other.daemonSet, nodeName)) continue;
+        const isTolerated = (taint: (typeof taints)[number]) =>
+          other.daemonSet.template.tolerations.some((one) => tolerates(one, taint, { numeric: false }));
+        if (taints.every(isTolerated)) others += 1;
+      }
+      return others;
+    },
+    canRead: (resource) => readable().has(resource),
+  };
+}
+
+/** The context of a node's cell, and the bits that it adds to the column. Null when the node does not exist. */
+export function cellContext(
+  objects: ObjectsStore,
+  column: Column,
+  nodeName: string,
+  around: Surroundings,
+  time: TimeProbe,
+): { readonly context: CellContext; readonly bits: number } | null {
+  const node = objects.nodes.get(nodeName);
+  if (node === undefined) return null;
+  const { daemonSet } = column;
+  let eligibility = column.eligibility.get(nodeName);
+  if (eligibility === undefined) {
+    eligibility = evaluateEligibility(node, daemonSet);
+    column.eligibility.set(nodeName, eligibility);
+  }
+  const hash = objects.currentRevision(daemonSet.uid)?.hash ?? null;
+  const facts = cellFacts(daemonSet, eligibility, objects.podsFor(daemonSet.uid, nodeName), hash, time);
+  const { pods, pod, isAvailable, isUpdated, bits } = facts;
+  return { context: { node, daemonSet, eligibility, pods, pod, isAvailable, isUpdated, time, around }, bits };
+}
+
+/** When a Pod that holds a slot began to hold it; null when it does not tell. */
+export function slotTakenAt(context: CellContext): number | null {
+  const { pod, pods } = context;
+  if (pod === null) return pods[0]?.deletedAt ?? null;
+  const ready = condition(pod, 'Ready');
+  return ready?.status === 'False' ? (ready.lastTransitionTime ?? pod.createdAt) : pod.createdAt;
+}
+
+export function isSameCell(a: Cell, b: Cell): boolean {
+  return (
+    a.state === b.state &&
+    a.reason === b.reason &&
+    a.severity === b.severity &&
+    a.message === b.message &&
+    a.since === b.since &&
+    a.pod === b.pod &&
+    a.confidence === b.confidence
+  );
+}
+
+/** Whether nothing but the status differs. Templates are interned, so equal ones are the same object. */
+export function isSameSpec(a: DaemonSetObject, b: DaemonSetObject): boolean {
+  return (
+    a.uid === b.uid &&
+    a.generation === b.generation &&
+    a.template === b.template &&
+    a.deletedAt === b.deletedAt &&
+    a.templateNodeName === b.templateNodeName &&
+    a.minReadySeconds === b.minReadySeconds &&
+    isSameMap(a.labels, b.labels) &&
+    isSameMap(a.annotations, b.annotations)
+  );
+}
+
+function isSameMap(a: StringMap, b: StringMap): boolean {
+  if (a === b) return true;
+  if (a.size !== b.size) return false;
+  for (const [key, value] of a) if (b.get(key) !== value) return false;
+  return true;
+}
+
+function hasLivePod(objects: ObjectsStore, daemonSet: DaemonSetObject, nodeName: string): boolean {
+  return objects.podsFor(daemonSet.uid, nodeName).some((pod: PodObject) => pod.deletedAt === null && !isTerminal(pod));
+}

@@ -1,0 +1,320 @@
+/**
+ * The incremental evaluation: objects go in, changed cells come out. A change recomputes the cells that it can touch
+ * and no others; `engine.test.ts` holds the result equal to a full evaluation.
+ */
+import { recognise } from '../categories/recognise.ts';
+import { evaluate, findings } from '../evaluate.ts';
+import { targetNodeName } from '../match/target-node.ts';
+import type { Cell } from '../model.ts';
+import type { DaemonSetObject, NodeObject, PodObject, ResourceChange, ResourceName } from '../objects.ts';
+import { daemonSetKey } from '../objects.ts';
+import type { CellContext, Finding, Surroundings } from '../reason.ts';
+import { TimeProbe } from '../time-probe.ts';
+import { HOLDS_SLOT } from './cell-facts.ts';
+import { type CellRecord, Column, type MutableCounts, zeroCounts } from './column.ts';
+import { cellContext, isSameCell, isSameSpec, slotTakenAt, surroundings } from './context.ts';
+import { ObjectsStore } from './objects-store.ts';
+import { initialRollout, rolloutOf, rolloutPrint } from './rollout.ts';
+
+/** What a call of `settle` touched. Names, not views: the caller makes what it needs. */
+export interface Settled {
+  readonly nodes: ReadonlySet<string>;
+  readonly nodesGone: ReadonlySet<string>;
+  readonly daemonSets: ReadonlySet<string>;
+  readonly daemonSetsGone: ReadonlySet<string>;
+  readonly cells: readonly Cell[];
+  /** Cells evaluated, changed or not: the cost. */
+  readonly evaluated: number;
+}
+
+export class CoverageEngine {
+  readonly objects = new ObjectsStore();
+  readonly columns = new Map<string, Column>();
+  readonly #around = new Map<string, Surroundings>();
+  readonly #counts = new Map<string, MutableCounts>();
+  /** Per node: the columns whose Pod waits for room there, so that a neighbour's change asks them again. */
+  readonly #waiting = new Map<string, Set<string>>();
+  readonly #dirty = new Map<string, Set<string>>();
+  readonly #touchedNodes = new Set<string>();
+  readonly #touchedColumns = new Set<string>();
+  readonly #nodesGone = new Set<string>();
+  readonly #columnsGone = new Set<string>();
+  #readable: ReadonlySet<ResourceName> = new Set(['events', 'controllerrevisions']);
+
+  /** Takes changes in; nothing is evaluated before `settle`. */
+  apply(changes: readonly ResourceChange[]): void {
+    for (const change of changes) this.#applyOne(change);
+  }
+
+  /** Which optional lists are complete and live. A change asks the cells again that look at them. */
+  setReadable(resources: ReadonlySet<ResourceName>): void {
+    const before = this.#readable;
+    this.#readable = resources;
+    if (before.has('events') === resources.has('events')) return;
+    for (const [key, column] of this.columns) for (const node of column.missing) this.#markCell(key, node);
+  }
+
+  /** Evaluates what changed since the last call, and what became due by `now` (milliseconds). */
+  settle(now: number): Settled {
+    this.#markDue(now);
+    const changed = new Map<string, Cell>();
+    let evaluated = 0;
+    const cells = this.#takeDirty();
+    for (const [key, nodes] of cells) {
+      for (const node of nodes) evaluated += this.#evaluateCell(key, node, now, changed);
+    }
+    for (const key of this.#touchedColumns) this.#settleRollout(key, now);
+    for (const [key, nodes] of this.#takeDirty()) {
+      for (const node of nodes) evaluated += this.#evaluateCell(key, node, now, changed);
+    }
+    const settled = {
+      nodes: new Set(this.#touchedNodes),
+      nodesGone: new Set(this.#nodesGone),
+      daemonSets: new Set(this.#touchedColumns),
+      daemonSetsGone: new Set(this.#columnsGone),
+      cells: [...changed.values()],
+      evaluated,
+    };
+    this.#touchedNodes.clear();
+    this.#touchedColumns.clear();
+    this.#nodesGone.clear();
+    this.#columnsGone.clear();
+    return settled;
+  }
+
+  /** Null when the node or the DaemonSet does not exist. */
+  cell(key: string, node: string): Cell | null {
+    return this.columns.get(key)?.records.get(node)?.cell ?? null;
+  }
+
+  /** The states of a node's cells, counted. */
+  nodeCounts(node: string): Readonly<MutableCounts> {
+    return this.#counts.get(node) ?? zeroCounts();
+  }
+
+  /** The context of one cell, made afresh, and every reason that applies. Null when there is no such cell. */
+  examine(key: string, nodeName: string, now: number): { context: CellContext; found: readonly Finding[] } | null {
+    const made = this.#context(key, nodeName, new TimeProbe(now));
+    return made === null ? null : { context: made.context, found: findings(made.context) };
+  }
+
+  /** The earliest moment at which something changes by the clock alone; Infinity when nothing does. */
+  nextDueAt(): number {
+    let due = Number.POSITIVE_INFINITY;
+    for (const column of this.columns.values()) due = Math.min(due, column.rolloutRecheckAt, column.dueAt);
+    return due;
+  }
+
+  #applyOne(change: ResourceChange): void {
+    const isSet = change.type === 'set';
+    switch (change.resource) {
+      case 'nodes':
+        if (isSet) this.#setNode(change.object);
+        else this.#deleteNode(change.object.name);
+        break;
+      case 'daemonsets':
+        if (isSet) this.#setDaemonSet(change.object);
+        else this.#deleteDaemonSet(daemonSetKey(change.object));
+        break;
+      case 'pods': {
+        const before = this.objects.pod(daemonSetKey(change.object));
+        if (before !== null) this.#markAroundPod(before);
+        if (isSet) this.objects.setPod(change.object);
+        else this.objects.deletePod(change.object);
+        this.#markAroundPod(change.object);
+        break;
+      }
+      case 'controllerrevisions':
+        if (isSet) this.objects.setRevision(change.object);
+        else this.objects.deleteRevision(change.object);
+        this.#markRevision(change.object.ownerUid);
+        break;
+      case 'events':
+        if (isSet) this.objects.setEvent(change.object);
+        else this.objects.deleteEvent(change.object);
+        this.#markEvent(change.object.regardingKind, change.object.regardingUid);
+        break;
+    }
+  }
+
+  #setNode(node: NodeObject): void {
+    this.objects.setNode(node);
+    this.#nodesGone.delete(node.name);
+    this.#touchedNodes.add(node.name);
+    if (!this.#counts.has(node.name)) this.#counts.set(node.name, zeroCounts());
+    for (const [key, column] of this.columns) {
+      column.eligibility.delete(node.name);
+      this.#markCell(key, node.name);
+    }
+  }
+
+  #deleteNode(name: string): void {
+    this.objects.deleteNode(name);
+    for (const [key, column] of this.columns) {
+      column.eligibility.delete(name);
+      this.#setRecord(key, name, null);
+      this.#dirty.get(key)?.delete(name);
+    }
+    this.#counts.delete(name);
+    this.#waiting.delete(name);
+    this.#touchedNodes.delete(name);
+    this.#nodesGone.add(name);
+  }
+
+  #setDaemonSet(daemonSet: DaemonSetObject): void {
+    const key = daemonSetKey(daemonSet);
+    const column = this.columns.get(key);
+    const current = this.objects.currentRevision(daemonSet.uid);
+    this.objects.setDaemonSet(daemonSet);
+    this.#columnsGone.delete(key);
+    this.#touchedColumns.add(key);
+    if (column === undefined) {
+      this.#addColumn(key, new Column(daemonSet, recognise(daemonSet), initialRollout(daemonSet, current)));
+    } else if (isSameSpec(column.daemonSet, daemonSet)) {
+      column.daemonSet = daemonSet;
+      return;
+    } else {
+      column.daemonSet = daemonSet;
+      column.recognised = recognise(daemonSet);
+      column.eligibility.clear();
+    }
+    this.#markColumn(key);
+  }
+
+  #addColumn(key: string, column: Column): void {
+    this.columns.set(key, column);
+    this.#around.set(
+      key,
+      surroundings(this.objects, this.columns, column, () => this.#readable),
+    );
+  }
+
+  #deleteDaemonSet(key: string): void {
+    for (const node of this.columns.get(key)?.records.keys() ?? []) this.#setRecord(key, node, null);
+    this.objects.deleteDaemonSet(key);
+    this.columns.delete(key);
+    this.#around.delete(key);
+    this.#dirty.delete(key);
+    this.#touchedColumns.delete(key);
+    this.#columnsGone.add(key);
+  }
+
+  #markCell(key: string, node: string): void {
+    let nodes = this.#dirty.get(key);
+    if (nodes === undefined) {
+      nodes = new Set();
+      this.#dirty.set(key, nodes);
+    }
+    nodes.add(node);
+  }
+
+  #markColumn(key: string): void {
+    for (const node of this.objects.nodes.keys()) this.#markCell(key, node);
+  }
+
+  /** A Pod touches its own cell, its rollout, and the cells that wait for room beside it. */
+  #markAroundPod(pod: PodObject): void {
+    const target = targetNodeName(pod);
+    const key = pod.controller === null ? undefined : this.objects.keyOfUid(pod.controller.uid);
+    if (key !== undefined && target !== null) {
+      this.#markCell(key, target);
+      this.#touchedColumns.add(key);
+    }
+    if (pod.nodeName === '') return;
+    for (const waiting of this.#waiting.get(pod.nodeName) ?? []) this.#markCell(waiting, pod.nodeName);
+  }
+
+  #markRevision(ownerUid: string): void {
+    const key = this.objects.keyOfUid(ownerUid);
+    if (key === undefined) return;
+    this.#touchedColumns.add(key);
+    this.#markColumn(key);
+  }
+
+  #markEvent(kind: string, uid: string): void {
+    if (kind === 'DaemonSet') {
+      const key = this.objects.keyOfUid(uid);
+      for (const node of this.columns.get(key ?? '')?.missing ?? []) this.#markCell(key ?? '', node);
+      return;
+    }
+    const pod = this.objects.podByUid(uid);
+    if (pod !== null) this.#markAroundPod(pod);
+  }
+
+  #markDue(now: number): void {
+    for (const [key, column] of this.columns) {
+      if (column.rolloutRecheckAt <= now) this.#touchedColumns.add(key);
+      for (const node of column.takeDue(now)) this.#markCell(key, node);
+    }
+  }
+
+  #takeDirty(): Map<string, Set<string>> {
+    const taken = new Map(this.#dirty);
+    this.#dirty.clear();
+    return taken;
+  }
+
+  /** The rollout is made from cells that do not look at it; those that do are asked again when it changed. */
+  #settleRollout(key: string, now: number): void {
+    const column = this.columns.get(key);
+    if (column === undefined) return;
+    const time = new TimeProbe(now);
+    column.rollout = rolloutOf(column, this.objects, time);
+    column.rolloutRecheckAt = time.recheckAt;
+    const print = rolloutPrint(column.rollout);
+    if (print === column.rolloutPrint) return;
+    column.rolloutPrint = print;
+    for (const node of column.old) this.#markCell(key, node);
+  }
+
+  #evaluateCell(key: string, nodeName: string, now: number, changed: Map<string, Cell>): number {
+    const time = new TimeProbe(now);
+    const made = this.#context(key, nodeName, time);
+    if (made === null) return 0;
+    const { context, bits } = made;
+    const verdict = evaluate(context);
+    const slotSince = (bits & HOLDS_SLOT) === 0 ? null : slotTakenAt(context);
+    const record: CellRecord = {
+      cell: { node: nodeName, daemonSet: key, ...verdict },
+      bits,
+      slotSince,
+      recheckAt: time.recheckAt,
+    };
+    const before = this.#setRecord(key, nodeName, record);
+    this.#markWaiting(nodeName, key, context.pod !== null && context.pod.nodeName === '');
+    if (before === null || !isSameCell(before.cell, record.cell)) changed.set(`${key}@${nodeName}`, record.cell);
+    return 1;
+  }
+
+  #context(key: string, nodeName: string, time: TimeProbe): ReturnType<typeof cellContext> {
+    const column = this.columns.get(key);
+    const around = this.#around.get(key);
+    if (column === undefined || around === undefined) return null;
+    return cellContext(this.objects, column, nodeName, around, time);
+  }
+
+  #markWaiting(node: string, key: string, isWaiting: boolean): void {
+    const waiting = this.#waiting.get(node);
+    if (!isWaiting) {
+      waiting?.delete(key);
+    } else if (waiting === undefined) {
+      this.#waiting.set(node, new Set([key]));
+    } else {
+      waiting.add(key);
+    }
+  }
+
+  #setRecord(key: string, node: string, record: CellRecord | null): CellRecord | null {
+    const before = this.columns.get(key)?.setRecord(node, record) ?? null;
+    const counts = this.#counts.get(node);
+    if (counts !== undefined && before?.cell.state !== record?.cell.state) {
+      if (before !== null) counts[before.cell.state] -= 1;
+      if (record !== null) counts[record.cell.state] += 1;
+      this.#touchedNodes.add(node);
+    }
+    if (before === null || record === null || before.bits !== record.bits || !isSameCell(before.cell, record.cell)) {
+      this.#touchedColumns.add(key);
+    }
+    return before;
+  }
+}

@@ -1,0 +1,162 @@
+/** The objects by every key that an evaluation looks them up by. Nothing here judges. */
+
+import { targetNodeName } from '../match/target-node.ts';
+import type { ControllerRevisionObject, DaemonSetObject, EventObject, NodeObject, PodObject } from '../objects.ts';
+import { daemonSetKey } from '../objects.ts';
+
+const NO_PODS: readonly PodObject[] = [];
+const NO_EVENTS: readonly EventObject[] = [];
+
+export class ObjectsStore {
+  readonly nodes = new Map<string, NodeObject>();
+  readonly daemonSets = new Map<string, DaemonSetObject>();
+  readonly #keyOfUid = new Map<string, string>();
+  readonly #pods = new Map<string, PodObject>();
+  readonly #podsByUid = new Map<string, PodObject>();
+  /** Controller uid, then target node. */
+  readonly #podsByController = new Map<string, Map<string, PodObject[]>>();
+  readonly #podsByNode = new Map<string, Map<string, PodObject>>();
+  readonly #revisions = new Map<string, Map<string, ControllerRevisionObject>>();
+  readonly #events = new Map<string, EventObject[]>();
+
+  /** By `namespace/name`. */
+  pod(key: string): PodObject | null {
+    return this.#pods.get(key) ?? null;
+  }
+
+  setNode(node: NodeObject): void {
+    this.nodes.set(node.name, node);
+  }
+
+  deleteNode(name: string): void {
+    this.nodes.delete(name);
+  }
+
+  setDaemonSet(daemonSet: DaemonSetObject): void {
+    const key = daemonSetKey(daemonSet);
+    const before = this.daemonSets.get(key);
+    if (before !== undefined && before.uid !== daemonSet.uid) this.#keyOfUid.delete(before.uid);
+    this.daemonSets.set(key, daemonSet);
+    this.#keyOfUid.set(daemonSet.uid, key);
+  }
+
+  deleteDaemonSet(key: string): void {
+    const before = this.daemonSets.get(key);
+    if (before !== undefined) this.#keyOfUid.delete(before.uid);
+    this.daemonSets.delete(key);
+  }
+
+  /** `namespace/name` of the DaemonSet with this uid. */
+  keyOfUid(uid: string): string | undefined {
+    return this.#keyOfUid.get(uid);
+  }
+
+  setPod(pod: PodObject): void {
+    this.deletePod(pod);
+    this.#pods.set(daemonSetKey(pod), pod);
+    this.#podsByUid.set(pod.uid, pod);
+    const target = targetNodeName(pod);
+    if (pod.controller !== null && target !== null) {
+      const byNode = getOrCreate(this.#podsByController, pod.controller.uid, () => new Map<string, PodObject[]>());
+      byNode.set(target, [...(byNode.get(target) ?? NO_PODS), pod]);
+    }
+    if (pod.nodeName !== '') {
+      getOrCreate(this.#podsByNode, pod.nodeName, () => new Map<string, PodObject>()).set(daemonSetKey(pod), pod);
+    }
+  }
+
+  deletePod(pod: PodObject): void {
+    const key = daemonSetKey(pod);
+    const before = this.#pods.get(key);
+    if (before === undefined) return;
+    this.#pods.delete(key);
+    this.#podsByUid.delete(before.uid);
+    const target = targetNodeName(before);
+    if (before.controller !== null && target !== null) {
+      const byNode = this.#podsByController.get(before.controller.uid);
+      const left = (byNode?.get(target) ?? NO_PODS).filter((one) => one !== before);
+      if (left.length === 0) byNode?.delete(target);
+      else byNode?.set(target, left);
+      if (byNode?.size === 0) this.#podsByController.delete(before.controller.uid);
+    }
+    const onNode = this.#podsByNode.get(before.nodeName);
+    onNode?.delete(key);
+    if (onNode?.size === 0) this.#podsByNode.delete(before.nodeName);
+  }
+
+  podByUid(uid: string): PodObject | null {
+    return this.#podsByUid.get(uid) ?? null;
+  }
+
+  get podCount(): number {
+    return this.#pods.size;
+  }
+
+  /** Pods of a controller that target a node, in the order they arrived. */
+  podsFor(controllerUid: string, node: string): readonly PodObject[] {
+    return this.#podsByController.get(controllerUid)?.get(node) ?? NO_PODS;
+  }
+
+  /** Names of the nodes that a controller's Pods target, whether these nodes exist or not. */
+  targetsOf(controllerUid: string): Iterable<string> {
+    return this.#podsByController.get(controllerUid)?.keys() ?? [];
+  }
+
+  /** Pods bound to a node, of any owner. */
+  podsOn(node: string): Iterable<PodObject> {
+    return this.#podsByNode.get(node)?.values() ?? NO_PODS;
+  }
+
+  setRevision(revision: ControllerRevisionObject): void {
+    getOrCreate(this.#revisions, revision.ownerUid, () => new Map<string, ControllerRevisionObject>()).set(
+      revision.name,
+      revision,
+    );
+  }
+
+  deleteRevision(revision: ControllerRevisionObject): void {
+    const owned = this.#revisions.get(revision.ownerUid);
+    owned?.delete(revision.name);
+    if (owned?.size === 0) this.#revisions.delete(revision.ownerUid);
+  }
+
+  /** The revision with the highest number that the DaemonSet owns: the controller's current one. */
+  currentRevision(ownerUid: string): ControllerRevisionObject | null {
+    let current: ControllerRevisionObject | null = null;
+    for (const one of this.#revisions.get(ownerUid)?.values() ?? []) {
+      if (current === null || one.revision > current.revision) current = one;
+    }
+    return current;
+  }
+
+  setEvent(event: EventObject): void {
+    const kept = (this.#events.get(event.regardingUid) ?? []).filter((one) => !isSameEvent(one, event));
+    kept.push(event);
+    kept.sort((a, b) => (b.lastSeen ?? 0) - (a.lastSeen ?? 0) || (a.name < b.name ? -1 : 1));
+    this.#events.set(event.regardingUid, kept);
+  }
+
+  deleteEvent(event: EventObject): void {
+    const kept = (this.#events.get(event.regardingUid) ?? []).filter((one) => !isSameEvent(one, event));
+    if (kept.length === 0) this.#events.delete(event.regardingUid);
+    else this.#events.set(event.regardingUid, kept);
+  }
+
+  /** Newest first. */
+  eventsOf(uid: string): readonly EventObject[] {
+    return this.#events.get(uid) ?? NO_EVENTS;
+  }
+}
+
+function isSameEvent(a: EventObject, b: EventObject): boolean {
+  return a.name === b.name && a.namespace === b.namespace;
+}
+
+function getOrCreate<K, V>(map: Map<K, V>, key: K, create: () => V): V {
+  let value = map.get(key);
+  if (value === undefined) {
+    value = create();
+    map.set(key, value);
+  }
+  return value;
+}

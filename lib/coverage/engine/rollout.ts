@@ -1,0 +1,105 @@
+/** The rollout of one column, from its cells: who holds the slots, since when nothing moves, what halts it. */
+import type { ControllerRevisionObject, DaemonSetObject } from '../objects.ts';
+import { resolveBudget } from '../rollout/budget.ts';
+import { HOLDERS_NAMED, type RolloutFacts, type SlotHolder, STUCK_AFTER_MS } from '../rollout/rollout-facts.ts';
+import type { TimeProbe } from '../time-probe.ts';
+import { DESIRED, OLD, surges, UPDATED } from './cell-facts.ts';
+import type { Column } from './column.ts';
+import type { ObjectsStore } from './objects-store.ts';
+
+/** The facts before any cell is known. */
+export function initialRollout(daemonSet: DaemonSetObject, current: ControllerRevisionObject | null): RolloutFacts {
+  return {
+    strategy: daemonSet.updateStrategy.type,
+    isObserved: daemonSet.status.observedGeneration >= daemonSet.generation,
+    currentHash: current?.hash ?? null,
+    currentRevision: current?.revision ?? null,
+    currentCreatedAt: current?.createdAt ?? null,
+    ...resolveBudget(daemonSet.updateStrategy, 0),
+    holders: [],
+    held: 0,
+    old: 0,
+    halted: null,
+    stuckSince: null,
+  };
+}
+
+/** The facts as the column's cells have them now. */
+export function rolloutOf(column: Column, objects: ObjectsStore, time: TimeProbe): RolloutFacts {
+  const { daemonSet } = column;
+  const base = initialRollout(daemonSet, objects.currentRevision(daemonSet.uid));
+  const budget = resolveBudget(daemonSet.updateStrategy, column.sum(DESIRED));
+  const old = column.sum(OLD);
+  const stray = old > 0 ? holdersOnMissingNodes(daemonSet, objects) : [];
+  const held = column.holders.size + stray.length;
+  const holders = namedHolders(column, objects, stray);
+  const slots = surges(daemonSet) ? budget.maxSurge : budget.maxUnavailable;
+  const isFull = daemonSet.updateStrategy.type === 'RollingUpdate' && old > 0 && held > 0 && held >= slots;
+  return {
+    ...base,
+    ...budget,
+    holders,
+    held,
+    old,
+    halted: haltedBy(column),
+    stuckSince: isFull ? stuckSince(holders, base.currentCreatedAt, time) : null,
+  };
+}
+
+/** A change of this text means that cells which look at the rollout must be asked again. */
+export function rolloutPrint(facts: RolloutFacts): string {
+  return JSON.stringify(facts);
+}
+
+/** The controller still counts Pods on nodes that are gone, until Pod garbage collection removes them. */
+function holdersOnMissingNodes(daemonSet: DaemonSetObject, objects: ObjectsStore): readonly SlotHolder[] {
+  const holders: SlotHolder[] = [];
+  for (const node of objects.targetsOf(daemonSet.uid)) {
+    if (objects.nodes.has(node)) continue;
+    const [pod] = objects.podsFor(daemonSet.uid, node);
+    if (pod === undefined) continue;
+    const since = pod.deletedAt ?? pod.createdAt;
+    holders.push({ node, pod: pod.name, reason: 'PodOnMissingNode', severity: 'warning', isUpdated: null, since });
+  }
+  return holders;
+}
+
+function namedHolders(column: Column, objects: ObjectsStore, stray: readonly SlotHolder[]): readonly SlotHolder[] {
+  const holders: SlotHolder[] = [...stray];
+  for (const node of column.holders) {
+    const record = column.records.get(node);
+    if (record === undefined) continue;
+    const { cell } = record;
+    holders.push({
+      node,
+      pod: cell.pod,
+      reason: cell.reason,
+      severity: cell.severity,
+      isUpdated: cell.pod === null ? null : (record.bits & UPDATED) !== 0,
+      since: record.slotSince ?? cell.since ?? objects.nodes.get(node)?.createdAt ?? null,
+    });
+  }
+  holders.sort(
+    (a, b) =>
+      (a.since ?? Number.POSITIVE_INFINITY) - (b.since ?? Number.POSITIVE_INFINITY) || (a.node < b.node ? -1 : 1),
+  );
+  return holders.slice(0, HOLDERS_NAMED);
+}
+
+/** A create error on any one node keeps the controller from every rollout step, so one refused create halts all. */
+function haltedBy(column: Column): RolloutFacts['halted'] {
+  let halted: RolloutFacts['halted'] = null;
+  for (const node of [...column.missing].sort()) {
+    const cell = column.records.get(node)?.cell;
+    if (cell?.confidence !== 'reported') continue;
+    halted = { reason: cell.reason, says: cell.message };
+    break;
+  }
+  return halted;
+}
+
+function stuckSince(holders: readonly SlotHolder[], changedAt: number | null, time: TimeProbe): number | null {
+  const newest = Math.max(changedAt ?? 0, ...holders.map((holder) => holder.since ?? 0));
+  const allFail = holders.every((holder) => holder.severity === 'critical');
+  return allFail || time.hasCome(newest + STUCK_AFTER_MS) ? newest : null;
+}

@@ -1,0 +1,80 @@
+/** One cell from one context: which layer is asked, and the first reason that applies. */
+import type { CellState, Confidence, Severity } from './model.ts';
+import { isTerminal, nodeReadiness } from './pods.ts';
+import type { CellContext, Finding, Layer } from './reason.ts';
+import { REASONS } from './registry.ts';
+
+export interface Verdict {
+  readonly state: CellState;
+  readonly reason: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly since: number | null;
+  readonly pod: string | null;
+  readonly confidence: Confidence;
+}
+
+/** The layers whose reasons can apply, in the order in which they are asked. */
+export function layersOf(context: CellContext): readonly Layer[] {
+  const { eligibility, pod, pods, node } = context;
+  const readiness = nodeReadiness(node);
+  if (readiness === 'Unknown' && pods.some((one) => one.nodeName !== '')) return ['silent'];
+  if (!eligibility.shouldRun) return pods.length === 0 ? ['notEligible'] : ['wrong'];
+  if (pod === null) return ['noPod'];
+  if (pod.nodeName === '') return ['notScheduled'];
+  if (!context.isAvailable || readiness === 'False' || isTerminal(pod)) return ['notStarted', 'notReady'];
+  return ['wrong'];
+}
+
+/** The headline: the first reason that applies; null when none does. */
+export function headline(context: CellContext): Finding | null {
+  for (const layer of layersOf(context)) {
+    for (const reason of REASONS[layer]) {
+      const finding = reason.judge(context);
+      if (finding !== null) return finding;
+    }
+  }
+  return null;
+}
+
+/** Every reason that applies, headline first. An ineligible node that still has a Pod says why it is ineligible. */
+export function findings(context: CellContext): readonly Finding[] {
+  const layers = [...layersOf(context)];
+  if (!context.eligibility.shouldRun && !layers.includes('notEligible')) layers.push('notEligible');
+  return layers.flatMap((layer) => REASONS[layer].flatMap((reason) => reason.judge(context) ?? []));
+}
+
+/** The cell's verdict. A reason that throws makes this one cell unknown. */
+export function evaluate(context: CellContext): Verdict {
+  const pod = context.pod ?? context.pods[0] ?? null;
+  try {
+    const found = headline(context);
+    if (found === null) return withoutReason(context, pod?.name ?? null);
+    return {
+      state: found.reason.state,
+      reason: found.reason.id,
+      severity: found.severity,
+      message: found.says(),
+      since: found.since,
+      pod: pod?.name ?? null,
+      confidence: found.reason.confidence,
+    };
+  } catch (error) {
+    return unknown('EvaluationFailed', `A rule failed on this cell: ${messageOf(error)}`, pod?.name ?? null);
+  }
+}
+
+function withoutReason(context: CellContext, pod: string | null): Verdict {
+  if (context.eligibility.shouldRun && context.pod !== null && context.isAvailable) {
+    return { state: 'healthy', reason: '', severity: 'ok', message: '', since: null, pod, confidence: 'certain' };
+  }
+  return unknown('Unexplained', 'No rule explains this cell, so it is not known to be healthy.', pod);
+}
+
+function unknown(reason: string, message: string, pod: string | null): Verdict {
+  return { state: 'unknown', reason, severity: 'warning', message, since: null, pod, confidence: 'inferred' };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
