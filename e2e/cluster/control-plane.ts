@@ -1,0 +1,117 @@
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Access, accessOf, grant, type PolicyRule, writeFiles } from './access.ts';
+import { type Binaries, buildControlPlane } from './build.ts';
+import { Client } from './client.ts';
+import { type ComponentName, commandLine, componentNames, files, type Site } from './components.ts';
+import { threeFreePorts } from './ports.ts';
+import { Programs } from './programs.ts';
+
+export interface ControlPlaneOptions {
+  /** False leaves out kwok, so that no Node ever gets a status and no Pod ever starts unless the test writes it. */
+  kwok?: boolean;
+  /** Users beside the admin, with what they may do in the whole cluster. Default: `{ limited: [] }`. */
+  users?: Record<string, PolicyRule[]>;
+  /** Flags added to a program's own. */
+  flags?: Partial<Record<ComponentName, string[]>>;
+}
+
+/** A running control plane. `kubeconfig` and `token` are those of its admin. */
+export interface ControlPlane extends Access {
+  /** `https://127.0.0.1:port` */
+  url: string;
+  /** PEM of the certificate authority. */
+  authority: string;
+  /** Folder with one log file per program; gone after `stop` unless ROLLCALL_KEEP_LOGS is set. */
+  logs: string;
+  /** The admin's client. */
+  client: Client;
+  /** The identity of one of `options.users`. */
+  user(name: string): Access;
+  /** Replaces what a user may do. */
+  grant(user: string, rules: PolicyRule[]): Promise<void>;
+  /** Kills a program at once, as a crash would. Its data stays. */
+  kill(name: ComponentName): Promise<void>;
+  /** Starts a killed program again, on the same port and data; the API server is ready when this returns. */
+  start(name: ComponentName): Promise<void>;
+  killApiServer(): Promise<void>;
+  startApiServer(): Promise<void>;
+  restartApiServer(): Promise<void>;
+  /** Kills everything and removes the folder. May be called twice. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts etcd, kube-apiserver, kube-controller-manager, kube-scheduler and kwok on free loopback ports, in a temporary
+ * folder, and returns when the API server is ready and the default namespace takes Pods (about three seconds).
+ * Everything ends with `stop`, or by itself when this process ends, however it ends.
+ * Fails with the name of the program that is to blame and the end of its log.
+ */
+export async function startControlPlane(options: ControlPlaneOptions = {}): Promise<ControlPlane> {
+  const binaries = await buildControlPlane();
+  const [etcdPort, etcdPeerPort, apiServerPort] = await threeFreePorts();
+  const folder = await mkdtemp(join(tmpdir(), 'rollcall-control-plane-'));
+  const site: Site = { folder, etcdPort, etcdPeerPort, apiServerPort };
+  const users = new Map(Object.entries(options.users ?? { limited: [] }));
+  const access = await writeFiles(site, [...users.keys()]);
+  const programs = new Programs(folder, files(site).logs);
+  try {
+    return await start(site, binaries, programs, access, users, options);
+  } catch (error) {
+    await programs.stop();
+    throw error;
+  }
+}
+
+async function start(
+  site: Site,
+  binaries: Binaries,
+  programs: Programs,
+  access: Map<string, Access>,
+  users: Map<string, PolicyRule[]>,
+  options: ControlPlaneOptions,
+): Promise<ControlPlane> {
+  const url = `https://127.0.0.1:${site.apiServerPort}`;
+  const run = (name: ComponentName) => programs.start(name, commandLine(name, site, binaries, options.flags?.[name]));
+
+  await run('etcd');
+  await run('kube-apiserver');
+  const authority = await programs.untilReady('kube-apiserver', () => readFile(files(site).authority, 'utf8'));
+  const admin = accessOf(access, 'admin');
+  const client = new Client({ url, authority, token: admin.token });
+  const apiServerReady = () => programs.untilReady('kube-apiserver', () => client.request('GET', '/readyz'));
+  await apiServerReady();
+  for (const name of componentNames.slice(2)) {
+    if (name !== 'kwok' || options.kwok !== false) await run(name);
+  }
+  await programs.untilReady('kube-controller-manager', () => client.get('ServiceAccount', 'default', 'default'));
+
+  for (const [user, rules] of users) await grant(client, user, rules);
+
+  const controlPlane: ControlPlane = {
+    ...admin,
+    url,
+    authority,
+    logs: files(site).logs,
+    client,
+    user: (name) => accessOf(access, name),
+    grant: (user, rules) => grant(client, user, rules),
+    kill: (name) => programs.kill(name),
+    start: async (name) => {
+      await run(name);
+      if (name === 'kube-apiserver') await apiServerReady();
+    },
+    killApiServer: () => controlPlane.kill('kube-apiserver'),
+    startApiServer: () => controlPlane.start('kube-apiserver'),
+    restartApiServer: async () => {
+      await controlPlane.killApiServer();
+      await controlPlane.startApiServer();
+    },
+    stop: async () => {
+      await client.close();
+      await programs.stop();
+    },
+  };
+  return controlPlane;
+}
