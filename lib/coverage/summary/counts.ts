@@ -1,0 +1,64 @@
+/** Reading a picture: one cell, all cells of a state, and the lookups that make it quick. */
+import { CELL_STATES, type CellState } from '../model.ts';
+import { daemonSetKey } from '../objects.ts';
+import { type CellView, LETTER_STATES, type Picture, type StateCounts } from '../picture.ts';
+
+/** Lookups over one picture. Building it takes as long as the picture is large: keep it as long as the picture. */
+export interface PictureIndex {
+  readonly picture: Picture;
+  /** Node name to its place in `picture.nodes`. */
+  readonly rows: ReadonlyMap<string, number>;
+  /** `namespace/name` to its place in `picture.daemonSets`. */
+  readonly columns: ReadonlyMap<string, number>;
+  /** The cells that the picture spells out, by node, then by DaemonSet. */
+  readonly cells: ReadonlyMap<string, ReadonlyMap<string, CellView>>;
+}
+
+export function indexPicture(picture: Picture): PictureIndex {
+  const cells = new Map<string, Map<string, CellView>>();
+  for (const cell of picture.cells) {
+    const row = cells.get(cell.node);
+    if (row === undefined) cells.set(cell.node, new Map([[cell.daemonSet, cell]]));
+    else row.set(cell.daemonSet, cell);
+  }
+  return { picture, rows: indexRows(picture), columns: indexColumns(picture), cells };
+}
+
+export function indexRows(picture: Picture): ReadonlyMap<string, number> {
+  return new Map(picture.nodes.map((node, row) => [node.name, row]));
+}
+
+export function indexColumns(picture: Picture): ReadonlyMap<string, number> {
+  return new Map(picture.daemonSets.map((daemonSet, column) => [daemonSetKey(daemonSet), column]));
+}
+
+/** What the grid says. A place that the grid does not fill is `unknown`, never healthy. */
+export function stateAt(picture: Picture, row: number, column: number): CellState {
+  return LETTER_STATES.get(picture.grid[row]?.[column] ?? '') ?? 'unknown';
+}
+
+/** The cell of a node and a DaemonSet, made up from its letter where the picture spells nothing out; null outside. */
+export function cellAt(index: PictureIndex, node: string, daemonSet: string): CellView | null {
+  const spelled = index.cells.get(node)?.get(daemonSet);
+  if (spelled !== undefined) return spelled;
+  const row = index.rows.get(node);
+  const column = index.columns.get(daemonSet);
+  if (row === undefined || column === undefined) return null;
+  const state = stateAt(index.picture, row, column);
+  const confidence = 'certain';
+  return { node, daemonSet, state, reason: '', severity: 'ok', message: '', since: null, pod: null, confidence };
+}
+
+/** All zero, to be counted up. */
+export function zeroCounts(): Record<CellState, number> {
+  return Object.fromEntries(CELL_STATES.map((state) => [state, 0])) as Record<CellState, number>;
+}
+
+/** Cells by state. Adds up to nodes times DaemonSets, whatever the grid holds. */
+export function countStates(picture: Picture): StateCounts {
+  const counts = zeroCounts();
+  for (let row = 0; row < picture.nodes.length; row++) {
+    for (let column = 0; column < picture.daemonSets.length; column++) counts[stateAt(picture, row, column)]++;
+  }
+  return counts;
+}

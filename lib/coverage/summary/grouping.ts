@@ -1,0 +1,74 @@
+/** Which cells have one cause. */
+import { isGap } from '../model.ts';
+import type { CellView, Picture } from '../picture.ts';
+import { culpritOf, fingerprint } from './culprit.ts';
+import { areCellsRead } from './sources.ts';
+
+/** Whether a DaemonSet's cells, a node, or a rollout as a whole is the cause. */
+export type GroupKind = 'cells' | 'silentNode' | 'notReadyNode' | 'rollout';
+
+export interface Group {
+  /** Stable while the cause is the same. */
+  readonly id: string;
+  readonly kind: GroupKind;
+  /** At least one, in the picture's order. */
+  readonly cells: readonly [CellView, ...CellView[]];
+}
+
+/** Reasons that a node gives for all of its agents. */
+const NODE_REASONS: ReadonlyMap<string, GroupKind> = new Map([
+  ['NodeUnknown', 'silentNode'],
+  ['NodeUnreachableTaint', 'silentNode'],
+  ['NodeNotReady', 'notReadyNode'],
+  ['NodeNotReadyTaint', 'notReadyNode'],
+]);
+const ROLLOUT_REASONS: ReadonlySet<string> = new Set(['OldRevisionBlocked', 'OldRevisionHalted']);
+
+/**
+ * Every gap of severity `warning` or above is in exactly one group. Cells that are unknown because a list can't be
+ * read are in none: that is one cause for the whole picture, and the verdict names it.
+ */
+export function groupCells(picture: Picture): Group[] {
+  const areAllRead = areCellsRead(picture);
+  const moving = new Set(
+    picture.daemonSets
+      .filter(({ rollout }) => rollout?.phase === 'progressing')
+      .map(({ namespace, name }) => `${namespace}/${name}`),
+  );
+  const groups = new Map<string, { kind: GroupKind; cells: [CellView, ...CellView[]] }>();
+  for (const cell of picture.cells) {
+    const kind = kindOf(cell, areAllRead, moving);
+    if (kind === null) continue;
+    const id = idOf(kind, cell);
+    const group = groups.get(id);
+    if (group === undefined) groups.set(id, { kind, cells: [cell] });
+    else group.cells.push(cell);
+  }
+  return [...groups].map(([id, group]) => ({ id, ...group }));
+}
+
+/** Whether the cell is a gap that needs someone: what is normally starting is not. */
+export function isUrgentGap(cell: CellView): boolean {
+  return isGap(cell.state) && isSerious(cell);
+}
+
+function isSerious({ severity }: CellView): boolean {
+  return severity === 'warning' || severity === 'critical';
+}
+
+function kindOf(cell: CellView, areAllRead: boolean, moving: ReadonlySet<string>): GroupKind | null {
+  if (cell.state === 'outdated') {
+    return ROLLOUT_REASONS.has(cell.reason) && !moving.has(cell.daemonSet) ? 'rollout' : null;
+  }
+  const ofNode = NODE_REASONS.get(cell.reason);
+  if (cell.state === 'unknown') return ofNode ?? (areAllRead ? 'cells' : null);
+  if (!isSerious(cell)) return null;
+  if (isGap(cell.state)) return ofNode ?? 'cells';
+  return cell.state === 'misscheduled' ? 'cells' : null;
+}
+
+function idOf(kind: GroupKind, cell: CellView): string {
+  if (kind === 'rollout') return `${cell.daemonSet}:rollout`;
+  if (kind !== 'cells') return `${cell.node}:${kind}`;
+  return `${cell.daemonSet}:${cell.state}:${cell.reason}:${fingerprint(culpritOf(cell))}`;
+}

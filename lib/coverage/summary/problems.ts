@@ -1,0 +1,132 @@
+/** Cells with one cause, worst first. */
+import { type CellState, compareSeverities, compareStates, type Severity } from '../model.ts';
+import type { NodeView, Picture } from '../picture.ts';
+import { findCommonCause, makeUniverse, type Universe } from './common-cause.ts';
+import { expressionOf, sayCommonCause } from './common-cause-words.ts';
+import { indexColumns, indexRows, stateAt } from './counts.ts';
+import { type FeatureTable, tabulateFeatures } from './features.ts';
+import { type Group, groupCells } from './grouping.ts';
+import { cellsMessage, cellsTitle, nameDaemonSets, nodeMessage, nodeTitle, rolloutTitle } from './problem-words.ts';
+import type { Problem } from './types.ts';
+import { earlier, millis } from './words.ts';
+
+/** `now` in milliseconds. */
+export function findProblems(picture: Picture, now: number): Problem[] {
+  const groups = groupCells(picture);
+  if (groups.length === 0) return [];
+  const lookup = makeLookup(picture, now);
+  return groups.map((group) => makeProblem(group, lookup)).sort(compareProblems);
+}
+
+interface Lookup {
+  readonly picture: Picture;
+  readonly now: number;
+  readonly rows: ReadonlyMap<string, number>;
+  readonly columns: ReadonlyMap<string, number>;
+  readonly table: FeatureTable;
+  readonly nameOf: (daemonSet: string) => string;
+  /** Nodes that a DaemonSet targets; all nodes for null. */
+  readonly universeOf: (daemonSet: string | null) => Universe;
+}
+
+function makeLookup(picture: Picture, now: number): Lookup {
+  const columns = indexColumns(picture);
+  const table = tabulateFeatures(picture);
+  const universes = new Map<string | null, Universe>();
+  const universeOf = (daemonSet: string | null): Universe => {
+    let universe = universes.get(daemonSet);
+    if (universe === undefined) {
+      const column = daemonSet === null ? undefined : columns.get(daemonSet);
+      const all = picture.nodes.map((_, row) => row);
+      const rows = column === undefined ? all : all.filter((row) => stateAt(picture, row, column) !== 'notSelected');
+      universe = makeUniverse(table, rows);
+      universes.set(daemonSet, universe);
+    }
+    return universe;
+  };
+  return { picture, now, rows: indexRows(picture), columns, table, nameOf: nameDaemonSets(picture), universeOf };
+}
+
+function makeProblem(group: Group, lookup: Lookup): Problem {
+  const [first] = group.cells;
+  const rowOf = (node: string) => lookup.rows.get(node) ?? -1;
+  const nodes = [...new Set(group.cells.map((cell) => cell.node))].sort((a, b) => rowOf(a) - rowOf(b));
+  const shared = {
+    id: group.id,
+    state: worstState(group),
+    reason: first.reason,
+    severity: worstSeverity(group),
+    nodes,
+    since: earliestSince(group),
+  };
+  if (group.kind === 'rollout') return { ...shared, ...describeRollout(group, lookup) };
+  const ofNode = group.kind === 'cells' ? {} : describeNode(group, lookup);
+  return { ...shared, ...describeCells(group, nodes.length, lookup), ...ofNode, ...whatIsCommon(group, nodes, lookup) };
+}
+
+type Description = Pick<Problem, 'daemonSet' | 'node' | 'title' | 'message'>;
+type Common = Pick<Problem, 'inCommon' | 'inCommonSays'>;
+
+function describeCells({ cells }: Group, nodes: number, { nameOf }: Lookup): Description {
+  const [{ daemonSet }] = cells;
+  const title = { subject: nameOf(daemonSet), rest: cellsTitle(cells[0], nodes) };
+  return { daemonSet, node: null, title, message: cellsMessage(cells) };
+}
+
+function describeNode(group: Group, { picture, rows, now }: Lookup): Description {
+  const { node } = group.cells[0];
+  const view: NodeView | undefined = picture.nodes[rows.get(node) ?? -1];
+  const title = { subject: node, rest: nodeTitle(group) };
+  return { daemonSet: null, node, title, message: nodeMessage(group.cells, view, now) };
+}
+
+/** What the waiting nodes share is not why they wait, so nothing is looked for. */
+function describeRollout({ cells }: Group, { picture, columns, nameOf }: Lookup): Description & Common {
+  const [{ daemonSet, reason, message }] = cells;
+  const view = picture.daemonSets[columns.get(daemonSet) ?? -1];
+  const title = { subject: nameOf(daemonSet), rest: rolloutTitle(view, reason) };
+  return { daemonSet, node: null, title, message: view?.rollout?.blockedBy ?? message, inCommon: [], inCommonSays: '' };
+}
+
+function whatIsCommon(group: Group, nodes: readonly string[], lookup: Lookup): Common {
+  const universe = lookup.universeOf(group.kind === 'cells' ? group.cells[0].daemonSet : null);
+  const affected = nodes.flatMap((node) => lookup.rows.get(node) ?? []);
+  const candidates = findCommonCause(lookup.table, affected, universe);
+  const targeted = universe.rows.length;
+  const crowd = { size: nodes.length, targeted, isPart: targeted < lookup.picture.nodes.length };
+  return {
+    inCommon: candidates.map((candidate) => ({
+      expression: expressionOf(candidate),
+      inside: candidate.inside,
+      insideTotal: candidate.insideTotal,
+      outside: candidate.outside,
+    })),
+    inCommonSays: sayCommonCause(candidates, crowd, lookup.now),
+  };
+}
+
+/** A silent node is unknown, even where a taint keeps some agents off by now. */
+function worstState({ kind, cells }: Group): CellState {
+  if (kind === 'silentNode' && cells.some(({ state }) => state === 'unknown')) return 'unknown';
+  return cells.map(({ state }) => state).reduce((a, b) => (compareStates(a, b) <= 0 ? a : b));
+}
+
+/** What makes it here is at least a warning, whatever its cells weigh one by one. */
+function worstSeverity({ cells }: Group): Severity {
+  return cells.some(({ severity }) => severity === 'critical') ? 'critical' : 'warning';
+}
+
+function earliestSince({ cells }: Group): string | null {
+  const since = cells.map((cell) => millis(cell.since)).reduce(earlier);
+  return since === null ? null : new Date(since).toISOString();
+}
+
+function compareProblems(a: Problem, b: Problem): number {
+  return (
+    Number(a.state === 'misscheduled') - Number(b.state === 'misscheduled') ||
+    compareSeverities(b.severity, a.severity) ||
+    b.nodes.length - a.nodes.length ||
+    (millis(a.since) ?? Number.MAX_VALUE) - (millis(b.since) ?? Number.MAX_VALUE) ||
+    (a.id < b.id ? -1 : 1)
+  );
+}

@@ -1,0 +1,18 @@
+/** From a picture to what it means. */
+import type { Picture } from '../picture.ts';
+import { coverCategories } from './categories.ts';
+import { countStates } from './counts.ts';
+import { findProblems } from './problems.ts';
+import type { Summary } from './types.ts';
+import { makeVerdict } from './verdict.ts';
+
+/** Pure: the same picture and `now` (milliseconds since the epoch) give the same words, on any machine. */
+export function summarise(picture: Picture, now: number): Summary {
+  const counts = countStates(picture);
+  return {
+    verdict: makeVerdict(picture, counts, now),
+    categories: coverCategories(picture),
+    problems: findProblems(picture, now),
+    counts,
+  };
+}

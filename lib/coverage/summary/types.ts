@@ -1,0 +1,71 @@
+/** What a picture says in words. It is made on the server for scripts and in the page for people, by the same code. */
+import type { Category, CellState, Severity } from '../model.ts';
+import type { StateCounts } from '../picture.ts';
+
+/** How many nodes have what they should of one category. `covered + gap + unknown = total`. */
+export interface CategoryCoverage {
+  readonly category: Category;
+  /** Nodes on which every agent of the category that targets them is healthy or updating. */
+  readonly covered: number;
+  /** Nodes on which at least one of them is a gap. */
+  readonly gap: number;
+  /** The rest: no gap is known, and not all is known. */
+  readonly unknown: number;
+  /** Nodes that at least one of them targets. */
+  readonly total: number;
+  /** DaemonSets of the category. */
+  readonly daemonSets: number;
+}
+
+/** What the nodes of a problem share. */
+export interface CommonCause {
+  /** Such as `node pool gpu-a100`, `kernel 6.12.46`, `taint nvidia.com/gpu=present:NoSchedule`. */
+  readonly expression: string;
+  /** Nodes of the problem that match. */
+  readonly inside: number;
+  /** All nodes that match, among those that the DaemonSet targets. */
+  readonly insideTotal: number;
+  /** Nodes of the problem that don't match. */
+  readonly outside: number;
+}
+
+/** Cells with one cause. */
+export interface Problem {
+  /** The same as long as the cause is, whichever nodes it affects. */
+  readonly id: string;
+  /** `namespace/name`; null when the node is the cause. */
+  readonly daemonSet: string | null;
+  /** The node that is the cause; null when a DaemonSet is. */
+  readonly node: string | null;
+  readonly state: CellState;
+  readonly reason: string;
+  readonly severity: Severity;
+  /** `fluent-bit` and `may not run on 4 nodes: taint not tolerated`. */
+  readonly title: { readonly subject: string; readonly rest: string };
+  /** One sentence of evidence. */
+  readonly message: string;
+  /** Affected nodes, in the picture's order. */
+  readonly nodes: readonly string[];
+  /** When the first of them began; null when nothing tells. */
+  readonly since: string | null;
+  /** The best expression first; others that match exactly as many nodes follow. */
+  readonly inCommon: readonly CommonCause[];
+  /** `inCommon` as a sentence; empty when there is nothing worth saying. */
+  readonly inCommonSays: string;
+}
+
+/** The headline: `lead` in bold, `rest` after it, `details` a line each. */
+export interface Verdict {
+  readonly lead: string;
+  readonly rest: string;
+  readonly details: readonly string[];
+}
+
+export interface Summary {
+  readonly verdict: Verdict;
+  readonly categories: readonly CategoryCoverage[];
+  /** Worst first; Pods that run where they should not are last. */
+  readonly problems: readonly Problem[];
+  /** Adds up to nodes times DaemonSets. */
+  readonly counts: StateCounts;
+}

@@ -1,0 +1,97 @@
+/** The lines under the headline. */
+import { daemonSetKey } from '../objects.ts';
+import type { CellView, DaemonSetView, NodeView, Picture, StateCounts, StatusNumbers } from '../picture.ts';
+import { nameDaemonSets } from './problem-words.ts';
+import { count, list } from './words.ts';
+
+/** More of a kind are counted, not named. */
+const AT_MOST = 2;
+
+/** Nodes whose kubelet no longer reports. */
+export function silentNodes(picture: Picture): NodeView[] {
+  return picture.nodes.filter(({ ready }) => ready === 'Unknown');
+}
+
+/** `1 node is silent, its other 11 agents are unknown.` */
+export function saySilent(picture: Picture, gaps: readonly CellView[]): string[] {
+  const silent = new Set(silentNodes(picture).map(({ name }) => name));
+  if (silent.size === 0) return [];
+  const unknown = picture.cells.filter((cell) => cell.state === 'unknown' && silent.has(cell.node)).length;
+  const who = silent.size === 1 ? '1 node is silent' : `${silent.size} nodes are silent`;
+  if (unknown === 0) return [`${who}.`];
+  const whose = silent.size === 1 ? 'its' : 'their';
+  const other = gaps.some(({ node }) => silent.has(node)) ? 'other ' : '';
+  return [`${who}, ${whose} ${other}${count(unknown, 'agent')} ${unknown === 1 ? 'is' : 'are'} unknown.`];
+}
+
+/** Gaps that are expected to close by themselves. */
+export function sayPassing(passing: readonly CellView[]): string[] {
+  const starting = passing.filter(({ state }) => state !== 'repelled');
+  const excluded = passing.filter(({ state }) => state === 'repelled');
+  return [...sayOn(starting, 'starting'), ...sayOn(excluded, 'kept off by a taint that needs nothing done')];
+}
+
+function sayOn(cells: readonly CellView[], doing: string): string[] {
+  if (cells.length === 0) return [];
+  const nodes = new Set(cells.map(({ node }) => node)).size;
+  return [`${cells.length} ${cells.length === 1 ? 'is' : 'are'} ${doing} on ${count(nodes, 'node')}.`];
+}
+
+/** Where `READY` equals `DESIRED` and nodes are left out of both: the count that kubectl does not show. */
+export function sayKubectl(picture: Picture, gaps: readonly CellView[]): string[] {
+  const repelled = new Map<string, number>();
+  for (const { state, daemonSet } of gaps) {
+    if (state === 'repelled') repelled.set(daemonSet, (repelled.get(daemonSet) ?? 0) + 1);
+  }
+  const nameOf = nameDaemonSets(picture);
+  const looksFine = picture.daemonSets
+    .filter((daemonSet) => repelled.has(daemonSetKey(daemonSet)) && isAllReady(daemonSet))
+    .map((daemonSet) => ({ daemonSet, nodes: repelled.get(daemonSetKey(daemonSet)) ?? 0 }))
+    .sort((a, b) => b.nodes - a.nodes);
+  const [worst] = looksFine;
+  if (worst === undefined) return [];
+  const say = ({ status, ...rest }: DaemonSetView) =>
+    `${nameOf(daemonSetKey(rest))} ${status.numberReady}/${status.desiredNumberScheduled}`;
+  if (looksFine.length === 1) {
+    const which =
+      worst.nodes === 1 ? 'the node it may not run on is' : `the ${worst.nodes} nodes it may not run on are`;
+    return [`kubectl get ds shows ${say(worst.daemonSet)} ready: ${which} not counted.`];
+  }
+  const named = looksFine.slice(0, AT_MOST).map(({ daemonSet }) => say(daemonSet));
+  const more = looksFine.length - named.length;
+  const all = more > 0 ? [...named, `${more} more`] : named;
+  return [`kubectl get ds shows ${list(all)} ready: nodes they may not run on are not counted.`];
+}
+
+function isAllReady({ status }: DaemonSetView): boolean {
+  return status.numberReady === status.desiredNumberScheduled;
+}
+
+export function sayMisscheduled({ misscheduled }: StateCounts): string[] {
+  if (misscheduled === 0) return [];
+  return [`${count(misscheduled, 'Pod')} ${misscheduled === 1 ? 'runs' : 'run'} where no new one would be placed.`];
+}
+
+const STATUS_WORDS: Readonly<Record<keyof StatusNumbers, string>> = {
+  desiredNumberScheduled: 'desired',
+  currentNumberScheduled: 'current',
+  numberMisscheduled: 'misscheduled',
+  numberReady: 'ready',
+  numberAvailable: 'available',
+  updatedNumberScheduled: 'up-to-date',
+  numberUnavailable: 'unavailable',
+};
+
+/** `The status of falco says 57 ready, its Pods say 55: the controller has not caught up.` */
+export function sayDisagreements(picture: Picture): string[] {
+  const nameOf = nameDaemonSets(picture);
+  const disagreeing = picture.daemonSets.filter(({ disagrees }) => disagrees.length > 0);
+  const lines = disagreeing.slice(0, AT_MOST).map((daemonSet) => {
+    const { status, computed, disagrees } = daemonSet;
+    const say = (numbers: StatusNumbers) => list(disagrees.map((field) => `${numbers[field]} ${STATUS_WORDS[field]}`));
+    const name = nameOf(daemonSetKey(daemonSet));
+    return `The status of ${name} says ${say(status)}, its Pods say ${say(computed)}: the controller has not caught up.`;
+  });
+  const more = disagreeing.length - lines.length;
+  return more > 0 ? [...lines, `So do ${count(more, 'more DaemonSet')}.`] : lines;
+}
