@@ -1,0 +1,40 @@
+/** A cell with its whole chain: every link of the debugging flow, and the first one that is broken. */
+import { type Cell, CHAIN_STEPS, type ChainStep, type ChainStepId, type Explanation, type Remedy } from '../model.ts';
+import type { CellContext, Finding } from '../reason.ts';
+import { sayStep } from './steps.ts';
+
+const NOTHING_TO_DO: Remedy = { says: 'Nothing to do.', commands: [], patch: null };
+
+/** Made for one cell when somebody opens it. `found` as `findings` gives it, headline first. */
+export function explain(cell: Cell, context: CellContext, found: readonly Finding[]): Explanation {
+  const [first, ...others] = found;
+  const broken = first === undefined || cell.state === 'healthy' ? null : first;
+  const chain: ChainStep[] = [];
+  let isPastBreak = false;
+  for (const step of CHAIN_STEPS) {
+    if (step === broken?.reason.step) {
+      chain.push({ step, outcome: 'fail', says: broken.says(), evidence: broken.evidence() });
+      isPastBreak = true;
+      continue;
+    }
+    const link = sayStep(step, context, isPastBreak);
+    if (link !== null) chain.push(link);
+  }
+  return {
+    cell,
+    chain,
+    also: others.map((finding) => ({ reason: finding.reason.id, message: finding.says() })),
+    remedy: first?.remedy() ?? NOTHING_TO_DO,
+  };
+}
+
+/** When the lists that a cell depends on are not live, no link is known. */
+export function explainUnknown(cell: Cell): Explanation {
+  const steps: readonly ChainStepId[] = CHAIN_STEPS;
+  return {
+    cell,
+    chain: steps.map((step) => ({ step, outcome: 'unknown', says: cell.message, evidence: [] })),
+    also: [],
+    remedy: { says: 'What to do is not known before the lists can be read again.', commands: [], patch: null },
+  };
+}

@@ -1,0 +1,46 @@
+import { instanceType, nodePool } from '../match/pool.ts';
+import { formatTaint } from '../match/taints.ts';
+import type { Lifecycle } from '../model.ts';
+import type { NodeObject } from '../objects.ts';
+import { type NodeView, type StateCounts, toTimestamp } from '../picture.ts';
+import { condition, nodeReadiness } from '../pods.ts';
+
+/** A node younger than this that is not Ready yet is joining, not broken. */
+const JOINING_MS = 5 * 60_000;
+
+const LEAVING_TAINTS: ReadonlySet<string> = new Set([
+  'ToBeDeletedByClusterAutoscaler',
+  'karpenter.sh/disrupted',
+  'karpenter.sh/disruption',
+]);
+
+/** A node as the page and the routes show it. */
+export function nodeView(node: NodeObject, counts: StateCounts, now: number): NodeView {
+  const ready = condition(node, 'Ready');
+  return {
+    name: node.name,
+    ready: nodeReadiness(node),
+    readySince: toTimestamp(ready?.lastTransitionTime ?? null),
+    unschedulable: node.unschedulable,
+    createdAt: toTimestamp(node.createdAt),
+    pool: nodePool(node),
+    instanceType: instanceType(node),
+    labels: Object.assign(Object.create(null), Object.fromEntries(node.labels)),
+    taints: node.taints.map(formatTaint),
+    kernelVersion: node.kernelVersion,
+    kubeletVersion: node.kubeletVersion,
+    osImage: node.osImage,
+    operatingSystem: node.operatingSystem,
+    architecture: node.architecture,
+    counts: { ...counts },
+    lifecycle: lifecycleOf(node, now),
+  };
+}
+
+/** Leaving beats maintenance beats joining: the first that applies says what to expect of the node. */
+export function lifecycleOf(node: NodeObject, now: number): Lifecycle {
+  if (node.deletedAt !== null || node.taints.some((taint) => LEAVING_TAINTS.has(taint.key))) return 'leaving';
+  if (node.unschedulable) return 'maintenance';
+  const isYoung = node.createdAt !== null && now - node.createdAt < JOINING_MS;
+  return isYoung && nodeReadiness(node) !== 'True' ? 'joining' : 'steady';
+}

@@ -1,0 +1,133 @@
+/** The whole picture and its deltas, made from the engine. */
+import { zeroCounts } from '../engine/column.ts';
+import type { CoverageEngine, Settled } from '../engine/engine.ts';
+import type { Cell } from '../model.ts';
+import { daemonSetKey, type ResourceName } from '../objects.ts';
+import {
+  type CellView,
+  type ClusterView,
+  cellView,
+  type DaemonSetView,
+  type NodeView,
+  type Picture,
+  type PictureDelta,
+  type RolloutView,
+  type SourceView,
+  STATE_LETTERS,
+  type StateCounts,
+  toTimestamp,
+} from '../picture.ts';
+import { asKnown, type Freshness } from './as-known.ts';
+import { daemonSetView } from './daemon-set-view.ts';
+import { nodeView } from './node-view.ts';
+
+/** Without these three no cell is known. */
+const REQUIRED: readonly ResourceName[] = ['nodes', 'daemonsets', 'pods'];
+
+/** What the picture carries beside the cells. */
+export interface PictureFrame {
+  readonly revision: number;
+  readonly now: number;
+  readonly cluster: ClusterView;
+  readonly sources: readonly SourceView[];
+}
+
+export function freshnessOf(sources: readonly SourceView[]): Freshness {
+  return new Map(sources.map((source) => [source.resource, source.state]));
+}
+
+/** Everything a page needs. Nodes and DaemonSets by name; the page groups them. */
+export function pictureOf(engine: CoverageEngine, frame: PictureFrame): Picture {
+  const freshness = freshnessOf(frame.sources);
+  const nodes = nodeViews(engine, frame, freshness);
+  const daemonSets = daemonSetViews(engine, frame, freshness);
+  const grid: string[] = [];
+  const cells: CellView[] = [];
+  for (const node of nodes) {
+    let letters = '';
+    for (const daemonSet of daemonSets) {
+      const cell = engine.cell(daemonSetKey(daemonSet), node.name);
+      if (cell === null) continue;
+      const known = asKnown(cell, freshness);
+      letters += STATE_LETTERS[known.state];
+      if (known.state !== 'healthy' && known.state !== 'notSelected') cells.push(cellView(known));
+    }
+    grid.push(letters);
+  }
+  return {
+    revision: frame.revision,
+    observedAt: toTimestamp(frame.now),
+    cluster: frame.cluster,
+    sources: frame.sources,
+    nodes,
+    daemonSets,
+    grid,
+    cells,
+  };
+}
+
+/** What one `settle` changed, ready for the stream. */
+export function deltaOf(engine: CoverageEngine, settled: Settled, frame: PictureFrame): PictureDelta {
+  const freshness = freshnessOf(frame.sources);
+  return {
+    revision: frame.revision,
+    observedAt: toTimestamp(frame.now),
+    nodes: nodeViews(engine, frame, freshness, settled.nodes),
+    nodesGone: [...settled.nodesGone],
+    daemonSets: daemonSetViews(engine, frame, freshness, settled.daemonSets),
+    daemonSetsGone: [...settled.daemonSetsGone],
+    cells: settled.cells.map((cell) => cellView(asKnown(cell, freshness))),
+  };
+}
+
+function nodeViews(
+  engine: CoverageEngine,
+  frame: PictureFrame,
+  freshness: Freshness,
+  names: Iterable<string> = [...engine.objects.nodes.keys()].sort(),
+): NodeView[] {
+  const views: NodeView[] = [];
+  for (const name of names) {
+    const node = engine.objects.nodes.get(name);
+    if (node === undefined) continue;
+    const row = () => [...engine.columns.keys()].map((key) => engine.cell(key, name));
+    views.push(nodeView(node, knownCounts(engine.nodeCounts(name), row, freshness), frame.now));
+  }
+  return views;
+}
+
+function daemonSetViews(
+  engine: CoverageEngine,
+  frame: PictureFrame,
+  freshness: Freshness,
+  keys: Iterable<string> = [...engine.columns.keys()].sort(),
+): DaemonSetView[] {
+  const views: DaemonSetView[] = [];
+  for (const key of keys) {
+    const column = engine.columns.get(key);
+    if (column === undefined) continue;
+    const view = daemonSetView(key, column, engine.objects, frame.now);
+    const cells = () => [...engine.objects.nodes.keys()].map((name) => engine.cell(key, name));
+    const counts = knownCounts(column.counts, cells, freshness);
+    const rollout = isAllLive(freshness) ? view.rollout : rolloutUnknown(view.rollout);
+    views.push({ ...view, counts, rollout });
+  }
+  return views;
+}
+
+/** Counts as they may be shown: the same when everything is live, else cell by cell. */
+function knownCounts(counts: StateCounts, cells: () => readonly (Cell | null)[], freshness: Freshness): StateCounts {
+  if (isAllLive(freshness)) return { ...counts };
+  const known = zeroCounts();
+  for (const cell of cells()) if (cell !== null) known[asKnown(cell, freshness).state] += 1;
+  return known;
+}
+
+function isAllLive(freshness: Freshness): boolean {
+  return REQUIRED.every((resource) => freshness.get(resource) === 'live');
+}
+
+/** A rollout that isn't watched has no phase, no pace and no end. */
+function rolloutUnknown(rollout: RolloutView | null): RolloutView | null {
+  return rollout === null ? null : { ...rollout, phase: 'unknown', pace: null, eta: null, stuckSince: null };
+}
