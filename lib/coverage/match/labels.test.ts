@@ -15,6 +15,10 @@ test.each(LABEL_REQUIREMENTS)(
   },
 );
 
+test.each(['Gt', 'Lt'])('%s is strict', (operator) => {
+  expect(matchesRequirement(requirementOf(['cores', operator, '4']), mapOf({ cores: '4' }))).toBe(false);
+});
+
 test.each(REQUIREMENT_VALIDITY)('%s: %j', (_, row, isValid) => {
   expect(requirementProblem(requirementOf(row)) === null).toBe(isValid);
 });

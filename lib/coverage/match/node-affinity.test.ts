@@ -22,6 +22,11 @@ test.each([...TERMS, ...REQUIRED_AFFINITY, ...REQUIRED_AFFINITY_DERIVED])(
   },
 );
 
+test('only metadata.name is a field of a node; any other reads as empty', () => {
+  expect(verdictOf({ fields: [['metadata.uid', 'In', 'n1']] })).toMatchObject({ terms: [{ have: '' }] });
+  expect(verdictOf({ fields: [['metadata.uid', 'In', '']] })).toEqual({ outcome: 'match' });
+});
+
 describe('the verdict', () => {
   test('tells no affinity from affinity that matches', () => {
     expect(requiredNodeAffinity(null, NODE)).toEqual({ outcome: 'none' });

@@ -34,8 +34,14 @@ describe('numeric operators, with the gate on', () => {
   });
 
   test.each(['-0', '9223372036854775808', '00', '1e3', '0x10'])('do not read %s as a number', (value) => {
-    expect(tolerates(tolerationOf(['k', 'Lt', '9']), taintOf(`k=${value}:NoSchedule`), { numeric: true })).toBe(false);
-    expect(tolerates(tolerationOf(['k', 'Gt', value]), taintOf('k=5:NoSchedule'), { numeric: true })).toBe(false);
+    for (const [operator, bound] of [
+      ['Lt', '9223372036854775807'],
+      ['Gt', '-9'],
+    ] as const) {
+      const taint = { key: 'k', value, effect: 'NoSchedule', timeAdded: null };
+      expect(tolerates(tolerationOf(['k', operator, bound]), taint, { numeric: true })).toBe(false);
+    }
+    expect(tolerates(tolerationOf(['k', 'Lt', value]), taintOf('k=-5:NoSchedule'), { numeric: true })).toBe(false);
   });
 });
 
