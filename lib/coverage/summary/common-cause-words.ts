@@ -47,9 +47,13 @@ export function sayCommonCause(candidates: readonly Candidate[], crowd: Crowd, n
   return after === '' ? main : `${main} ${after}`;
 }
 
+/** From this share of the nodes on, who is affected is better said than what they share. */
+const NEARLY_ALL = 0.75;
+
 function sayNothing({ size, targeted, isPart }: Crowd): string {
-  if (size < targeted) return 'Nothing in common that other nodes lack.';
-  return isPart ? `These are all ${targeted} nodes that it targets.` : `These are all ${targeted} nodes.`;
+  if (size < targeted * NEARLY_ALL) return 'Nothing in common that other nodes lack.';
+  const part = size === targeted ? `all ${size}` : `${size} of the ${targeted}`;
+  return `These are ${part} nodes${isPart ? ' that it targets' : ''}.`;
 }
 
 /** `All 4`, `Both`, `3 of the 4`. */
@@ -70,13 +74,18 @@ function sayPlace(best: Candidate, { isPart }: Crowd): string {
 }
 
 /** `Both run kernel 6.12.46; the 58 others do not.` */
-function sayTrait(best: Candidate, { size, targeted, isPart }: Crowd, now: number): string {
-  const others = targeted - size;
+function sayTrait(best: Candidate, crowd: Crowd, now: number): string {
   const alike = best.insideTotal - best.inside;
-  const crowd = `the ${isPart ? `${others} other${others === 1 ? '' : 's'} it targets` : others === 1 ? 'other' : `${others} others`}`;
-  const theyDo = others === 1 ? 'does' : 'do';
-  const contrast = alike === 0 ? `${crowd} ${theyDo} not` : `so ${alike === 1 ? 'does' : 'do'} ${alike} of ${crowd}`;
-  return `${subject(best)} ${predicate(best, now)}; ${contrast}.`;
+  const others = nameOthers(crowd);
+  if (alike > 0)
+    return `${subject(best)} ${predicate(best, now)}; so ${alike === 1 ? 'does' : 'do'} ${alike} of ${others}.`;
+  return `${subject(best)} ${predicate(best, now)}; ${others} ${crowd.targeted - crowd.size === 1 ? 'does' : 'do'} not.`;
+}
+
+function nameOthers({ size, targeted, isPart }: Crowd): string {
+  const n = targeted - size;
+  const others = n === 1 ? 'the other' : `the ${n} others`;
+  return isPart ? `${others} that it targets` : others;
 }
 
 function predicate(best: Candidate, now: number): string {

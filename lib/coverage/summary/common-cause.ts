@@ -1,12 +1,14 @@
 /** The one expression that best covers the nodes of a problem and hardly any other. */
-import { FEATURE_KINDS, type Feature, type FeatureTable } from './features.ts';
+import { FEATURE_KINDS, type Feature, type FeatureKind, type FeatureTable } from './features.ts';
 
 /** Fewer than this share of the nodes, and the expression does not explain them. */
 const ENOUGH_INSIDE = 0.75;
 /** When more than half of the nodes that match are fine, the expression explains nothing. */
 const ENOUGH_OF_TOTAL = 0.5;
+/** Nor does it when more than this share of the nodes outside the problem match. */
+const FEW_OTHERS = 0.25;
 /** Expressions that match as many nodes as the best, beside it. */
-const AT_MOST = 3;
+const AT_MOST = 4;
 
 /** A feature with its counts, as in `CommonCause`. */
 export interface Candidate extends Feature {
@@ -36,13 +38,20 @@ function countFeatures(table: FeatureTable, rows: readonly number[]): Int32Array
 }
 
 /**
- * The best candidate first, then others that match as many nodes, at most three and one of a kind. Empty when
- * nothing sets the nodes apart. `rows` is a part of the universe. A single node needs something that no other has.
+ * The best candidate first, then others that match as many nodes, at most four and one of a kind. Empty when
+ * nothing sets the nodes apart. `rows` is a part of the universe; `ignored` kinds say what is known already. A single
+ * node needs something that no other has.
  */
-export function findCommonCause(table: FeatureTable, rows: readonly number[], universe: Universe): Candidate[] {
+export function findCommonCause(
+  table: FeatureTable,
+  rows: readonly number[],
+  universe: Universe,
+  ignored: ReadonlySet<FeatureKind> = new Set(),
+): Candidate[] {
   const size = rows.length;
   if (size === 0 || size >= universe.rows.length) return [];
-  const candidates = [...sharedFeatures(table, rows, universe), ...ages(table, rows, universe)];
+  const all = [...sharedFeatures(table, rows, universe), ...ages(table, rows, universe)];
+  const candidates = all.filter(({ kind }) => !ignored.has(kind));
   const telling = candidates.filter((candidate) => isTelling(candidate, size, universe.rows.length));
   telling.sort((a, b) => score(b, size) - score(a, size) || rank(a) - rank(b) || (a.value < b.value ? -1 : 1));
   const best = telling[0];
@@ -105,7 +114,8 @@ function isTelling(candidate: Candidate, size: number, universeSize: number): bo
   const { inside, insideTotal } = candidate;
   if (insideTotal === universeSize) return false;
   if (size === 1) return insideTotal === 1 && TELLING_ALONE.has(candidate.kind);
-  return inside >= size * ENOUGH_INSIDE && inside >= insideTotal * ENOUGH_OF_TOTAL;
+  const others = (insideTotal - inside) / (universeSize - size);
+  return inside >= size * ENOUGH_INSIDE && inside >= insideTotal * ENOUGH_OF_TOTAL && others <= FEW_OTHERS;
 }
 
 /** The harmonic mean of the share of the nodes that match and the share of the matching that are nodes of it. */

@@ -47,15 +47,20 @@ const LABELS_APART: ReadonlySet<string> = new Set([
   'beta.kubernetes.io/instance-type',
 ]);
 
+/** Taints that the control plane makes of a condition or a cordon, which are features of their own. */
+const CONDITION_TAINT = /^node\.kubernetes\.io\/(?:not-ready|unreachable|unschedulable)\b/;
+
 export function tabulateFeatures(picture: Picture): FeatureTable {
   const features: Feature[] = [];
-  const numbers = new Map<string, number>();
-  const numberOf = (kind: FeatureKind, value: string): number => {
-    const key = `${kind} ${value}`;
-    let number = numbers.get(key);
+  // Two maps deep, so that no string has to be joined for each label of each node.
+  const ofKinds = new Map<string, Map<string, number>>();
+  const ofLabels = new Map<string, Map<string, number>>();
+  const numberOf = (kind: FeatureKind, name: string, value: string): number => {
+    const group = name === '' ? inner(ofKinds, kind) : inner(ofLabels, name);
+    let number = group.get(value);
     if (number === undefined) {
-      number = features.push({ kind, value }) - 1;
-      numbers.set(key, number);
+      number = features.push({ kind, value: name === '' ? value : `${name}=${value}` }) - 1;
+      group.set(value, number);
     }
     return number;
   };
@@ -64,10 +69,19 @@ export function tabulateFeatures(picture: Picture): FeatureTable {
   return { features, ofNode, createdAt };
 }
 
-function featuresOf(node: NodeView, numberOf: (kind: FeatureKind, value: string) => number): number[] {
+function inner(maps: Map<string, Map<string, number>>, key: string): Map<string, number> {
+  let map = maps.get(key);
+  if (map === undefined) {
+    map = new Map();
+    maps.set(key, map);
+  }
+  return map;
+}
+
+function featuresOf(node: NodeView, numberOf: (kind: FeatureKind, name: string, value: string) => number): number[] {
   const numbers: number[] = [];
   const add = (kind: FeatureKind, value: string) => {
-    if (value !== '') numbers.push(numberOf(kind, value));
+    if (value !== '') numbers.push(numberOf(kind, '', value));
   };
   add('pool', node.pool);
   add('kernel', node.kernelVersion);
@@ -79,9 +93,11 @@ function featuresOf(node: NodeView, numberOf: (kind: FeatureKind, value: string)
   add('instanceType', node.instanceType);
   if (node.ready !== 'True') add('ready', node.ready);
   if (node.unschedulable) add('unschedulable', 'true');
-  for (const taint of new Set(node.taints)) add('taint', taint);
-  for (const [key, value] of Object.entries(node.labels)) {
-    if (!LABELS_APART.has(key) && !(value === node.pool && value !== '')) add('label', `${key}=${value}`);
+  for (const taint of new Set(node.taints)) if (!CONDITION_TAINT.test(taint)) add('taint', taint);
+  for (const key in node.labels) {
+    const value = Object.hasOwn(node.labels, key) ? node.labels[key] : undefined;
+    if (value === undefined || LABELS_APART.has(key) || (value === node.pool && value !== '')) continue;
+    numbers.push(numberOf('label', key, value));
   }
   return numbers;
 }

@@ -1,50 +1,18 @@
 /** Cells with one cause, worst first. */
 import { type CellState, compareSeverities, compareStates, type Severity } from '../model.ts';
-import type { NodeView, Picture } from '../picture.ts';
-import { findCommonCause, makeUniverse, type Universe } from './common-cause.ts';
+import type { NodeView } from '../picture.ts';
+import { findCommonCause } from './common-cause.ts';
 import { expressionOf, sayCommonCause } from './common-cause-words.ts';
-import { indexColumns, indexRows, stateAt } from './counts.ts';
-import { type FeatureTable, tabulateFeatures } from './features.ts';
 import { type Group, groupCells } from './grouping.ts';
-import { cellsMessage, cellsTitle, nameDaemonSets, nodeMessage, nodeTitle, rolloutTitle } from './problem-words.ts';
+import type { Lookup } from './lookup.ts';
+import { cellsMessage, cellsTitle, nodeMessage, nodeTitle, rolloutTitle } from './problem-words.ts';
 import type { Problem } from './types.ts';
 import { earlier, millis } from './words.ts';
 
-/** `now` in milliseconds. */
-export function findProblems(picture: Picture, now: number): Problem[] {
-  const groups = groupCells(picture);
-  if (groups.length === 0) return [];
-  const lookup = makeLookup(picture, now);
-  return groups.map((group) => makeProblem(group, lookup)).sort(compareProblems);
-}
-
-interface Lookup {
-  readonly picture: Picture;
-  readonly now: number;
-  readonly rows: ReadonlyMap<string, number>;
-  readonly columns: ReadonlyMap<string, number>;
-  readonly table: FeatureTable;
-  readonly nameOf: (daemonSet: string) => string;
-  /** Nodes that a DaemonSet targets; all nodes for null. */
-  readonly universeOf: (daemonSet: string | null) => Universe;
-}
-
-function makeLookup(picture: Picture, now: number): Lookup {
-  const columns = indexColumns(picture);
-  const table = tabulateFeatures(picture);
-  const universes = new Map<string | null, Universe>();
-  const universeOf = (daemonSet: string | null): Universe => {
-    let universe = universes.get(daemonSet);
-    if (universe === undefined) {
-      const column = daemonSet === null ? undefined : columns.get(daemonSet);
-      const all = picture.nodes.map((_, row) => row);
-      const rows = column === undefined ? all : all.filter((row) => stateAt(picture, row, column) !== 'notSelected');
-      universe = makeUniverse(table, rows);
-      universes.set(daemonSet, universe);
-    }
-    return universe;
-  };
-  return { picture, now, rows: indexRows(picture), columns, table, nameOf: nameDaemonSets(picture), universeOf };
+export function findProblems(lookup: Lookup): Problem[] {
+  return groupCells(lookup.picture)
+    .map((group) => makeProblem(group, lookup))
+    .sort(compareProblems);
 }
 
 function makeProblem(group: Group, lookup: Lookup): Problem {
@@ -91,7 +59,7 @@ function describeRollout({ cells }: Group, { picture, columns, nameOf }: Lookup)
 function whatIsCommon(group: Group, nodes: readonly string[], lookup: Lookup): Common {
   const universe = lookup.universeOf(group.kind === 'cells' ? group.cells[0].daemonSet : null);
   const affected = nodes.flatMap((node) => lookup.rows.get(node) ?? []);
-  const candidates = findCommonCause(lookup.table, affected, universe);
+  const candidates = findCommonCause(lookup.table(), affected, universe);
   const targeted = universe.rows.length;
   const crowd = { size: nodes.length, targeted, isPart: targeted < lookup.picture.nodes.length };
   return {
@@ -121,9 +89,15 @@ function earliestSince({ cells }: Group): string | null {
   return since === null ? null : new Date(since).toISOString();
 }
 
+/** Where no agent is lacking yet, it comes after all where one is. */
+function place({ state }: Problem): number {
+  if (state === 'misscheduled') return 2;
+  return state === 'outdated' ? 1 : 0;
+}
+
 function compareProblems(a: Problem, b: Problem): number {
   return (
-    Number(a.state === 'misscheduled') - Number(b.state === 'misscheduled') ||
+    place(a) - place(b) ||
     compareSeverities(b.severity, a.severity) ||
     b.nodes.length - a.nodes.length ||
     (millis(a.since) ?? Number.MAX_VALUE) - (millis(b.since) ?? Number.MAX_VALUE) ||

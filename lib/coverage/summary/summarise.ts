@@ -2,6 +2,7 @@
 import type { Picture } from '../picture.ts';
 import { coverCategories } from './categories.ts';
 import { countStates } from './counts.ts';
+import { makeLookup } from './lookup.ts';
 import { findProblems } from './problems.ts';
 import type { Summary } from './types.ts';
 import { makeVerdict } from './verdict.ts';
@@ -9,10 +10,11 @@ import { makeVerdict } from './verdict.ts';
 /** Pure: the same picture and `now` (milliseconds since the epoch) give the same words, on any machine. */
 export function summarise(picture: Picture, now: number): Summary {
   const counts = countStates(picture);
+  const lookup = makeLookup(picture, now);
   return {
-    verdict: makeVerdict(picture, counts, now),
+    verdict: makeVerdict(lookup, counts),
     categories: coverCategories(picture),
-    problems: findProblems(picture, now),
+    problems: findProblems(lookup),
     counts,
   };
 }

@@ -64,7 +64,7 @@ export interface Verdict {
 export interface Summary {
   readonly verdict: Verdict;
   readonly categories: readonly CategoryCoverage[];
-  /** Worst first; Pods that run where they should not are last. */
+  /** Worst first; after the gaps, rollouts that stand still, then Pods that run where they should not. */
   readonly problems: readonly Problem[];
   /** Adds up to nodes times DaemonSets. */
   readonly counts: StateCounts;

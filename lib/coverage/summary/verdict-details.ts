@@ -1,28 +1,11 @@
 /** The lines under the headline. */
 import { daemonSetKey } from '../objects.ts';
-import type { CellView, DaemonSetView, NodeView, Picture, StateCounts, StatusNumbers } from '../picture.ts';
-import { nameDaemonSets } from './problem-words.ts';
+import type { CellView, DaemonSetView, StateCounts, StatusNumbers } from '../picture.ts';
+import type { Lookup } from './lookup.ts';
 import { count, list } from './words.ts';
 
 /** More of a kind are counted, not named. */
 const AT_MOST = 2;
-
-/** Nodes whose kubelet no longer reports. */
-export function silentNodes(picture: Picture): NodeView[] {
-  return picture.nodes.filter(({ ready }) => ready === 'Unknown');
-}
-
-/** `1 node is silent, its other 11 agents are unknown.` */
-export function saySilent(picture: Picture, gaps: readonly CellView[]): string[] {
-  const silent = new Set(silentNodes(picture).map(({ name }) => name));
-  if (silent.size === 0) return [];
-  const unknown = picture.cells.filter((cell) => cell.state === 'unknown' && silent.has(cell.node)).length;
-  const who = silent.size === 1 ? '1 node is silent' : `${silent.size} nodes are silent`;
-  if (unknown === 0) return [`${who}.`];
-  const whose = silent.size === 1 ? 'its' : 'their';
-  const other = gaps.some(({ node }) => silent.has(node)) ? 'other ' : '';
-  return [`${who}, ${whose} ${other}${count(unknown, 'agent')} ${unknown === 1 ? 'is' : 'are'} unknown.`];
-}
 
 /** Gaps that are expected to close by themselves. */
 export function sayPassing(passing: readonly CellView[]): string[] {
@@ -34,16 +17,15 @@ export function sayPassing(passing: readonly CellView[]): string[] {
 function sayOn(cells: readonly CellView[], doing: string): string[] {
   if (cells.length === 0) return [];
   const nodes = new Set(cells.map(({ node }) => node)).size;
-  return [`${cells.length} ${cells.length === 1 ? 'is' : 'are'} ${doing} on ${count(nodes, 'node')}.`];
+  return [`${count(cells.length, 'agent')} ${cells.length === 1 ? 'is' : 'are'} ${doing} on ${count(nodes, 'node')}.`];
 }
 
 /** Where `READY` equals `DESIRED` and nodes are left out of both: the count that kubectl does not show. */
-export function sayKubectl(picture: Picture, gaps: readonly CellView[]): string[] {
+export function sayKubectl({ picture, nameOf }: Lookup, gaps: readonly CellView[]): string[] {
   const repelled = new Map<string, number>();
   for (const { state, daemonSet } of gaps) {
     if (state === 'repelled') repelled.set(daemonSet, (repelled.get(daemonSet) ?? 0) + 1);
   }
-  const nameOf = nameDaemonSets(picture);
   const looksFine = picture.daemonSets
     .filter((daemonSet) => repelled.has(daemonSetKey(daemonSet)) && isAllReady(daemonSet))
     .map((daemonSet) => ({ daemonSet, nodes: repelled.get(daemonSetKey(daemonSet)) ?? 0 }))
@@ -83,8 +65,7 @@ const STATUS_WORDS: Readonly<Record<keyof StatusNumbers, string>> = {
 };
 
 /** `The status of falco says 57 ready, its Pods say 55: the controller has not caught up.` */
-export function sayDisagreements(picture: Picture): string[] {
-  const nameOf = nameDaemonSets(picture);
+export function sayDisagreements({ picture, nameOf }: Lookup): string[] {
   const disagreeing = picture.daemonSets.filter(({ disagrees }) => disagrees.length > 0);
   const lines = disagreeing.slice(0, AT_MOST).map((daemonSet) => {
     const { status, computed, disagrees } = daemonSet;

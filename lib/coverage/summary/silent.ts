@@ -1,0 +1,38 @@
+/** Nodes whose kubelet no longer reports. */
+import type { Picture } from '../picture.ts';
+import { findCommonCause } from './common-cause.ts';
+import { sayCommonCause } from './common-cause-words.ts';
+import type { FeatureKind } from './features.ts';
+import type { Lookup } from './lookup.ts';
+import { count } from './words.ts';
+
+/** Places in `picture.nodes`. */
+export function silentRows(picture: Picture): number[] {
+  return picture.nodes.flatMap(({ ready }, row) => (ready === 'Unknown' ? [row] : []));
+}
+
+/** `1 node is silent, its other 11 agents are unknown.`, and what several of them share. */
+export function saySilent(lookup: Lookup, nodesWithGaps: ReadonlySet<string>): string[] {
+  const { picture } = lookup;
+  const names = new Set(silentRows(picture).map((row) => picture.nodes[row]?.name ?? ''));
+  if (names.size === 0) return [];
+  const who = names.size === 1 ? '1 node is silent' : `${names.size} nodes are silent`;
+  const unknown = picture.cells.filter(({ state, node }) => state === 'unknown' && names.has(node)).length;
+  if (unknown === 0) return [`${who}.`, ...whatSilentShare(lookup)];
+  const whose = names.size === 1 ? 'its' : 'their';
+  const other = [...names].some((name) => nodesWithGaps.has(name)) ? 'other ' : '';
+  const are = unknown === 1 ? 'is' : 'are';
+  return [`${who}, ${whose} ${other}${count(unknown, 'agent')} ${are} unknown.`, ...whatSilentShare(lookup)];
+}
+
+/** That they are silent is known. */
+const KNOWN: ReadonlySet<FeatureKind> = new Set(['ready']);
+
+/** `All 20 are in zone eu-west-1b, all of that zone; 0 nodes outside it.`; nothing for one node or no pattern. */
+export function whatSilentShare(lookup: Lookup): string[] {
+  const rows = silentRows(lookup.picture);
+  if (rows.length < 2) return [];
+  const candidates = findCommonCause(lookup.table(), rows, lookup.universeOf(null), KNOWN);
+  const crowd = { size: rows.length, targeted: lookup.picture.nodes.length, isPart: false };
+  return candidates.length === 0 ? [] : [sayCommonCause(candidates, crowd, lookup.now)];
+}
