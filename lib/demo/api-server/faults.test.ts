@@ -60,6 +60,7 @@ describe('faults on demand', () => {
     server.faults.hang();
     await expect(get(server, '/version', { signal: AbortSignal.timeout(50) })).rejects.toThrow('timeout');
     server.faults.clear();
+    server.faults.endWatches();
     server.store.put('nodes', { metadata: { name: 'n1' } });
     expect((await get(server, '/version')).status).toBe(200);
     const next = watch.next().then(
