@@ -44,7 +44,7 @@ export class Client {
   constructor({ url, authority, token }: { url: string; authority: string; token: string }) {
     this.#url = url;
     this.#token = token;
-    this.#agent = new Agent({ connect: { ca: authority } });
+    this.#agent = new Agent({ connect: { ca: authority }, headersTimeout: 30_000, bodyTimeout: 30_000 });
   }
 
   /** Returns the parsed answer, or its text where that is no JSON. */

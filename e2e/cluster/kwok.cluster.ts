@@ -96,9 +96,15 @@ describe('a Pod', () => {
   it('that runs already can be taken over', async () => {
     const pod = await podOn('a', 'taken-over');
     await waitFor(async () => conditionOf(await getPod(pod), 'Ready') === 'True', 10_000, 'the Pod to be Ready');
-    await setPodStatus(client, 'default', pod.metadata.name, { conditions: [{ type: 'Ready', status: 'False' }] });
+    await setPodStatus(client, 'default', pod.metadata.name, {
+      phase: 'Pending',
+      conditions: [{ type: 'Ready', status: 'False' }],
+      containerStatuses: [waitingContainer('agent', { reason: 'ErrImagePull' })],
+    });
     await waitForQuiet(client);
-    expect(conditionOf(await getPod(pod), 'Ready')).toBe('False');
+    const taken = await getPod(pod);
+    expect(taken.status.phase).toBe('Pending');
+    expect(conditionOf(taken, 'Ready')).toBe('False');
     expect((await client.get('DaemonSet', 'taken-over', 'default')).status.numberReady).toBe(0);
   });
 
