@@ -1,0 +1,66 @@
+/** The page's requests. Errors are sentences for people: they are shown as they are. */
+import type { ChainStep, Remedy } from '../coverage/model.ts';
+import type { CellView, Picture } from '../coverage/picture.ts';
+import type { CellRef } from './view-state.ts';
+
+export const STREAM_URL = '/api/v1/stream';
+
+export interface CellEvent {
+  readonly time: string | null;
+  readonly type: string;
+  readonly reason: string;
+  readonly count: number;
+  readonly message: string;
+}
+
+export interface CellPod {
+  readonly name: string;
+  readonly revision: string | number | null;
+  readonly createdAt: string | null;
+  readonly phase: string;
+}
+
+/** Everything that a card shows. */
+export interface CellDetail extends Omit<CellView, 'pod'> {
+  readonly chain: readonly ChainStep[];
+  readonly also: readonly { readonly reason: string; readonly message: string }[];
+  readonly remedy: Remedy;
+  /** Newest first. */
+  readonly events: readonly CellEvent[];
+  readonly pod: CellPod | null;
+}
+
+const TIMEOUT_MS = 15_000;
+
+export async function fetchCell(ref: CellRef, signal: AbortSignal): Promise<CellDetail> {
+  const path = [...ref.daemonSet.split('/'), ref.node].map(encodeURIComponent).join('/');
+  const response = await get(`/api/v1/cells/${path}`, { signal });
+  return (await response.json()) as CellDetail;
+}
+
+/** Null when `revision` is still current. */
+export async function fetchPicture(revision: number): Promise<Picture | null> {
+  const response = await get('/api/v1/picture', { headers: { 'if-none-match': `"${revision}"` } });
+  return response.status === 304 ? null : ((await response.json()) as Picture);
+}
+
+async function get(url: string, init: RequestInit): Promise<Response> {
+  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  const signal = init.signal ? AbortSignal.any([init.signal, timeout]) : timeout;
+  const response = await fetch(url, { ...init, signal, cache: 'no-store' }).catch((cause: unknown) => {
+    if (init.signal?.aborted) throw cause;
+    throw new Error('Rollcall does not answer. The page tries again by itself.', { cause });
+  });
+  if (response.ok || response.status === 304) return response;
+  throw new Error(await errorMessage(response));
+}
+
+async function errorMessage(response: Response): Promise<string> {
+  const fallback = `Rollcall answered ${response.status} ${response.statusText}`.trimEnd();
+  try {
+    const body = (await response.json()) as { error?: { message?: unknown } };
+    return typeof body.error?.message === 'string' ? body.error.message : fallback;
+  } catch {
+    return fallback;
+  }
+}

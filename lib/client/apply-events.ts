@@ -1,0 +1,159 @@
+/** One picture and what changed since make the next picture. Nothing given is modified; what did not change is kept. */
+import { daemonSetKey } from '../coverage/objects.ts';
+import { type CellView, type DaemonSetView, type NodeView, type Picture, STATE_LETTERS } from '../coverage/picture.ts';
+import type { CellsEvent, DaemonSetsEvent, NodesEvent, PictureEvent } from './stream-events.ts';
+
+/** A place that no cell has filled yet. Never healthy: what was not said is not known. */
+const NOT_SAID = STATE_LETTERS.unknown;
+
+/** Applies the events in order and returns the new picture. Cells of nodes or DaemonSets that are not there are dropped. */
+export function applyEvents(picture: Picture, events: readonly PictureEvent[]): Picture {
+  if (events.length === 0) return picture;
+  const draft = new Draft(picture);
+  let { revision, observedAt, sources, cluster } = picture;
+  for (const event of events) {
+    observedAt = event.observedAt;
+    if (event.type === 'sources') {
+      sources = event.sources;
+      cluster = event.cluster;
+      continue;
+    }
+    revision = Math.max(revision, event.revision);
+    if (event.type === 'nodes') draft.applyNodes(event);
+    else if (event.type === 'daemonSets') draft.applyDaemonSets(event);
+    else draft.applyCells(event);
+  }
+  return { ...picture, revision, observedAt, sources, cluster, ...draft.finish() };
+}
+
+class Draft {
+  private nodes: NodeView[] | null = null;
+  private daemonSets: DaemonSetView[] | null = null;
+  private grid: string[][] | null = null;
+  private cells: Map<string, CellView> | null = null;
+  private rows: Map<string, number> | null = null;
+  private columns: Map<string, number> | null = null;
+  private readonly base: Picture;
+
+  constructor(base: Picture) {
+    this.base = base;
+  }
+
+  applyNodes({ set, gone }: NodesEvent): void {
+    if (gone.length > 0) this.removeNodes(new Set(gone));
+    if (set.length === 0) return;
+    const nodes = this.ownNodes();
+    const rows = this.rowIndex();
+    for (const node of set) {
+      const row = rows.get(node.name);
+      if (row !== undefined) nodes[row] = node;
+      else {
+        rows.set(node.name, nodes.push(node) - 1);
+        this.ownGrid().push(Array(this.currentDaemonSets().length).fill(NOT_SAID));
+      }
+    }
+  }
+
+  applyDaemonSets({ set, gone }: DaemonSetsEvent): void {
+    if (gone.length > 0) this.removeDaemonSets(new Set(gone));
+    if (set.length === 0) return;
+    const daemonSets = this.ownDaemonSets();
+    const columns = this.columnIndex();
+    for (const daemonSet of set) {
+      const key = daemonSetKey(daemonSet);
+      const column = columns.get(key);
+      if (column !== undefined) daemonSets[column] = daemonSet;
+      else {
+        columns.set(key, daemonSets.push(daemonSet) - 1);
+        for (const letters of this.ownGrid()) letters.push(NOT_SAID);
+      }
+    }
+  }
+
+  applyCells({ cells }: CellsEvent): void {
+    const rows = this.rowIndex();
+    const columns = this.columnIndex();
+    const grid = this.ownGrid();
+    const spelledOut = this.ownCells();
+    for (const cell of cells) {
+      const row = rows.get(cell.node);
+      const column = columns.get(cell.daemonSet);
+      const letters = row === undefined ? undefined : grid[row];
+      if (letters === undefined || column === undefined) continue;
+      letters[column] = STATE_LETTERS[cell.state];
+      if (cell.state === 'healthy' || cell.state === 'notSelected') spelledOut.delete(cellKey(cell));
+      else spelledOut.set(cellKey(cell), cell);
+    }
+  }
+
+  finish(): Pick<Picture, 'nodes' | 'daemonSets' | 'grid' | 'cells'> {
+    return {
+      nodes: this.nodes ?? this.base.nodes,
+      daemonSets: this.daemonSets ?? this.base.daemonSets,
+      grid: this.grid?.map((letters) => letters.join('')) ?? this.base.grid,
+      cells: this.cells === null ? this.base.cells : [...this.cells.values()],
+    };
+  }
+
+  private removeNodes(gone: ReadonlySet<string>): void {
+    const before = this.nodes ?? this.base.nodes;
+    const grid = this.ownGrid();
+    this.grid = grid.filter((_, row) => !gone.has(before[row]?.name ?? ''));
+    this.nodes = before.filter((node) => !gone.has(node.name));
+    this.rows = null;
+    this.dropCells((cell) => gone.has(cell.node));
+  }
+
+  private removeDaemonSets(gone: ReadonlySet<string>): void {
+    const before = this.currentDaemonSets();
+    const stays = before.map((daemonSet) => !gone.has(daemonSetKey(daemonSet)));
+    this.grid = this.ownGrid().map((letters) => letters.filter((_, column) => stays[column]));
+    this.daemonSets = before.filter((_, column) => stays[column]);
+    this.columns = null;
+    this.dropCells((cell) => gone.has(cell.daemonSet));
+  }
+
+  private dropCells(isGone: (cell: CellView) => boolean): void {
+    const cells = this.ownCells();
+    for (const [key, cell] of cells) if (isGone(cell)) cells.delete(key);
+  }
+
+  private currentDaemonSets(): readonly DaemonSetView[] {
+    return this.daemonSets ?? this.base.daemonSets;
+  }
+
+  private ownNodes(): NodeView[] {
+    this.nodes ??= [...this.base.nodes];
+    return this.nodes;
+  }
+
+  private ownDaemonSets(): DaemonSetView[] {
+    this.daemonSets ??= [...this.base.daemonSets];
+    return this.daemonSets;
+  }
+
+  private ownGrid(): string[][] {
+    this.grid ??= this.base.grid.map((letters) => [...letters]);
+    return this.grid;
+  }
+
+  private ownCells(): Map<string, CellView> {
+    this.cells ??= new Map(this.base.cells.map((cell) => [cellKey(cell), cell]));
+    return this.cells;
+  }
+
+  private rowIndex(): Map<string, number> {
+    this.rows ??= new Map((this.nodes ?? this.base.nodes).map((node, row) => [node.name, row]));
+    return this.rows;
+  }
+
+  private columnIndex(): Map<string, number> {
+    this.columns ??= new Map(this.currentDaemonSets().map((daemonSet, column) => [daemonSetKey(daemonSet), column]));
+    return this.columns;
+  }
+}
+
+/** Neither name can hold an `@`. */
+function cellKey(cell: CellView): string {
+  return `${cell.daemonSet}@${cell.node}`;
+}

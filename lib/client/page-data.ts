@@ -1,0 +1,83 @@
+/** The picture cut into rows and columns that keep their identity while they say the same, so that React can skip them. */
+import { daemonSetKey } from '../coverage/objects.ts';
+import type { CellView, DaemonSetView, NodeView, Picture } from '../coverage/picture.ts';
+
+/** One node with its cells. */
+export interface RowData {
+  readonly node: NodeView;
+  /** One letter a DaemonSet, in the picture's order. */
+  readonly letters: string;
+  /** The cells that the picture spells out. */
+  readonly cells: readonly CellView[];
+}
+
+export interface ColumnData {
+  /** `namespace/name`. */
+  readonly key: string;
+  readonly daemonSet: DaemonSetView;
+  /** Place in `RowData.letters`. */
+  readonly index: number;
+}
+
+export interface PageData {
+  readonly picture: Picture;
+  /** By node name, in the order of names: `node-9` before `node-10`. */
+  readonly rows: ReadonlyMap<string, RowData>;
+  /** In the picture's order. */
+  readonly columns: readonly ColumnData[];
+}
+
+const NO_CELLS: readonly CellView[] = [];
+const collator = new Intl.Collator('en', { numeric: true });
+
+export function derivePage(picture: Picture, previous: PageData | null): PageData {
+  return { picture, rows: deriveRows(picture, previous), columns: deriveColumns(picture, previous) };
+}
+
+export function findCell(page: PageData, node: string, daemonSet: string): CellView | null {
+  return page.rows.get(node)?.cells.find((cell) => cell.daemonSet === daemonSet) ?? null;
+}
+
+function deriveRows(picture: Picture, previous: PageData | null): ReadonlyMap<string, RowData> {
+  if (previous !== null && previous.picture.grid === picture.grid && previous.picture.nodes === picture.nodes) {
+    if (previous.picture.cells === picture.cells) return previous.rows;
+  }
+  const cellsByNode = Map.groupBy(picture.cells, (cell) => cell.node);
+  const fresh = new Map<string, RowData>();
+  for (const [row, node] of picture.nodes.entries()) {
+    const next = { node, letters: picture.grid[row] ?? '', cells: cellsByNode.get(node.name) ?? NO_CELLS };
+    const before = previous?.rows.get(node.name);
+    fresh.set(node.name, before !== undefined && sameRow(before, next) ? before : next);
+  }
+  return inOrder(fresh, previous);
+}
+
+/** Sorting names is the slow part, and names seldom change: the order is kept while the names are the same. */
+function inOrder(fresh: ReadonlyMap<string, RowData>, previous: PageData | null): ReadonlyMap<string, RowData> {
+  const known = previous !== null && previous.rows.size === fresh.size ? [...previous.rows.keys()] : [];
+  const isSame = known.length === fresh.size && known.every((name) => fresh.has(name));
+  const names = isSame ? known : [...fresh.keys()].sort(collator.compare);
+  return new Map(names.flatMap((name) => asEntry(name, fresh.get(name))));
+}
+
+function asEntry(name: string, row: RowData | undefined): [string, RowData][] {
+  return row === undefined ? [] : [[name, row]];
+}
+
+function sameRow(a: RowData, b: RowData): boolean {
+  return (
+    a.node === b.node &&
+    a.letters === b.letters &&
+    a.cells.length === b.cells.length &&
+    a.cells.every((cell, place) => cell === b.cells[place])
+  );
+}
+
+function deriveColumns(picture: Picture, previous: PageData | null): readonly ColumnData[] {
+  if (previous !== null && previous.picture.daemonSets === picture.daemonSets) return previous.columns;
+  return picture.daemonSets.map((daemonSet, index) => {
+    const before = previous?.columns[index];
+    if (before !== undefined && before.daemonSet === daemonSet) return before;
+    return { key: daemonSetKey(daemonSet), daemonSet, index };
+  });
+}

@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { CELL_STATES } from '../coverage/model.ts';
+import { decodeView, EMPTY_VIEW, encodeView, hrefTo, sameCell, type ViewState } from './view-state.ts';
+
+const dnsName = fc.stringMatching(/^[a-z0-9]([a-z0-9.-]{0,20}[a-z0-9])?$/);
+const daemonSet = fc.tuple(dnsName, dnsName).map(([namespace, name]) => `${namespace}/${name}`);
+const view: fc.Arbitrary<ViewState> = fc.record({
+  cell: fc.option(fc.record({ daemonSet, node: dnsName })),
+  rollout: fc.option(fc.oneof(daemonSet, fc.constant('all'))),
+  states: fc.uniqueArray(fc.constantFrom(...CELL_STATES)),
+  q: fc.string({ unit: 'grapheme' }),
+  fold: fc.option(fc.array(fc.stringMatching(/^[A-Za-z0-9 ._&=%+/-]{1,12}$/))),
+});
+
+describe('view state', () => {
+  it('survives the address bar, whatever it holds', () => {
+    fc.assert(
+      fc.property(view, (state) => {
+        expect(decodeView(encodeView(state))).toEqual(state);
+      }),
+    );
+  });
+
+  it('never throws on a query string from elsewhere', () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        expect(decodeView(text)).toBeTypeOf('object');
+      }),
+    );
+  });
+
+  it('reads as a person would write it', () => {
+    const state: ViewState = {
+      cell: { daemonSet: 'logging/fluent-bit', node: 'ip-10-0-48-21.internal' },
+      rollout: null,
+      states: ['missing', 'repelled'],
+      q: 'gpu a100',
+      fold: ['general-m6i', 'system'],
+    };
+    expect(encodeView(state)).toBe(
+      '?cell=logging/fluent-bit@ip-10-0-48-21.internal&state=missing,repelled&q=gpu%20a100&fold=general-m6i,system',
+    );
+  });
+
+  it('is empty for the plain page', () => {
+    expect(encodeView(EMPTY_VIEW)).toBe('');
+    expect(decodeView('')).toEqual(EMPTY_VIEW);
+    expect(hrefTo(EMPTY_VIEW, {})).toBe('/');
+  });
+
+  it('keeps "nothing is folded" apart from "as the window likes"', () => {
+    expect(decodeView('?fold=').fold).toEqual([]);
+    expect(encodeView({ ...EMPTY_VIEW, fold: [] })).toBe('?fold=');
+  });
+
+  it.each(['fluent-bit', 'logging/fluent-bit', 'logging/fluent-bit@', '/x@node', 'a/b/c@node'])(
+    'opens no card for the malformed cell %j',
+    (cell) => expect(decodeView(`?cell=${cell}`).cell).toBeNull(),
+  );
+
+  it('leaves out states that do not exist and repeated ones', () => {
+    expect(decodeView('?state=missing,gone,missing').states).toEqual(['missing']);
+  });
+
+  it('tells cells apart by node and by DaemonSet', () => {
+    const cell = { daemonSet: 'a/b', node: 'n' };
+    expect(sameCell(cell, { ...cell })).toBe(true);
+    expect(sameCell(cell, { ...cell, node: 'm' })).toBe(false);
+    expect(sameCell(cell, { ...cell, daemonSet: 'a/c' })).toBe(false);
+    expect(sameCell(null, null)).toBe(true);
+    expect(sameCell(null, cell)).toBe(false);
+  });
+});

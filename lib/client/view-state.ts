@@ -1,0 +1,83 @@
+/** What the address bar holds: everything that two people need to look at the same thing. */
+import { CELL_STATES, type CellState } from '../coverage/model.ts';
+
+export interface CellRef {
+  /** `namespace/name`. */
+  readonly daemonSet: string;
+  readonly node: string;
+}
+
+/** `all` lists every rollout; anything else is a DaemonSet's `namespace/name`. */
+export const ALL_ROLLOUTS = 'all';
+
+export interface ViewState {
+  readonly cell: CellRef | null;
+  readonly rollout: string | null;
+  /** States to show; empty shows all. */
+  readonly states: readonly CellState[];
+  readonly q: string;
+  /** Pools shown as one row; null leaves it to the width of the window. */
+  readonly fold: readonly string[] | null;
+}
+
+export const EMPTY_VIEW: ViewState = { cell: null, rollout: null, states: [], q: '', fold: null };
+
+const KNOWN_STATES: ReadonlySet<string> = new Set(CELL_STATES);
+
+/** Reads a query string with or without its `?`. What does not parse is left out, so an old link still opens. */
+export function decodeView(search: string): ViewState {
+  const params = new URLSearchParams(search);
+  const fold = params.get('fold');
+  return {
+    cell: decodeCell(params.get('cell') ?? ''),
+    rollout: decodeRollout(params.get('rollout') ?? ''),
+    states: [...new Set((params.get('state') ?? '').split(','))].filter(isCellState),
+    q: params.get('q') ?? '',
+    fold: fold === null ? null : fold.split(',').filter((pool) => pool !== ''),
+  };
+}
+
+/** The query string with its `?`, or an empty string. Slashes, commas and `@` stay readable. */
+export function encodeView(view: ViewState): string {
+  const parts: string[] = [];
+  if (view.cell !== null) parts.push(`cell=${escapeValue(`${view.cell.daemonSet}@${view.cell.node}`)}`);
+  if (view.rollout !== null) parts.push(`rollout=${escapeValue(view.rollout)}`);
+  if (view.states.length > 0) parts.push(`state=${view.states.join(',')}`);
+  if (view.q !== '') parts.push(`q=${escapeValue(view.q)}`);
+  if (view.fold !== null) parts.push(`fold=${view.fold.map(escapeValue).join(',')}`);
+  return parts.length === 0 ? '' : `?${parts.join('&')}`;
+}
+
+/** A link that keeps the rest of the view. */
+export function hrefTo(view: ViewState, change: Partial<ViewState>): string {
+  return encodeView({ ...view, ...change }) || '/';
+}
+
+export function sameCell(a: CellRef | null, b: CellRef | null): boolean {
+  return a === b || (a !== null && b !== null && a.node === b.node && a.daemonSet === b.daemonSet);
+}
+
+function decodeCell(text: string): CellRef | null {
+  const at = text.indexOf('@');
+  if (at < 0) return null;
+  const daemonSet = text.slice(0, at);
+  const node = text.slice(at + 1);
+  return isDaemonSetKey(daemonSet) && node !== '' ? { daemonSet, node } : null;
+}
+
+function decodeRollout(text: string): string | null {
+  return text === ALL_ROLLOUTS || isDaemonSetKey(text) ? text : null;
+}
+
+function isDaemonSetKey(text: string): boolean {
+  const parts = text.split('/');
+  return parts.length === 2 && parts.every((part) => part !== '');
+}
+
+function isCellState(text: string): text is CellState {
+  return KNOWN_STATES.has(text);
+}
+
+function escapeValue(text: string): string {
+  return encodeURIComponent(text).replaceAll('%2F', '/').replaceAll('%40', '@');
+}
