@@ -1,0 +1,13 @@
+import { rolloutsBody } from '../../../../lib/server/api/problems.ts';
+import { rejectUnknown } from '../../../../lib/server/api/query.ts';
+import { answer, json } from '../../../../lib/server/api/respond.ts';
+import { getHub } from '../../../../lib/server/slot.ts';
+
+export const dynamic = 'force-dynamic';
+
+export function GET(request: Request): Response {
+  return answer(() => {
+    rejectUnknown(new URL(request.url).searchParams, []);
+    return json(rolloutsBody(getHub().picture()));
+  });
+}

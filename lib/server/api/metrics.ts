@@ -1,0 +1,66 @@
+/** `/metrics` in Prometheus' text format. Bounded: no label takes a node's or a Pod's name. */
+import { CELL_STATES } from '../../coverage/model.ts';
+import { countStates } from '../../coverage/summary/counts.ts';
+import type { Runtime } from '../slot.ts';
+
+const SOURCE_STATES = ['syncing', 'live', 'stale', 'forbidden'] as const;
+
+/** The whole exposition. */
+export function metricsText(runtime: Runtime): string {
+  const { hub } = runtime;
+  const picture = hub.picture();
+  const stats = hub.stats();
+  const counts = countStates(picture);
+  const lines = [
+    ...metric('rollcall_nodes', 'gauge', 'Nodes in the picture.', [['', picture.nodes.length]]),
+    ...metric('rollcall_daemonsets', 'gauge', 'DaemonSets in the picture.', [['', picture.daemonSets.length]]),
+    ...metric(
+      'rollcall_cells',
+      'gauge',
+      'Cells by state.',
+      CELL_STATES.map((state) => [`{state="${state}"}`, counts[state]]),
+    ),
+    ...metric(
+      'rollcall_source_state',
+      'gauge',
+      'How fresh each list is: 1 for the state it is in.',
+      picture.sources.flatMap(({ resource, state }) =>
+        SOURCE_STATES.map((one) => [`{resource="${resource}",state="${one}"}`, Number(one === state)] as const),
+      ),
+    ),
+    ...metric(
+      'rollcall_malformed_objects',
+      'gauge',
+      'Objects set aside because they could not be read.',
+      picture.sources.map(({ resource, malformed }) => [`{resource="${resource}"}`, malformed]),
+    ),
+    ...metric('rollcall_stream_clients', 'gauge', 'Open streams.', [['', stats.subscribers]]),
+    ...metric('rollcall_frames_encoded_total', 'counter', 'Frames encoded, once for all clients.', [
+      ['', stats.framesEncoded],
+    ]),
+    ...metric('rollcall_cells_evaluated_total', 'counter', 'Cells evaluated.', [['', stats.cellsEvaluated]]),
+    ...metric('process_resident_memory_bytes', 'gauge', 'Resident memory.', [['', process.memoryUsage.rss()]]),
+    ...readerMetrics(runtime.readerStats()),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** The watch cache's counters arrive with their names and labels. */
+function readerMetrics(stats: ReadonlyMap<string, number>): string[] {
+  const byName = new Map<string, [string, number][]>();
+  for (const [key, value] of stats) {
+    const [name = '', labels] = key.split('{');
+    const values = byName.get(name) ?? [];
+    values.push([labels === undefined ? '' : `{${labels}`, value]);
+    byName.set(name, values);
+  }
+  return [...byName].flatMap(([name, values]) => metric(name, 'counter', 'Counted by the watch cache.', values));
+}
+
+function metric(name: string, type: string, help: string, values: readonly (readonly [string, number])[]): string[] {
+  return [
+    `# HELP ${name} ${help}`,
+    `# TYPE ${name} ${type}`,
+    ...values.map(([labels, value]) => `${name}${labels} ${value}`),
+  ];
+}

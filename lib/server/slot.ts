@@ -1,0 +1,35 @@
+/**
+ * Next evaluates a shared module once for every route, so a module's own variable would be several. The process-wide
+ * slot is one.
+ */
+import type { RecentRequest } from '../kube/recent-requests.ts';
+import type { Hub } from './hub.ts';
+
+/** What the routes need of the running server. */
+export interface Runtime {
+  readonly hub: Hub;
+  readonly now: () => number;
+  /** The API server's last answers, newest first, for the page's Connection table. */
+  readonly recentRequests: () => readonly RecentRequest[];
+  /** Counters of the watch cache, by metric name with labels. */
+  readonly readerStats: () => ReadonlyMap<string, number>;
+}
+
+const SLOT = Symbol.for('rollcall.runtime');
+const holder = globalThis as { [SLOT]?: Runtime };
+
+export function setRuntime(runtime: Runtime): void {
+  holder[SLOT] = runtime;
+}
+
+/** The running server's parts. Throws where no server runs, as during a build. */
+export function getRuntime(): Runtime {
+  const runtime = holder[SLOT];
+  if (runtime === undefined) throw new Error('Rollcall is not running in this process: start it with npm start.');
+  return runtime;
+}
+
+/** The hub of the running server. */
+export function getHub(): Hub {
+  return getRuntime().hub;
+}
