@@ -1,0 +1,119 @@
+import { CATEGORIES, type Category } from '../model.ts';
+import type { DaemonSetObject } from '../objects.ts';
+import { type Agent, fits, type LabelTest, NAMESPACE_KEY } from './agent.ts';
+import { CATALOGUE } from './catalogue.ts';
+import { ANY_CSI_DRIVER_IMAGE } from './storage.ts';
+
+export interface Recognised {
+  /** At least one, the most telling first. */
+  readonly categories: readonly Category[];
+  /** The agent, whatever this DaemonSet is called: Windows twins and size variants share it. null when unknown. */
+  readonly family: string | null;
+  /** False for what must not be counted as cover: uninstallers, image pullers, probes. */
+  readonly isCover: boolean;
+}
+
+const OVERRIDE = 'rollcall/category';
+/** An agent's own chart ships these beside it, often with its image. */
+const NOT_COVER_NAME =
+  /(?:^|-)(?:uninstall(?:er)?|node-cleanup|node-wiper|(?:image-)?(?:pre-?)?puller|pre-?pull)(?:-|$)/;
+
+/**
+ * What a DaemonSet is for: by its images, then by its labels, then by name and namespace together; `other` when none
+ * tells. The annotation or label `rollcall/category` outranks all of them.
+ */
+export function recognise(daemonSet: DaemonSetObject): Recognised {
+  const agent = byImage(daemonSet) ?? byLabel(daemonSet) ?? byName(daemonSet);
+  const isCover = (agent?.isCover ?? true) && !NOT_COVER_NAME.test(daemonSet.name);
+  return {
+    categories: overridden(daemonSet) ?? categoriesOf(daemonSet, agent),
+    family: agent?.family ?? null,
+    isCover,
+  };
+}
+
+function categoriesOf(daemonSet: DaemonSetObject, agent: Agent | null): readonly Category[] {
+  if (agent !== null) return agent.categories;
+  const servesVolumes = daemonSet.template.containers.some(
+    ({ image }) => imagePath(image).at(-1) === ANY_CSI_DRIVER_IMAGE,
+  );
+  return [servesVolumes ? 'storage' : 'other'];
+}
+
+/** Containers in order, since helpers come after the agent; init containers never: pullers name other images there. */
+function byImage(daemonSet: DaemonSetObject): Agent | null {
+  for (const { image } of daemonSet.template.containers) {
+    const path = imagePath(image);
+    const best = mostTelling(CATALOGUE, (agent) => {
+      const segments = Math.max(0, ...agent.images.map((tail) => (endsWith(path, tail) ? tail.length : 0)));
+      if (segments === 0) return 0;
+      return segments + (matchedLabels(agent, daemonSet) > 0 ? 20 : 0) + (isNamedLike(agent, daemonSet) ? 10 : 0);
+    });
+    if (best !== null) return best;
+  }
+  return null;
+}
+
+function byLabel(daemonSet: DaemonSetObject): Agent | null {
+  return mostTelling(CATALOGUE, (agent) => matchedLabels(agent, daemonSet));
+}
+
+function byName(daemonSet: DaemonSetObject): Agent | null {
+  return CATALOGUE.find((agent) => isNamedLike(agent, daemonSet)) ?? null;
+}
+
+/** The first of those with the highest score; null when none scores. */
+function mostTelling(agents: readonly Agent[], score: (agent: Agent) => number): Agent | null {
+  let best: Agent | null = null;
+  let highest = 0;
+  for (const agent of agents) {
+    const points = score(agent);
+    if (points <= highest) continue;
+    best = agent;
+    highest = points;
+  }
+  return best;
+}
+
+/** The repository's segments without registry host, tag and digest: a mirror changes what stands before the tail. */
+export function imagePath(image: string): readonly string[] {
+  const [repository = ''] = image.toLowerCase().split('@');
+  const segments = repository.split('/');
+  const last = segments.pop()?.split(':')[0] ?? '';
+  const [host = ''] = segments;
+  return [...(/[.:]|^localhost$/.test(host) ? segments.slice(1) : segments), last];
+}
+
+function endsWith(path: readonly string[], tail: readonly string[]): boolean {
+  const offset = path.length - tail.length;
+  return offset >= 0 && tail.every((pattern, index) => fits(path[offset + index] ?? '', pattern));
+}
+
+/** How many label tests the best set that holds has; 0 when none holds. */
+function matchedLabels(agent: Agent, daemonSet: DaemonSetObject): number {
+  return Math.max(
+    0,
+    ...agent.labels.map((tests) => (tests.every((test) => holds(test, daemonSet)) ? tests.length : 0)),
+  );
+}
+
+function holds({ key, value }: LabelTest, daemonSet: DaemonSetObject): boolean {
+  if (key === NAMESPACE_KEY) return daemonSet.namespace === value;
+  return [daemonSet.labels.get(key), daemonSet.templateLabels.get(key)].some(
+    (have) => have !== undefined && fits(have, value),
+  );
+}
+
+function isNamedLike(agent: Agent, { name, namespace }: DaemonSetObject): boolean {
+  return agent.names.some(
+    (test) => fits(name, test.name) && test.namespaces.some((pattern) => fits(namespace, pattern)),
+  );
+}
+
+/** Comma-separated in an annotation; a label holds one. Unknown words are passed over. */
+function overridden({ annotations, labels }: DaemonSetObject): readonly Category[] | null {
+  const text = annotations.get(OVERRIDE) ?? labels.get(OVERRIDE) ?? '';
+  const named = text.split(',').map((word) => word.trim().toLowerCase());
+  const known = named.filter((word): word is Category => (CATEGORIES as readonly string[]).includes(word));
+  return known.length === 0 ? null : [...new Set(known)];
+}
