@@ -77,9 +77,11 @@ function sayPlace(best: Candidate, { isPart }: Crowd): string {
 function sayTrait(best: Candidate, crowd: Crowd, now: number): string {
   const alike = best.insideTotal - best.inside;
   const others = nameOthers(crowd);
-  if (alike > 0)
-    return `${subject(best)} ${predicate(best, now)}; so ${alike === 1 ? 'does' : 'do'} ${alike} of ${others}.`;
-  return `${subject(best)} ${predicate(best, now)}; ${others} ${crowd.targeted - crowd.size === 1 ? 'does' : 'do'} not.`;
+  const isPast = best.kind === 'joinedSince' || best.kind === 'joinedBy';
+  const does = (n: number) => (isPast ? 'did' : n === 1 ? 'does' : 'do');
+  const contrast =
+    alike > 0 ? `so ${does(alike)} ${alike} of ${others}` : `${others} ${does(crowd.targeted - crowd.size)} not`;
+  return `${subject(best)} ${predicate(best, now)}; ${contrast}.`;
 }
 
 function nameOthers({ size, targeted, isPart }: Crowd): string {

@@ -2,7 +2,7 @@
 import { isGap } from '../model.ts';
 import type { ResourceName } from '../objects.ts';
 import type { Picture, SourceState, SourceView, StateCounts } from '../picture.ts';
-import { DECIDING, sourceOf } from './sources.ts';
+import { DECIDING, decidingIn, sourceOf } from './sources.ts';
 import type { Verdict } from './types.ts';
 import { capital, count, formatMoment, formatSpan, list, millis } from './words.ts';
 
@@ -36,10 +36,6 @@ export function degradedVerdict(picture: Picture, counts: StateCounts, now: numb
   return isSyncing ? syncingVerdict(picture, counts) : null;
 }
 
-function decidingIn(picture: Picture, state: SourceState): SourceView[] {
-  return picture.sources.filter((source) => source.state === state && DECIDING.includes(source.resource));
-}
-
 function staleVerdict(picture: Picture, stale: readonly SourceView[], now: number): Verdict {
   const since = stale.map((source) => millis(source.since) ?? now).reduce((a, b) => Math.min(a, b));
   const moment = formatMoment(since, now);
@@ -59,9 +55,8 @@ function sayLastKnown(picture: Picture): string {
   const nodes = new Set<string>();
   for (const cell of picture.cells) if (isGap(cell.lastKnown ?? cell.state)) nodes.add(cell.node);
   if (nodes.size > 0) return `${count(nodes.size, 'node')} had gaps then.`;
-  return picture.cells.some(({ lastKnown }) => lastKnown !== undefined)
-    ? 'No node had a gap then.'
-    : 'Nothing was known before.';
+  const wasKnown = picture.cells.some(({ lastKnown }) => lastKnown !== undefined && lastKnown !== 'unknown');
+  return wasKnown ? 'No node had a gap then.' : 'Nothing was known before.';
 }
 
 function forbiddenVerdict(picture: Picture, forbidden: readonly SourceView[], counts: StateCounts): Verdict {

@@ -18,10 +18,15 @@ const VERBS: Readonly<Record<CellState, string>> = {
   notSelected: 'not meant for',
 };
 
+/** `may not run on`, to be followed by nodes. */
+export function cellsVerb(state: CellState): string {
+  return VERBS[state];
+}
+
 /** `may not run on 4 nodes: taint not tolerated`. */
 export function cellsTitle(cell: CellView, nodes: number): string {
   const reason = reasonWords(cell.reason);
-  return `${VERBS[cell.state]} ${count(nodes, 'node')}${reason === '' ? '' : `: ${reason}`}`;
+  return `${cellsVerb(cell.state)} ${count(nodes, 'node')}${reason === '' ? '' : `: ${reason}`}`;
 }
 
 /** `is silent: 11 agents unknown`, `is not ready: 9 agents not ready, 2 may not run`. */

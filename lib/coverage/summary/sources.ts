@@ -1,6 +1,6 @@
 /** How far the lists that decide a cell have been read. */
 import type { ResourceName } from '../objects.ts';
-import type { Picture, SourceView } from '../picture.ts';
+import type { Picture, SourceState, SourceView } from '../picture.ts';
 
 /** Without these no cell can be decided. The other lists only add reasons and rollouts. */
 export const DECIDING: readonly ResourceName[] = ['nodes', 'daemonsets', 'pods'];
@@ -12,4 +12,9 @@ export function sourceOf(picture: Picture, resource: ResourceName): SourceView |
 /** Whether every deciding list is complete and live. */
 export function areCellsRead(picture: Picture): boolean {
   return DECIDING.every((resource) => sourceOf(picture, resource)?.state === 'live');
+}
+
+/** Lists that decide cells and are in this state. */
+export function decidingIn(picture: Picture, state: SourceState): SourceView[] {
+  return picture.sources.filter((source) => source.state === state && DECIDING.includes(source.resource));
 }

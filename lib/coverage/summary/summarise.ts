@@ -2,6 +2,7 @@
 import type { Picture } from '../picture.ts';
 import { coverCategories } from './categories.ts';
 import { countStates } from './counts.ts';
+import { findLastKnown } from './last-known.ts';
 import { makeLookup } from './lookup.ts';
 import { findProblems } from './problems.ts';
 import type { Summary } from './types.ts';
@@ -15,6 +16,7 @@ export function summarise(picture: Picture, now: number): Summary {
     verdict: makeVerdict(lookup, counts),
     categories: coverCategories(picture),
     problems: findProblems(lookup),
+    lastKnown: findLastKnown(lookup),
     counts,
   };
 }

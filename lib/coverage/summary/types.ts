@@ -54,6 +54,14 @@ export interface Problem {
   readonly inCommonSays: string;
 }
 
+/** A gap before the picture went stale: its reason may have changed since. */
+export interface LastKnownProblem extends Pick<Problem, 'title' | 'nodes'> {
+  /** `namespace/name`. */
+  readonly daemonSet: string;
+  /** What its cells were then. */
+  readonly state: CellState;
+}
+
 /** The headline: `lead` in bold, `rest` after it, `details` a line each. */
 export interface Verdict {
   readonly lead: string;
@@ -66,6 +74,8 @@ export interface Summary {
   readonly categories: readonly CategoryCoverage[];
   /** Worst first; after the gaps, rollouts that stand still, then Pods that run where they should not. */
   readonly problems: readonly Problem[];
+  /** Only of cells that are stale now; none of them is in `problems`. */
+  readonly lastKnown: readonly LastKnownProblem[];
   /** Adds up to nodes times DaemonSets. */
   readonly counts: StateCounts;
 }

@@ -4,7 +4,7 @@ import type { CellView, DaemonSetView, StateCounts, StatusNumbers } from '../pic
 import type { Lookup } from './lookup.ts';
 import { count, list } from './words.ts';
 
-/** More of a kind are counted, not named. */
+/** More of a kind are not named. */
 const AT_MOST = 2;
 
 /** Gaps that are expected to close by themselves. */
@@ -64,12 +64,13 @@ const STATUS_WORDS: Readonly<Record<keyof StatusNumbers, string>> = {
   numberUnavailable: 'unavailable',
 };
 
-/** `The status of falco says 57 ready, its Pods say 55: the controller has not caught up.` */
+/** `The status of falco says 57 ready, its Pods say 55 ready: the controller has not caught up.` */
 export function sayDisagreements({ picture, nameOf }: Lookup): string[] {
   const disagreeing = picture.daemonSets.filter(({ disagrees }) => disagrees.length > 0);
   const lines = disagreeing.slice(0, AT_MOST).map((daemonSet) => {
     const { status, computed, disagrees } = daemonSet;
-    const say = (numbers: StatusNumbers) => list(disagrees.map((field) => `${numbers[field]} ${STATUS_WORDS[field]}`));
+    const say = (numbers: StatusNumbers) =>
+      list(disagrees.slice(0, AT_MOST).map((field) => `${numbers[field]} ${STATUS_WORDS[field]}`));
     const name = nameOf(daemonSetKey(daemonSet));
     return `The status of ${name} says ${say(status)}, its Pods say ${say(computed)}: the controller has not caught up.`;
   });

@@ -1,0 +1,218 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { CELL_STATES, isGap, SEVERITIES } from '../model.ts';
+import type { Picture } from '../picture.ts';
+import { makeLookup } from './lookup.ts';
+import { findProblems } from './problems.ts';
+import { type CellSketch, minutesAgo, NOW, sketchPicture, sketchRollout, sketchSources } from './testing.ts';
+import { CRASHING_NODES, FULL_NODE, incident, quietCluster, SILENT_NODE } from './testing-incident.ts';
+import type { Problem } from './types.ts';
+
+function problemsOf(picture: Picture): Problem[] {
+  return findProblems(makeLookup(picture, NOW));
+}
+
+function titles(problems: readonly Problem[]): string[] {
+  return problems.map(({ title }) => `${title.subject} ${title.rest}`);
+}
+
+/** Two DaemonSets on a few nodes, all healthy but for what `cell` says of node `n0`, `n1`, ... */
+function small(cell: (row: number, key: string) => CellSketch | null, nodes = 3): Picture {
+  return sketchPicture({
+    nodes: Array.from({ length: nodes }, (_, i) => ({ name: `n${i}` })),
+    daemonSets: [{ key: 'logging/fluent-bit' }, { key: 'falco/falco' }],
+    cell: (node, key) => cell(Number(node.name.slice(1)), key),
+  });
+}
+
+describe('the problems of the incident', () => {
+  const problems = problemsOf(incident());
+
+  it('are one for each cause, worst first, the standing rollout after the gaps', () => {
+    expect(titles(problems)).toEqual([
+      'falco not ready on 2 nodes: CrashLoopBackOff',
+      'fluent-bit may not run on 4 nodes: taint not tolerated',
+      'otel-agent pending on 1 node: Insufficient memory',
+      'node-problem-detector has no Pod on 1 node: create refused',
+      `${SILENT_NODE} is silent: 11 agents unknown`,
+      'falco rollout is stuck: 21 of 60 updated',
+    ]);
+  });
+
+  it('name their nodes, when the first began, and what the nodes share', () => {
+    const [falco, fluentBit, otel] = problems;
+    expect(falco?.nodes).toEqual(CRASHING_NODES);
+    expect(falco?.since).toBe(minutesAgo(9));
+    expect(falco?.inCommon).toEqual([{ expression: 'kernel 6.12.46', inside: 2, insideTotal: 2, outside: 0 }]);
+    expect(fluentBit?.inCommonSays).toBe(
+      'All 4 are in node pool gpu-a100, all of that pool; 0 nodes outside it. They joined in the last 12 min.',
+    );
+    expect(otel).toMatchObject({ nodes: [FULL_NODE], since: minutesAgo(31), inCommon: [], inCommonSays: '' });
+  });
+
+  it('quote the evidence of one node where it differs, and the rollout its blocker', () => {
+    expect(problems[0]?.message).toBe(
+      `On ${CRASHING_NODES[0]}: falco exits with code 1, 6 restarts: kernel 6.12.46: no matching driver`,
+    );
+    expect(problems[1]?.message).toMatch(/^fluent-bit does not tolerate/);
+    expect(problems[5]?.message).toBe('3 Pods are unavailable, maxUnavailable allows 2.');
+  });
+
+  it('keep their ids when they spread to another node', () => {
+    const before = small((row) => (row === 1 ? { state: 'missing', reason: 'X', message: 'n1: 3 left' } : null));
+    const after = small((row) => (row < 2 ? { state: 'missing', reason: 'X', message: `n${row}: ${row} left` } : null));
+    expect(problemsOf(after).map(({ id }) => id)).toEqual(problemsOf(before).map(({ id }) => id));
+  });
+});
+
+describe('what is no problem', () => {
+  it('is a healthy cluster', () => {
+    expect(problemsOf(quietCluster())).toEqual([]);
+  });
+
+  it('is a Pod that is normally starting, or an old revision that waits its turn', () => {
+    const picture = small((row) =>
+      row === 0
+        ? { state: 'notReady', reason: 'StillStarting', severity: 'info' }
+        : { state: 'outdated', reason: 'OldRevisionQueued', severity: 'info' },
+    );
+    expect(problemsOf(picture)).toEqual([]);
+  });
+
+  it('is a cell that waits for a slot while the rollout moves', () => {
+    const picture = small(() => ({ state: 'outdated', reason: 'OldRevisionBlocked', severity: 'info' }));
+    const [fluentBit, falco] = picture.daemonSets;
+    if (fluentBit === undefined || falco === undefined) throw new Error('two DaemonSets');
+    const moving = { ...falco, rollout: sketchRollout('falco/falco', { phase: 'progressing' }) };
+    const problems = problemsOf({ ...picture, daemonSets: [fluentBit, moving] });
+    expect(titles(problems)).toEqual(['fluent-bit rollout is stuck']);
+  });
+
+  it('is a cell that is unknown because a list may not be read', () => {
+    const sources = sketchSources({ pods: { state: 'forbidden' } });
+    const picture = { ...small(() => ({ state: 'unknown', reason: 'SourceForbidden' })), sources };
+    expect(problemsOf(picture)).toEqual([]);
+    expect(problemsOf({ ...picture, sources: sketchSources({}) })).toHaveLength(2);
+  });
+});
+
+describe('a node that fails', () => {
+  it('is one problem for all its agents, with those that its taint keeps off', () => {
+    const picture = small((row, key) => {
+      if (row !== 1) return null;
+      return key === 'falco/falco'
+        ? { state: 'unknown', reason: 'NodeUnknown', severity: 'info' }
+        : { state: 'repelled', reason: 'NodeUnreachableTaint' };
+    });
+    expect(problemsOf(picture)).toMatchObject([
+      {
+        daemonSet: null,
+        node: 'n1',
+        state: 'unknown',
+        nodes: ['n1'],
+        title: { rest: 'is silent: 1 agent unknown, 1 may not run' },
+      },
+    ]);
+  });
+
+  it('is another problem than its neighbour, and says its condition when its agents say different things', () => {
+    const picture = sketchPicture({
+      nodes: [0, 1].map((i) => ({ name: `n${i}`, ready: 'False', readySince: minutesAgo(3) })),
+      daemonSets: [{ key: 'a/a' }, { key: 'b/b' }],
+      cell: (_, key) => ({ state: 'notReady', reason: 'NodeNotReady', message: `${key} is down` }),
+    });
+    const problems = problemsOf(picture);
+    expect(titles(problems)).toEqual(['n0 is not ready: 2 agents not ready', 'n1 is not ready: 2 agents not ready']);
+    expect(problems[0]?.message).toBe('Node condition Ready is False since 14:29:13.');
+  });
+});
+
+describe('a problem', () => {
+  it('is split where the culprits differ', () => {
+    const picture = small((row, key) =>
+      key === 'falco/falco'
+        ? { state: 'repelled', reason: 'DedicatedTaint', message: `taint team=${row}:NoSchedule` }
+        : null,
+    );
+    expect(problemsOf(picture)).toHaveLength(3);
+  });
+
+  it('is named with its namespace where two DaemonSets have the name', () => {
+    const picture = sketchPicture({
+      nodes: [{ name: 'n' }],
+      daemonSets: [{ key: 'a/agent' }, { key: 'b/agent' }],
+      cell: (_, key) => (key === 'a/agent' ? 'missing' : null),
+    });
+    expect(titles(problemsOf(picture))).toEqual(['a/agent has no Pod on 1 node']);
+  });
+
+  it('comes last when a Pod runs where it should not, however severe', () => {
+    const picture = small((row, key) => {
+      if (key === 'falco/falco') return { state: 'misscheduled', reason: 'MisscheduledKept', severity: 'critical' };
+      return row === 0 ? { state: 'missing', reason: 'QuotaExceeded' } : null;
+    });
+    expect(titles(problemsOf(picture))).toEqual([
+      'fluent-bit has no Pod on 1 node: exceeded quota',
+      'falco runs out of place on 3 nodes: taint not tolerated',
+    ]);
+  });
+
+  it('counts as affected only among nodes that its DaemonSet targets', () => {
+    const picture = small((row, key) => (key === 'falco/falco' ? (row < 2 ? 'missing' : 'notSelected') : null), 5);
+    expect(problemsOf(picture)[0]).toMatchObject({ inCommonSays: 'These are all 2 nodes that it targets.' });
+  });
+
+  it('spells out a reason that has no word of its own', () => {
+    const picture = small((row) => (row === 0 ? { state: 'notReady', reason: 'VolumeMountFailed' } : null));
+    expect(titles(problemsOf(picture))[0]).toBe('falco not ready on 1 node: volume mount failed');
+  });
+});
+
+describe('problems of any picture', () => {
+  const cell = fc.record({
+    state: fc.constantFrom(...CELL_STATES),
+    reason: fc.constantFrom(
+      '',
+      'CrashLoop',
+      'NodeUnknown',
+      'NodeNotReady',
+      'NodeUnreachableTaint',
+      'OldRevisionBlocked',
+    ),
+    severity: fc.constantFrom(...SEVERITIES),
+    message: fc.constantFrom('', 'taint a', 'taint b', 'exit code 1, 3 restarts', 'exit code 1, 4 restarts'),
+    since: fc.constantFrom(null, minutesAgo(1), minutesAgo(2)),
+  });
+
+  it('hold every urgent gap exactly once, and only nodes with such a cell', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(cell, cell), { maxLength: 8 }), (rows) => {
+        const picture = small((row, key) => rows[row]?.[key === 'falco/falco' ? 1 : 0] ?? null, rows.length);
+        const problems = problemsOf(picture);
+        const holds = (problem: Problem, node: string, daemonSet: string, reason: string, state: string) =>
+          problem.nodes.includes(node) &&
+          (problem.node === null
+            ? problem.daemonSet === daemonSet && problem.reason === reason && problem.state === state
+            : problem.title.rest.startsWith(
+                reason === 'NodeNotReady' ? 'is not ready' : reason.startsWith('Node') ? 'is silent' : '-',
+              ));
+        for (const { node, daemonSet, state, reason, severity, message } of picture.cells) {
+          if (!isGap(state) || severity === 'info' || severity === 'ok') continue;
+          const holders = problems.filter((problem) => holds(problem, node, daemonSet, reason, state));
+          expect(holders.length, `${node} ${daemonSet} ${state} ${reason} ${message}`).toBe(1);
+        }
+        for (const problem of problems) {
+          for (const node of problem.nodes) {
+            const own = picture.cells.filter((cell) =>
+              holds(problem, cell.node, cell.daemonSet, cell.reason, cell.state),
+            );
+            expect(own.map((cell) => cell.node)).toContain(node);
+          }
+          expect(new Set(problem.nodes).size).toBe(problem.nodes.length);
+        }
+        expect(new Set(problems.map(({ id }) => id)).size).toBe(problems.length);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

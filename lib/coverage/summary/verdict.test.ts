@@ -1,0 +1,154 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { CELL_STATES, isGap, SEVERITIES } from '../model.ts';
+import type { Picture } from '../picture.ts';
+import { summarise } from './summarise.ts';
+import { type CellSketch, minutesAgo, NOW, sketchPicture, sketchSources } from './testing.ts';
+import { incident, incidentAgents, incidentNodes, quietCluster } from './testing-incident.ts';
+
+/** The whole headline, a line each. */
+function headline(picture: Picture): string[] {
+  const { lead, rest, details } = summarise(picture, NOW).verdict;
+  return [`${lead} ${rest}`, ...details];
+}
+
+function oneAgent(states: readonly CellSketch[]): Picture {
+  return sketchPicture({
+    nodes: states.map((_, i) => ({ name: `n${i}` })),
+    daemonSets: [{ key: 'logging/fluent-bit', categories: ['logging'] }],
+    cell: ({ name }) => states[Number(name.slice(1))] ?? null,
+  });
+}
+
+describe('the verdict of the incident', () => {
+  it('says who lacks what since when, who is silent, and what kubectl does not count', () => {
+    expect(headline(incident())).toEqual([
+      '7 nodes have gaps: 4 lack logging since 12 min, 2 lack security since 9 min, 1 lacks monitoring since 31 min.',
+      '1 node is silent, its other 11 agents are unknown.',
+      'kubectl get ds shows fluent-bit 56/56 ready: the 4 nodes it may not run on are not counted.',
+    ]);
+  });
+
+  it('says nothing of kubectl where its counts already fall short', () => {
+    const agents = incidentAgents().map((agent) =>
+      agent.key === 'logging/fluent-bit' ? { ...agent, status: { numberReady: 55 } } : agent,
+    );
+    expect(headline(incident({ daemonSets: agents }))).toHaveLength(2);
+  });
+
+  it('says where the status of a DaemonSet lags behind its Pods', () => {
+    const agents = incidentAgents().map((agent) =>
+      agent.key === 'falco/falco'
+        ? { ...agent, status: { numberReady: 60 }, disagrees: ['numberReady'] as const }
+        : agent,
+    );
+    expect(headline(incident({ daemonSets: agents }))).toContain(
+      'The status of falco says 60 ready, its Pods say 57 ready: the controller has not caught up.',
+    );
+  });
+
+  it('says which lesser list is missing', () => {
+    const sources = sketchSources({ events: { state: 'forbidden' }, controllerrevisions: { state: 'stale' } });
+    expect(headline({ ...incident(), sources }).slice(-2)).toEqual([
+      'ControllerRevisions are stale: rollouts are not known.',
+      'Events cannot be read: why a create was refused is not known.',
+    ]);
+  });
+});
+
+describe('the verdict', () => {
+  it('is good only when all is known and there', () => {
+    expect(headline(quietCluster())).toEqual(['All 60 nodes answer: 14 agents, no gap.']);
+  });
+
+  it('does not call Pods that start a gap to act on, and does not hide them', () => {
+    const starting = { state: 'notReady', severity: 'info' } as const;
+    expect(headline(oneAgent([starting, 'healthy']))).toEqual([
+      'All 2 nodes answer: 1 agent, no gap to act on.',
+      '1 agent is starting on 1 node.',
+    ]);
+    expect(headline(oneAgent([starting, 'missing']))).toEqual([
+      '1 node has a gap: 1 lacks logging.',
+      '1 agent is starting on 1 node.',
+    ]);
+  });
+
+  it('is not good while a node is silent or a cell unknown', () => {
+    const nodes = incidentNodes(true).map((node) => ({ ...node, taints: [] }));
+    const cell = ({ ready }: { ready: string }) =>
+      ready === 'Unknown' ? ({ state: 'unknown', reason: 'NodeUnknown' } as const) : null;
+    expect(headline(quietCluster({ nodes, cell }))[0]).toBe(
+      '1 of 60 nodes is silent: 14 cells unknown, no gap in the others.',
+    );
+    expect(headline(oneAgent(['unknown', 'healthy']))[0]).toBe('1 cell is unknown: no gap in the others.');
+  });
+
+  it('says what several silent nodes share', () => {
+    const zoneOf = (i: number) => ({ 'topology.kubernetes.io/zone': i < 5 ? 'eu-west-1b' : 'eu-west-1a' });
+    const picture = sketchPicture({
+      nodes: Array.from({ length: 20 }, (_, i) => ({
+        name: `n${i}`,
+        labels: zoneOf(i),
+        ready: i < 5 ? 'Unknown' : 'True',
+      })),
+      daemonSets: [{ key: 'a/a' }],
+      cell: ({ ready, name }) =>
+        ready === 'Unknown' ? { state: 'unknown', reason: 'NodeUnknown' } : name === 'n9' ? 'missing' : null,
+    });
+    expect(headline(picture).slice(1)).toEqual([
+      '5 nodes are silent, their 5 agents are unknown.',
+      'All 5 are in zone eu-west-1b, all of that zone; 0 nodes outside it.',
+    ]);
+  });
+
+  it('lists Pods out of place, without calling them gaps', () => {
+    expect(headline(oneAgent(['misscheduled', 'healthy']))).toEqual([
+      'All 2 nodes answer: 1 agent, no gap.',
+      '1 Pod runs where no new one would be placed.',
+    ]);
+  });
+
+  it('joins categories that the same nodes lack, and counts what is too much to read', () => {
+    const keys = ['network', 'storage', 'logging', 'monitoring', 'security', 'backup'] as const;
+    const picture = sketchPicture({
+      nodes: Array.from({ length: 6 }, (_, i) => ({ name: `n${i}` })),
+      daemonSets: keys.map((category) => ({ key: `ns/${category}`, categories: [category] })),
+      cell: ({ name }, key) => {
+        const rank = Math.max(
+          1,
+          keys.findIndex((category) => key === `ns/${category}`),
+        );
+        return Number(name.slice(1)) >= rank ? { state: 'missing', since: minutesAgo(5) } : null;
+      },
+    });
+    expect(headline(picture)[0]).toBe(
+      '5 nodes have gaps: 5 lack network and storage since 5 min, 4 lack logging since 5 min, ' +
+        '3 lack monitoring since 5 min, 2 lack security since 5 min, and 1 more category.',
+    );
+  });
+
+  it('names several DaemonSets that look complete', () => {
+    const picture = sketchPicture({
+      nodes: [{ name: 'n' }, { name: 'm' }],
+      daemonSets: ['a/a', 'b/b', 'c/c'].map((key) => ({ key })),
+      cell: ({ name }) => (name === 'n' ? 'repelled' : null),
+    });
+    expect(headline(picture)[1]).toBe(
+      'kubectl get ds shows a 1/1, b 1/1 and 1 more ready: nodes they may not run on are not counted.',
+    );
+  });
+
+  it('never says that all is well unless every cell is, and names as many nodes as have gaps', () => {
+    const cell = fc.record({ state: fc.constantFrom(...CELL_STATES), severity: fc.constantFrom(...SEVERITIES) });
+    fc.assert(
+      fc.property(fc.array(cell, { minLength: 1, maxLength: 8 }), (cells) => {
+        const [first = ''] = headline(oneAgent(cells));
+        const urgent = cells.filter(({ state, severity }) => isGap(state) && /warning|critical/.test(severity));
+        const isWell = cells.every(({ state }) => state !== 'unknown' && !isGap(state));
+        expect(/answers?: 1 agent, no gap\.$/.test(first)).toBe(isWell);
+        expect(/answer/.test(first) && cells.some(({ state }) => state === 'unknown')).toBe(false);
+        if (urgent.length > 0) expect(first).toMatch(new RegExp(`^${urgent.length} nodes? ha(s|ve) (a )?gaps?:`));
+      }),
+    );
+  });
+});
