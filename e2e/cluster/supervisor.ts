@@ -28,7 +28,7 @@ const running = new Map<string, ChildProcess>();
 
 function start(order: Extract<Order, { order: 'start' }>): void {
   const log = openSync(order.log, 'a');
-  const child = spawn(order.program, order.args, { env: order.env, stdio: ['ignore', log, log] });
+  const child = spawn(order.program, order.args, { env: order.env as NodeJS.ProcessEnv, stdio: ['ignore', log, log] });
   running.set(order.name, child);
   child.on('error', (error) => ended(order.name, child, error.message));
   child.on('exit', (code, signal) => ended(order.name, child, signal ?? `exit code ${code}`));

@@ -36,6 +36,7 @@ await exitWith(async () => {
   if (steps === undefined)
     throw new SetupError(`No such command: ${name}. There are ${Object.keys(COMMANDS).join(', ')}.`);
   ensureInstalled();
+  /** @type {NodeJS.ProcessEnv} */
   const env = { ...process.env, PATH: `${BIN}${path.delimiter}${process.env.PATH ?? ''}` };
   if (name === 'test' || name === 'cluster') env.ROLLCALL_CHROMIUM = ensureChromium();
   for (const [tool = '', ...rest] of steps()) {
@@ -57,7 +58,8 @@ function ensureChromium() {
     throw new SetupError(`The browser tests need Chromium: ${how}.`);
   }
   process.stderr.write('Installing Chromium (apt-get install chromium) …\n');
-  const quiet = /** @type {const} */ ({ stdio: ['ignore', 'ignore', 2] });
+  /** @type {import('node:child_process').SpawnSyncOptions} */
+  const quiet = { stdio: ['ignore', 'ignore', 2] };
   spawnSync('apt-get', ['update', '-qq'], quiet);
   spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-liberation'], {
     ...quiet,

@@ -35,7 +35,7 @@ try {
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
 } catch (error) {
-  if (!(error instanceof ClusterConfigError) && !(error instanceof StartError)) throw error;
+  if (!(error instanceof ClusterConfigError)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exit(1);
 }
