@@ -1,0 +1,146 @@
+/** Reads a cluster for as long as it runs: five reflectors side by side, their changes and how fresh they are. */
+import type { EventObject, ResourceChange, ResourceName } from '../coverage/objects.ts';
+import { type SourceView, toTimestamp } from '../coverage/picture.ts';
+import type { Cluster } from './auth.ts';
+import { type ChangeBatch, ChangeFeed } from './change-feed.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { EventStore } from './event-store.ts';
+import { Freshness } from './freshness.ts';
+import { Reflector } from './reflector.ts';
+import { type RequestEntry, RequestLog } from './request-log.ts';
+import { RESOURCES, type Resource } from './resources.ts';
+import { readServerVersion } from './server-version.ts';
+import { newResourceStats, type ReaderStats, type ResourceStats } from './stats.ts';
+import { ObjectStore, type StoreListener } from './store.ts';
+import { httpTransport, type Transport } from './transport.ts';
+import { Pool } from './trim/pool.ts';
+
+const MAX_MALFORMED_NAMES = 20;
+
+export interface SourceReport extends SourceView {
+  /** Of the objects set aside; the first few. */
+  readonly malformedNames: readonly string[];
+  /** Verdicts can be made without it. */
+  readonly isOptional: boolean;
+}
+
+export interface ClusterReaderOptions {
+  readonly cluster: Cluster;
+  /** Called at most every 50 ms. What it throws is counted and otherwise ignored. */
+  readonly onChanges: (batch: ChangeBatch) => void;
+  /** A state or a message is new, or an object was set aside. Comes after the changes of the same moment. */
+  readonly onFreshness: (sources: readonly SourceReport[]) => void;
+  readonly clock?: Clock;
+  readonly random?: () => number;
+  /** For tests; the default speaks HTTP to the cluster. */
+  readonly transport?: Transport;
+}
+
+export interface ClusterReader {
+  /** In the order of `RESOURCES`. */
+  sources(): readonly SourceReport[];
+  /** The last requests that have ended, newest first. */
+  recentRequests(): readonly RequestEntry[];
+  stats(): ReaderStats;
+  /** Asks the API server now; null when it says none. Rejects with a KubeError. */
+  serverVersion(): Promise<string | null>;
+  /** Ends every request; resolves when none is left. No callback comes after the call. */
+  stop(): Promise<void>;
+}
+
+interface Source {
+  readonly resource: Resource;
+  readonly store: ObjectStore;
+  readonly freshness: Freshness;
+  readonly stats: ResourceStats;
+}
+
+/** Starts at once and never gives up; stop it with `stop()`. */
+export function startClusterReader(options: ClusterReaderOptions): ClusterReader {
+  const { cluster, clock = systemClock, random = Math.random, transport = httpTransport(cluster) } = options;
+  const log = new RequestLog();
+  const pool = new Pool();
+  const synced = new Set<ResourceName>();
+  const sources: Source[] = [];
+  const report = () => sources.map(reportOf);
+  const feed = new ChangeFeed(clock, {
+    changes: options.onChanges,
+    freshness: () => options.onFreshness(report()),
+  });
+
+  for (const resource of RESOURCES) {
+    const listener: StoreListener = {
+      // A resource's store holds objects of its own kind only; the type can't say so.
+      changed: (type, object) => feed.add({ resource: resource.name, type, object } as ResourceChange),
+      malformedChanged: () => feed.markFreshness(),
+    };
+    sources.push({
+      resource,
+      store: resource.name === 'events' ? new EventStore(listener, isNoise) : new ObjectStore(listener),
+      freshness: new Freshness(clock, () => feed.markFreshness()),
+      stats: newResourceStats(),
+    });
+  }
+  const pods = sources.find(({ resource }) => resource.name === 'pods')?.store;
+  const events = sources.find(({ resource }) => resource.name === 'events')?.store;
+
+  /** The Pod is known and something else than a DaemonSet controls it. An unknown Pod may be seen next. */
+  function isNoise(event: EventObject): boolean {
+    if (event.regardingKind !== 'Pod') return false;
+    const pod = pods?.get(`${event.namespace}/${event.regardingName}`);
+    return pod?.kind === 'Pod' && pod.controller !== null && pod.controller.kind !== 'DaemonSet';
+  }
+
+  function onSynced(name: ResourceName): void {
+    if (name === 'pods' && events instanceof EventStore) events.prune();
+    if (synced.has(name)) return;
+    synced.add(name);
+    feed.markSynced(name);
+  }
+
+  const reflectors = sources.map(
+    (source) =>
+      new Reflector({
+        ...source,
+        transport,
+        clock,
+        random,
+        log,
+        pool,
+        onSynced: () => onSynced(source.resource.name),
+        onUnauthorized: () => cluster.reauthenticate(),
+      }),
+  );
+  const loops = reflectors.map((reflector) => reflector.run());
+
+  return {
+    sources: report,
+    recentRequests: () => log.entries(),
+    stats: () => ({ resources: statsByResource(sources), consumerErrors: feed.errors }),
+    serverVersion: () => readServerVersion(cluster, transport),
+    async stop() {
+      feed.stop();
+      for (const { freshness } of sources) freshness.stop();
+      for (const reflector of reflectors) reflector.stop();
+      await Promise.all(loops);
+    },
+  };
+}
+
+function reportOf({ resource, store, freshness }: Source): SourceReport {
+  const { state, since, message } = freshness.view();
+  return {
+    resource: resource.name,
+    state,
+    since: toTimestamp(since),
+    message,
+    objects: store.size,
+    malformed: store.malformedCount,
+    malformedNames: store.malformedNames(MAX_MALFORMED_NAMES),
+    isOptional: resource.isOptional,
+  };
+}
+
+function statsByResource(sources: readonly Source[]): ReadonlyMap<ResourceName, ResourceStats> {
+  return new Map(sources.map(({ resource, stats }) => [resource.name, { ...stats }]));
+}

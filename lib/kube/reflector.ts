@@ -1,0 +1,203 @@
+/**
+ * Keeps one resource's store equal to the API server's, for ever: list, watch, and after every failure watch again
+ * from where it stood, or list again where that place is gone. Modelled on client-go's `tools/cache/reflector.go`.
+ */
+import { Backoff, FAST_STEPS, FORBIDDEN_STEPS, SLOW_STEPS } from './backoff.ts';
+import { sleep } from './clock.ts';
+import { KubeError } from './errors.ts';
+import { takeIn } from './intake.ts';
+import { type ListWatchDependencies, readPage, watch } from './list-watch.ts';
+import { STOPPED } from './requests.ts';
+import { qualifiedName } from './resources.ts';
+import type { ObjectStore } from './store.ts';
+import { type SessionDependencies, WatchSession } from './watch-session.ts';
+
+/** Some servers accept a WatchList and never say where the list ends. */
+export const END_OF_LIST_LIMIT_MS = 30_000;
+/** A watch that ends sooner than this was not ended by its timeout. */
+const SHORTEST_WATCH_MS = 1_000;
+/** So many streams in a row that were opened and came to nothing, and another way is tried. */
+const MAX_BAD_STREAMS = 3;
+
+export interface ReflectorDependencies extends ListWatchDependencies, SessionDependencies {
+  readonly store: ObjectStore;
+  /** A complete list has been taken over. */
+  onSynced(): void;
+  /** The API server answered 401: the next request needs newly made credentials. */
+  onUnauthorized(): void;
+}
+
+export class Reflector {
+  readonly #dependencies: ReflectorDependencies;
+  readonly #slow: Backoff;
+  readonly #fast: Backoff;
+  readonly #whileForbidden: Backoff;
+  #attempt = new AbortController();
+  #isStopped = false;
+  #verb: 'list' | 'watch' = 'list';
+  /** Where the next watch begins; empty: a list comes first. */
+  #position = '';
+  #canStream = true;
+  #badStreams = 0;
+  #hasList = false;
+
+  constructor(dependencies: ReflectorDependencies) {
+    const { clock, random } = dependencies;
+    this.#dependencies = dependencies;
+    this.#slow = new Backoff(SLOW_STEPS, clock, random);
+    this.#fast = new Backoff(FAST_STEPS, clock, random);
+    this.#whileForbidden = new Backoff(FORBIDDEN_STEPS, clock, random);
+  }
+
+  /** Resolves after `stop`, and never before. */
+  async run(): Promise<void> {
+    while (!this.#isStopped) {
+      try {
+        if (this.#position !== '') await this.#watch();
+        else if (this.#canStream) await this.#listByStream();
+        else await this.#listByPages();
+      } catch (error) {
+        if (!this.#isStopped) await this.#recover(error instanceof KubeError ? error : ownFault(error));
+      }
+    }
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#attempt.abort(STOPPED);
+  }
+
+  /** The old objects stay until the last page is in. A failed page starts the list afresh: half of it is no use. */
+  async #listByPages(): Promise<void> {
+    this.#verb = 'list';
+    const fresh = this.#dependencies.store.fresh();
+    for (let token: string | null = ''; token !== null; ) {
+      const page = await readPage(this.#dependencies, token, this.#newAttempt());
+      for (const item of page.items) takeIn(this.#dependencies, fresh, item);
+      token = page.continueToken === '' ? null : page.continueToken;
+      if (token === null) this.#takeOver(fresh, page.resourceVersion);
+    }
+  }
+
+  /** WatchList: the list arrives object by object, and the same connection goes on as the watch. */
+  async #listByStream(): Promise<void> {
+    const { clock, store, freshness, resource } = this.#dependencies;
+    this.#verb = 'watch';
+    const attempt = this.#newAttempt();
+    const noEnd = new KubeError('unreadable', `no end of the list within ${END_OF_LIST_LIMIT_MS / 1000} s`);
+    const cancelLimit = clock.after(END_OF_LIST_LIMIT_MS, () => attempt.abort(noEnd));
+    const fresh = store.fresh();
+    const session = new WatchSession(this.#dependencies, store, {
+      fresh,
+      onComplete: (resourceVersion) => {
+        cancelLimit();
+        this.#takeOver(fresh, resourceVersion);
+        freshness.connected();
+      },
+    });
+    try {
+      await this.#follow(session, attempt);
+    } catch (error) {
+      if (session.isSynced || this.#isStopped || !(error instanceof KubeError)) throw error;
+      if (error.status === 403) return await this.#listByPages();
+      if (error !== noEnd && !isRefusal(error) && this.#badStreams < MAX_BAD_STREAMS) throw error;
+      this.#canStream = false;
+      this.#badStreams = 0;
+      freshness.broken(`Streaming the list of ${resource.name} failed: ${error.message}. Reading it in pages instead.`);
+    } finally {
+      cancelLimit();
+    }
+  }
+
+  async #watch(): Promise<void> {
+    const { store } = this.#dependencies;
+    this.#verb = 'watch';
+    await this.#follow(new WatchSession(this.#dependencies, store, this.#position), this.#newAttempt());
+  }
+
+  /** Returns when the API server has ended the watch in good order, which every watch comes to. */
+  async #follow(session: WatchSession, attempt: AbortController): Promise<void> {
+    const { clock, freshness, resource, stats } = this.#dependencies;
+    const startedAt = clock.now();
+    try {
+      await watch(this.#dependencies, session.isSynced ? { after: session.position } : 'everything', attempt, session);
+      if (!session.isSynced) throw new KubeError('connection', 'the stream ended before the list was complete');
+    } catch (error) {
+      if (session.hasProgressed) this.#badStreams = 0;
+      if (session.isOpen && (!session.isSynced || isBadStream(error))) this.#badStreams += 1;
+      throw error;
+    } finally {
+      this.#position = session.position;
+      if (session.isOpen && session.isSynced) stats.reconnects += 1;
+    }
+    this.#badStreams = 0;
+    freshness.broken(`The API server ended the watch of ${resource.name}. Connecting again.`);
+    if (clock.now() - startedAt < SHORTEST_WATCH_MS) await this.#sleep(this.#fast.nextMs());
+  }
+
+  #takeOver(fresh: ObjectStore, resourceVersion: string): void {
+    const { store, freshness, stats, onSynced } = this.#dependencies;
+    store.replaceWith(fresh);
+    this.#position = resourceVersion;
+    if (this.#hasList) stats.relists += 1;
+    this.#hasList = true;
+    freshness.listed();
+    onSynced();
+  }
+
+  async #recover(error: KubeError): Promise<void> {
+    const { resource, freshness, onUnauthorized } = this.#dependencies;
+    if (error.needsRelist || this.#badStreams >= MAX_BAD_STREAMS) {
+      this.#position = '';
+      this.#badStreams = 0;
+    }
+    if (error.status === 401) onUnauthorized();
+    const delayMs = this.#delayMs(error);
+    const next = `Next try in ${Math.max(1, Math.round(delayMs / 1000))} s.`;
+    const name = qualifiedName(resource);
+    if (error.status === 403) {
+      freshness.forbidden(
+        `Not allowed to ${this.#verb} ${name}: the role lacks the verb "${this.#verb}" on it. ${next}`,
+      );
+    } else {
+      freshness.broken(`${this.#verb === 'list' ? 'Listing' : 'Watching'} ${name} failed: ${error.message}. ${next}`);
+    }
+    await this.#sleep(delayMs);
+  }
+
+  #delayMs(error: KubeError): number {
+    if (error.status === 403) return this.#whileForbidden.nextMs();
+    if (error.kind === 'connection' || error.kind === 'silence') return this.#fast.nextMs();
+    return Math.max(this.#slow.nextMs(), error.retryAfterMs ?? 0);
+  }
+
+  #sleep(ms: number): Promise<void> {
+    return sleep(this.#dependencies.clock, ms, this.#newAttempt().signal);
+  }
+
+  /** `stop` aborts whatever is under way, be it a request or a pause. */
+  #newAttempt(): AbortController {
+    this.#attempt = new AbortController();
+    if (this.#isStopped) this.#attempt.abort(STOPPED);
+    return this.#attempt;
+  }
+}
+
+/** The API server will not stream lists, today or tomorrow: the flag is off, or it is too old to know it. */
+function isRefusal({ kind, status }: KubeError): boolean {
+  return kind === 'status' && status >= 400 && status < 500 && ![401, 403, 408, 410, 429].includes(status);
+}
+
+/** Not the connection's fault: the same would come again at the same place. */
+function isBadStream(error: unknown): boolean {
+  if (!(error instanceof KubeError)) return true;
+  return error.kind === 'unreadable' || (error.kind === 'status' && error.status !== 429 && !error.needsRelist);
+}
+
+/** A mistake of ours must not end the loop; its text may quote the cluster, so only its name is told. */
+function ownFault(error: unknown): KubeError {
+  return new KubeError(
+    'unreadable',
+    `Rollcall could not process the answer (${error instanceof Error ? error.name : 'unknown'})`,
+  );
+}

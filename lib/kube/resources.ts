@@ -1,0 +1,43 @@
+/** What Rollcall reads of a cluster: the whole list, and nothing else is ever asked for. */
+import type { KubeObject, ResourceName } from '../coverage/objects.ts';
+import { trimControllerRevision } from './trim/controller-revision.ts';
+import { trimDaemonSet } from './trim/daemon-set.ts';
+import { trimEvent } from './trim/event.ts';
+import { trimNode } from './trim/node.ts';
+import { trimPod } from './trim/pod.ts';
+import type { Pool } from './trim/pool.ts';
+import type { Wire } from './trim/read.ts';
+
+export interface Resource {
+  readonly name: ResourceName;
+  /** Empty for the core group. */
+  readonly group: string;
+  readonly path: string;
+  /** Verdicts can be made without it, with less to say. */
+  readonly isOptional: boolean;
+  /** Wire to ours; null for an object that Rollcall has no use for. Throws MalformedError. */
+  readonly trim: (wire: Wire, pool: Pool) => KubeObject | null;
+}
+
+/**
+ * Events: a field selector can name one involvedObject.kind, and there is no "or". One watch of all, filtered here,
+ * costs the API server less than two, since the events of Pods are nearly all there are.
+ */
+export const RESOURCES: readonly Resource[] = [
+  { name: 'nodes', group: '', path: '/api/v1/nodes', isOptional: false, trim: trimNode },
+  { name: 'daemonsets', group: 'apps', path: '/apis/apps/v1/daemonsets', isOptional: false, trim: trimDaemonSet },
+  { name: 'pods', group: '', path: '/api/v1/pods', isOptional: false, trim: trimPod },
+  {
+    name: 'controllerrevisions',
+    group: 'apps',
+    path: '/apis/apps/v1/controllerrevisions',
+    isOptional: true,
+    trim: trimControllerRevision,
+  },
+  { name: 'events', group: '', path: '/api/v1/events', isOptional: true, trim: trimEvent },
+];
+
+/** `pods`, or `daemonsets.apps` as kubectl writes it. */
+export function qualifiedName(resource: Pick<Resource, 'name' | 'group'>): string {
+  return resource.group === '' ? resource.name : `${resource.name}.${resource.group}`;
+}

@@ -1,0 +1,43 @@
+import type { ResourceName } from '../coverage/objects.ts';
+
+/** Counts of one resource since the start, for /metrics. */
+export interface ResourceStats {
+  added: number;
+  modified: number;
+  deleted: number;
+  bookmarks: number;
+  /** ERROR events in a stream. */
+  errors: number;
+  /** Requests for a page of a list. */
+  pages: number;
+  watches: number;
+  /** Watches that were open and ended, in good order or not. */
+  reconnects: number;
+  /** Complete lists after the first. */
+  relists: number;
+  /** Objects and lines that could not be read. */
+  malformed: number;
+  bytes: number;
+}
+
+export interface ReaderStats {
+  readonly resources: ReadonlyMap<ResourceName, Readonly<ResourceStats>>;
+  /** Exceptions that the consumer of changes or freshness threw. */
+  readonly consumerErrors: number;
+}
+
+export function newResourceStats(): ResourceStats {
+  return {
+    added: 0,
+    modified: 0,
+    deleted: 0,
+    bookmarks: 0,
+    errors: 0,
+    pages: 0,
+    watches: 0,
+    reconnects: 0,
+    relists: 0,
+    malformed: 0,
+    bytes: 0,
+  };
+}

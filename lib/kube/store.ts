@@ -1,0 +1,108 @@
+import type { KubeObject } from '../coverage/objects.ts';
+import { isSame } from './same.ts';
+
+export type ChangeType = 'set' | 'delete';
+
+export interface StoreListener {
+  /** For `delete`, the object as last known. */
+  changed(type: ChangeType, object: KubeObject): void;
+  /** The list of unreadable objects is another one. */
+  malformedChanged(): void;
+}
+
+export const NOBODY: StoreListener = { changed() {}, malformedChanged() {} };
+
+/** `namespace/name`, or `name` for what has no namespace. */
+export function objectKey(object: { readonly namespace: string; readonly name: string }): string {
+  return object.namespace === '' ? object.name : `${object.namespace}/${object.name}`;
+}
+
+/**
+ * The objects of one resource as last seen, and the names of those that could not be read. The listener hears of every
+ * difference, and of no repetition.
+ */
+export class ObjectStore {
+  readonly #listener: StoreListener;
+  #objects = new Map<string, KubeObject>();
+  #malformed = new Set<string>();
+  #nameless = 0;
+
+  constructor(listener: StoreListener) {
+    this.#listener = listener;
+  }
+
+  get size(): number {
+    return this.#objects.size;
+  }
+
+  get malformedCount(): number {
+    return this.#malformed.size + this.#nameless;
+  }
+
+  /** In the order met, at most `limit`. */
+  malformedNames(limit: number): readonly string[] {
+    return [...this.#malformed].slice(0, limit);
+  }
+
+  get(key: string): KubeObject | undefined {
+    return this.#objects.get(key);
+  }
+
+  objects(): IterableIterator<KubeObject> {
+    return this.#objects.values();
+  }
+
+  /** An object of the same key is replaced, whether or not it has the same uid. */
+  set(object: KubeObject): void {
+    const key = objectKey(object);
+    this.#forgetMalformed(key);
+    if (isSame(this.#objects.get(key), object)) return;
+    this.#objects.set(key, object);
+    this.#listener.changed('set', object);
+  }
+
+  remove(key: string): void {
+    this.#forgetMalformed(key);
+    const object = this.#objects.get(key);
+    if (object === undefined) return;
+    this.#objects.delete(key);
+    this.#listener.changed('delete', object);
+  }
+
+  /** The object can't be read any more: what was known of it goes too. null when not even its name can be read. */
+  reject(key: string | null): void {
+    if (key === null) this.#nameless += 1;
+    else {
+      this.remove(key);
+      this.#malformed.add(key);
+    }
+    this.#listener.malformedChanged();
+  }
+
+  /** A store with the same rules to gather a new list in. Nobody hears of what happens in it. */
+  fresh(): ObjectStore {
+    return new ObjectStore(NOBODY);
+  }
+
+  /** Takes over a complete new list in one step: the listener hears of exactly what differs. `next` is used up. */
+  replaceWith(next: ObjectStore): void {
+    const old = this.#objects;
+    const hadMalformed = this.malformedCount > 0;
+    this.#objects = next.#objects;
+    this.#malformed = next.#malformed;
+    this.#nameless = next.#nameless;
+    for (const [key, object] of old) {
+      if (!this.#objects.has(key)) this.#listener.changed('delete', object);
+    }
+    for (const [key, object] of this.#objects) {
+      const known = old.get(key);
+      if (known !== undefined && isSame(known, object)) this.#objects.set(key, known);
+      else this.#listener.changed('set', object);
+    }
+    if (hadMalformed || this.malformedCount > 0) this.#listener.malformedChanged();
+  }
+
+  #forgetMalformed(key: string): void {
+    if (this.#malformed.delete(key)) this.#listener.malformedChanged();
+  }
+}

@@ -1,0 +1,48 @@
+/** Keeps one copy of what many objects have in common: the PodSpec of a revision, its labels, a node's name. */
+
+/** Enough for every revision of a large cluster; past it sharing starts afresh, which costs memory and nothing else. */
+const MAX_ENTRIES = 20_000;
+
+export class Pool {
+  readonly #byContent = new Map<string, unknown>();
+  readonly #strings = new Map<string, string>();
+
+  /** An equal value seen before, else `value` itself. Only for values of one shape per `kind`. */
+  share<T>(kind: string, value: T): T {
+    const key = kind + contentKey(value);
+    const known = this.#byContent.get(key);
+    if (known !== undefined) return known as T;
+    if (this.#byContent.size >= MAX_ENTRIES) this.#byContent.clear();
+    this.#byContent.set(key, value);
+    return value;
+  }
+
+  string(text: string): string {
+    const known = this.#strings.get(text);
+    if (known !== undefined) return known;
+    if (this.#strings.size >= MAX_ENTRIES) this.#strings.clear();
+    this.#strings.set(text, text);
+    return text;
+  }
+}
+
+/** Equal for equal content only: strings carry their length, so no content can imitate a separator. */
+function contentKey(value: unknown): string {
+  if (typeof value === 'string') return `${value.length}:${value}`;
+  if (value instanceof Map) {
+    let key = `{${value.size}`;
+    for (const [name, item] of value) key += contentKey(name) + contentKey(item);
+    return key;
+  }
+  if (Array.isArray(value)) {
+    let key = `[${value.length}`;
+    for (const item of value) key += contentKey(item);
+    return key;
+  }
+  if (typeof value === 'object' && value !== null) {
+    let key = '(';
+    for (const item of Object.values(value)) key += contentKey(item);
+    return key;
+  }
+  return `${String(value)};`;
+}
