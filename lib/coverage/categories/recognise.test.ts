@@ -109,6 +109,7 @@ test.each([
   ['abc', '*', true],
   ['', '*', true],
   ['ab', 'ab*b', false],
+  ['ab', 'a*b*b', false],
   ['abc', '*x*', false],
   ['xabc', 'a*', false],
 ])('%j fits %j: %s', (text, pattern, expected) => {
@@ -260,7 +261,7 @@ describe('categories', () => {
   });
 
   test('words that are no categories are passed over', () => {
-    const annotations = { 'rollcall/category': 'magic,Storage,storage' };
+    const annotations = { 'rollcall/category': 'magic,Storage,Storage' };
     expect(recogniseOf({ annotations }).categories).toEqual(['storage']);
     expect(recogniseOf({ annotations: { 'rollcall/category': 'magic' } }).categories).toEqual(['other']);
   });

@@ -105,10 +105,10 @@ describe('what a bound Pod uses', () => {
   });
 
   test('leaves out what a resize asks for that can never be done', () => {
-    expect(podUsage(resized([status({ cpu: 50 }, { cpu: 40 })], 'Deferred')).get('cpu')).toBe(130);
-    expect(
-      podUsage(resized([status({ cpu: 50 }, { cpu: 40 }), status({ cpu: 30 }, {}, 'b')], 'Infeasible')).get('cpu'),
-    ).toBe(80);
+    const statuses = [status({ cpu: 50 }, { cpu: 40 }), status({ cpu: 20 }, {}, 'b')];
+    expect(podUsage(resized(statuses, 'Deferred')).get('cpu')).toBe(130);
+    expect(podUsage(resized(statuses, 'Infeasible')).get('cpu')).toBe(70);
+    expect(podUsage(resized(statuses.slice(0, 1), 'Infeasible')).get('cpu')).toBe(50);
   });
 
   test('takes a sidecar from the init container statuses', () => {

@@ -126,7 +126,6 @@ function sumContainers(spec: PodSpec, amountOf: (container: ContainerSpec) => Re
     if (container.restartPolicy === 'Always') {
       add(total, own);
       add(sidecars, own);
-      raise(peak, sidecars);
     } else {
       const moment = new Map(sidecars);
       add(moment, own);
