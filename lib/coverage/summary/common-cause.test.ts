@@ -39,7 +39,7 @@ describe('what nodes have in common', () => {
     const nodes = nodesOf(20, (i) => ({
       pool: i < 4 ? 'gpu' : 'general',
       taints: i < 4 ? ['gpu=true:NoSchedule'] : [],
-      labels: i < 4 ? { accelerator: 'a100' } : {},
+      labels: i < 4 ? { 'a/nodegroup': 'gpu', accelerator: 'a100' } : {},
     }));
     const found = shared(nodes, (_, row) => row < 4).map(expressionOf);
     expect(found).toEqual(['node pool gpu', 'taint gpu=true:NoSchedule', 'label accelerator=a100']);
@@ -52,6 +52,19 @@ describe('what nodes have in common', () => {
       kernelVersion: i < 2 ? '6.12.46' : '6.1.134',
     }));
     expect(says(nodes, (_, row) => row < 2)).toBe('Both run kernel 6.12.46; the 58 others do not.');
+  });
+
+  it('is what fits best, before what says more, and nothing that fits less is named beside it', () => {
+    const nodes = nodesOf(60, (i) => ({
+      pool: i < 3 ? 'compute' : 'general',
+      kernelVersion: i < 2 ? '6.12.46' : '6.1.134',
+    }));
+    expect(shared(nodes, (_, row) => row < 2).map(expressionOf)).toEqual(['kernel 6.12.46']);
+  });
+
+  it('is nothing when most nodes that have it are fine', () => {
+    const nodes = nodesOf(60, (i) => ({ pool: i < 10 ? 'compute' : 'general' }));
+    expect(shared(nodes, (_, row) => row < 2)).toEqual([]);
   });
 
   it('is said with the others that have it too', () => {

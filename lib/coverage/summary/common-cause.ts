@@ -112,7 +112,6 @@ const TELLING_ALONE: ReadonlySet<string> = new Set([
 
 function isTelling(candidate: Candidate, size: number, universeSize: number): boolean {
   const { inside, insideTotal } = candidate;
-  if (insideTotal === universeSize) return false;
   if (size === 1) return insideTotal === 1 && TELLING_ALONE.has(candidate.kind);
   const others = (insideTotal - inside) / (universeSize - size);
   return inside >= size * ENOUGH_INSIDE && inside >= insideTotal * ENOUGH_OF_TOTAL && others <= FEW_OTHERS;

@@ -22,6 +22,10 @@ describe('two sentences have one cause', () => {
     expect(haveOneCause(a, b)).toBe(true);
   });
 
+  it('when their Pods have names of their own making', () => {
+    expect(haveOneCause(cell('a', 'Pod x ended', 'x'), cell('b', 'Pod custom ended', 'custom'))).toBe(true);
+  });
+
   it('when they name a Pod of the DaemonSet that is gone', () => {
     expect(haveOneCause(cell('a', 'fluent-bit-7xk2p ended'), cell('b', 'fluent-bit-q4m8z ended'))).toBe(true);
   });

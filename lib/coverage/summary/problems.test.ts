@@ -137,6 +137,18 @@ describe('a problem', () => {
     expect(problemsOf(picture)).toHaveLength(3);
   });
 
+  it('lists its nodes in the order of the picture, whichever changed last', () => {
+    const nodes = ['c', 'a', 'b'].map((name) => ({ name }));
+    const picture = sketchPicture({ nodes, daemonSets: [{ key: 'falco/falco' }], cell: () => 'missing' });
+    const [problem] = problemsOf({ ...picture, cells: picture.cells.toReversed() });
+    expect(problem?.nodes).toEqual(['c', 'a', 'b']);
+  });
+
+  it('quotes a sentence that all its cells share as it stands', () => {
+    const picture = small((_, key) => (key === 'falco/falco' ? { state: 'missing', message: 'exceeded quota' } : null));
+    expect(problemsOf(picture)[0]?.message).toBe('exceeded quota');
+  });
+
   it('is named with its namespace where two DaemonSets have the name', () => {
     const picture = sketchPicture({
       nodes: [{ name: 'n' }],

@@ -101,6 +101,22 @@ describe('the verdict', () => {
     ]);
   });
 
+  it('says nothing more of silent nodes that share nothing else, or of one alone', () => {
+    const silence = (n: number) =>
+      sketchPicture({
+        nodes: Array.from({ length: 20 }, (_, i) => ({
+          name: `n${i}`,
+          kernelVersion: i === 0 ? '6.12' : '6.1',
+          ready: i < n ? 'Unknown' : 'True',
+        })),
+        daemonSets: [{ key: 'a/a' }],
+        cell: ({ ready, name }) =>
+          ready === 'Unknown' ? { state: 'unknown', reason: 'NodeUnknown' } : name === 'n9' ? 'missing' : null,
+      });
+    expect(headline(silence(1)).slice(1)).toEqual(['1 node is silent, its 1 agent is unknown.']);
+    expect(headline(silence(4)).slice(1)).toEqual(['4 nodes are silent, their 4 agents are unknown.']);
+  });
+
   it('lists Pods out of place, without calling them gaps', () => {
     expect(headline(oneAgent(['misscheduled', 'healthy']))).toEqual([
       'All 2 nodes answer: 1 agent, no gap.',
