@@ -41,7 +41,8 @@ export function headline(context: CellContext): Finding | null {
 export function findings(context: CellContext): readonly Finding[] {
   const layers = [...layersOf(context)];
   if (!context.eligibility.shouldRun && !layers.includes('notEligible')) layers.push('notEligible');
-  return layers.flatMap((layer) => REASONS[layer].flatMap((reason) => reason.judge(context) ?? []));
+  const found = layers.flatMap((layer) => REASONS[layer].flatMap((reason) => reason.judge(context) ?? []));
+  return found.filter(({ reason }, index) => index === 0 || !reason.isFallback);
 }
 
 /** The cell's verdict. A reason that throws makes this one cell unknown. */

@@ -38,6 +38,8 @@ export interface CellContext {
 
 export interface ReasonDefinition<Found> {
   readonly id: string;
+  /** For when nothing else is found: never listed beside another finding. Stands last in its layer. */
+  readonly isFallback?: boolean;
   readonly layer: Layer;
   readonly state: CellState;
   readonly severity: Severity | ((found: Found, context: CellContext) => Severity);
@@ -68,6 +70,7 @@ export interface Finding {
 
 export interface Reason {
   readonly id: string;
+  readonly isFallback: boolean;
   readonly layer: Layer;
   readonly state: CellState;
   readonly confidence: Confidence;
@@ -88,6 +91,7 @@ export function clip(text: string, limit: number): string {
 export function defineReason<Found>(definition: ReasonDefinition<Found>): Reason {
   const reason: Reason = {
     id: definition.id,
+    isFallback: definition.isFallback ?? false,
     layer: definition.layer,
     state: definition.state,
     confidence: definition.confidence,

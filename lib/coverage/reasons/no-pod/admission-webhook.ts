@@ -1,0 +1,44 @@
+/** Admission webhooks, which Rollcall does not read: everything is from what the API server reports. */
+import { describeDaemonSet, kubectl, verifyHere } from '../shared/kubectl.ts';
+import { firstLine, named } from '../shared/words.ts';
+import { refusalReason } from './refusal-reason.ts';
+
+const LIST = kubectl('get', 'validatingwebhookconfigurations,mutatingwebhookconfigurations');
+
+/** The webhook answered, and its answer is no. */
+export const AdmissionWebhookDenied = refusalReason({
+  id: 'AdmissionWebhookDenied',
+  kind: 'webhookDenied',
+  says({ by, detail }) {
+    const why = firstLine(detail);
+    return `Admission webhook ${named(by, 50)} denies the Pod${why === '' || why === 'without explanation' ? '' : `: ${named(why, 60)}`}.`;
+  },
+  moreEvidence: ({ by }) => [{ label: 'Webhook', value: by, path: 'not read by Rollcall' }],
+  remedy: ({ by }, context) => ({
+    says: `Meet the rule of webhook ${by}, or have its owner except ${context.daemonSet.namespace}/${context.daemonSet.name}: the controller retries by itself.`,
+    commands: [LIST, describeDaemonSet(context), verifyHere(context)],
+    patch: null,
+  }),
+});
+
+/** The webhook did not answer and its failurePolicy is Fail. It may need the very agent that it keeps out. */
+export const AdmissionWebhookUnreachable = refusalReason({
+  id: 'AdmissionWebhookUnreachable',
+  kind: 'webhookUnreachable',
+  says: ({ by, detail }) =>
+    `Admission webhook ${named(by, 50)} can't be called: ${named(firstLine(cause(detail)), 54)}.`,
+  moreEvidence: ({ by, detail }) => [
+    { label: 'Webhook', value: by, path: 'not read by Rollcall' },
+    { label: 'Error', value: cause(detail), path: '' },
+  ],
+  remedy: ({ by }, context) => ({
+    says: `Repair the Service behind webhook ${by}: the controller then creates the Pod by itself. If the webhook needs this agent to run, neither can start: except namespace ${context.daemonSet.namespace} from it with a namespaceSelector.`,
+    commands: [LIST, kubectl('get', 'endpointslices', '-A'), verifyHere(context)],
+    patch: null,
+  }),
+});
+
+/** What went wrong, without the URL that was called. */
+function cause(detail: string): string {
+  return /(?:Post|Get) "[^"]*": (.*)$/s.exec(detail)?.[1] ?? detail;
+}

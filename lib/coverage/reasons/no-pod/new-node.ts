@@ -1,0 +1,56 @@
+import { effectiveTolerations, findUntolerated } from '../../match/taints.ts';
+import type { PodSpec, Taint } from '../../objects.ts';
+import { condition } from '../../pods.ts';
+import { type CellContext, defineReason } from '../../reason.ts';
+import { describeNode, verifyHere } from '../shared/kubectl.ts';
+import { timestamp } from '../shared/words.ts';
+
+const JUST_JOINED_MS = 60_000;
+const NOT_READY: Taint = { key: 'node.kubernetes.io/not-ready', value: '', effect: 'NoSchedule', timeAdded: null };
+
+interface Joined {
+  readonly at: number;
+  readonly what: 'joined' | 'became Ready';
+  readonly path: string;
+}
+
+/** The node is new, or new to this DaemonSet: the controller has hardly had the time. */
+export const NodeJustJoined = defineReason<Joined>({
+  id: 'NodeJustJoined',
+  layer: 'noPod',
+  state: 'missing',
+  severity: 'info',
+  confidence: 'inferred',
+  step: 'podCreated',
+  affectedBy: [
+    'Node.metadata.creationTimestamp',
+    'Node.status.conditions',
+    'DaemonSet.spec.template.spec.tolerations',
+    'Pod.metadata',
+  ],
+  find: findJoined,
+  says: ({ what }) => `Node ${what} less than 60 s ago; the controller is still to create the Pod.`,
+  since: ({ at }) => at,
+  evidence: ({ at, what, path }) => [{ label: `Node ${what}`, value: timestamp(at), path }],
+  remedy: (_found, context) => ({
+    says: 'Wait: the controller creates the Pod by itself, within seconds as a rule.',
+    commands: [describeNode(context), verifyHere(context)],
+    patch: null,
+  }),
+});
+
+function findJoined({ node, daemonSet, pods, time }: CellContext): Joined | null {
+  if (pods.length > 0) return null;
+  if (node.createdAt !== null && !time.isOlderThan(node.createdAt, JUST_JOINED_MS)) {
+    return { at: node.createdAt, what: 'joined', path: 'Node.metadata.creationTimestamp' };
+  }
+  const ready = condition(node, 'Ready');
+  const at = ready?.status === 'True' ? ready.lastTransitionTime : null;
+  if (at === null || time.isOlderThan(at, JUST_JOINED_MS) || !isKeptOffUntilReady(daemonSet.template)) return null;
+  return { at, what: 'became Ready', path: 'Node.status.conditions[].lastTransitionTime' };
+}
+
+/** The node lifecycle controller taints a node that is not Ready, and this template does not tolerate that. */
+function isKeptOffUntilReady(template: PodSpec): boolean {
+  return findUntolerated([NOT_READY], effectiveTolerations(template), null).length > 0;
+}

@@ -1,0 +1,94 @@
+/** The last Pod is still terminating, and without maxSurge the controller waits for its end. */
+import type { Evidence } from '../../model.ts';
+import type { PodObject } from '../../objects.ts';
+import { condition, nodeReadiness } from '../../pods.ts';
+import { type CellContext, defineReason } from '../../reason.ts';
+import { allowsSurge } from '../shared/cost.ts';
+import { describeNode, describePod, kubectlIn, verifyHere } from '../shared/kubectl.ts';
+import { formatCondition, named, timestamp } from '../shared/words.ts';
+
+/** The kubelet gets this long after the grace period before the end counts as overdue. */
+const OVERDUE_MS = 30_000;
+const FIELDS = ['Pod.metadata', 'DaemonSet.spec.updateStrategy', 'Node.status.conditions'];
+
+/** The Pod whose end the controller waits for; null when it would create one beside it, or there is none. */
+function leavingPod({ pods, pod, daemonSet }: CellContext): PodObject | null {
+  return pod === null && !allowsSurge(daemonSet) ? (pods[0] ?? null) : null;
+}
+
+/** `deletionTimestamp` is the end of the grace period, not the moment of the request. */
+function deletionAskedAt({ deletedAt, deletionGracePeriodSeconds }: PodObject): number | null {
+  return deletedAt === null ? null : deletedAt - (deletionGracePeriodSeconds ?? 0) * 1000;
+}
+
+function deletionEvidence(pod: PodObject): Evidence[] {
+  return [
+    { label: 'Terminating', value: `${pod.namespace}/${pod.name}`, path: 'Pod.metadata.deletionTimestamp' },
+    { label: 'Grace ends', value: timestamp(pod.deletedAt), path: 'Pod.metadata.deletionTimestamp' },
+    { label: 'Finalizers', value: pod.finalizers.join(', ') || 'none', path: 'Pod.metadata.finalizers' },
+  ];
+}
+
+/** Only the kubelet can end the Pod, and it does not answer. */
+export const TerminatingOnDeadNode = defineReason<PodObject>({
+  id: 'TerminatingOnDeadNode',
+  layer: 'noPod',
+  state: 'missing',
+  severity: 'warning',
+  confidence: 'certain',
+  step: 'podCreated',
+  affectedBy: FIELDS,
+  find: (context) => (nodeReadiness(context.node) === 'True' ? null : leavingPod(context)),
+  says: (pod, { node }) =>
+    `Pod ${named(pod.name)} can't finish terminating: node Ready is ${nodeReadiness(node)}. No replacement until it is gone.`,
+  since: deletionAskedAt,
+  evidence(pod, { node }) {
+    const ready = condition(node, 'Ready');
+    const value = ready === null ? 'Ready was never reported' : formatCondition(ready);
+    return [...deletionEvidence(pod), { label: 'Node', value, path: 'Node.status.conditions' }];
+  },
+  remedy: (pod, context) => ({
+    says: `Recover the node: the kubelet then ends the Pod and ${context.daemonSet.name} comes back. Only once the node is known to be down, force-delete the Pod: on a node that is merely cut off, the old agent keeps running beside the new one.`,
+    commands: [
+      describeNode(context),
+      kubectlIn(pod.namespace, 'delete', 'pod', pod.name, '--grace-period=0', '--force'),
+      verifyHere(context),
+    ],
+    patch: null,
+  }),
+});
+
+interface Leaving {
+  readonly pod: PodObject;
+  readonly isOverdue: boolean;
+}
+
+/** The node is well and the Pod takes its time. */
+export const WaitingForPreviousPod = defineReason<Leaving>({
+  id: 'WaitingForPreviousPod',
+  layer: 'noPod',
+  state: 'missing',
+  severity: ({ isOverdue }) => (isOverdue ? 'warning' : 'info'),
+  confidence: 'certain',
+  step: 'podCreated',
+  affectedBy: FIELDS,
+  find(context) {
+    const pod = nodeReadiness(context.node) === 'True' ? leavingPod(context) : null;
+    return pod === null ? null : { pod, isOverdue: context.time.isOlderThan(pod.deletedAt, OVERDUE_MS) };
+  },
+  says({ pod, isOverdue }) {
+    if (!isOverdue) return `Pod ${named(pod.name, 60)} is terminating; its replacement is created when it is gone.`;
+    const [finalizer] = pod.finalizers;
+    const held = finalizer === undefined ? 'still terminating' : `held by finalizer ${named(finalizer, 40)}`;
+    return `Pod ${named(pod.name)} is past its grace period and ${held}; no replacement until it is gone.`;
+  },
+  since: ({ pod }) => deletionAskedAt(pod),
+  evidence: ({ pod }) => deletionEvidence(pod),
+  remedy: ({ pod, isOverdue }, context) => ({
+    says: isOverdue
+      ? 'Find what holds it: a finalizer is removed by its owner, a hanging process or volume is seen on the node. The replacement follows by itself.'
+      : 'Wait: the replacement follows by itself when the Pod is gone.',
+    commands: [describePod(pod), verifyHere(context)],
+    patch: null,
+  }),
+});

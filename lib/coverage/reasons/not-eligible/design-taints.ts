@@ -1,0 +1,117 @@
+/** Taints that somebody put there on purpose. Whether this DaemonSet was meant is not in the API. */
+import { formatTaint } from '../../match/taints.ts';
+import { defineReason } from '../../reason.ts';
+import { join } from '../shared/cost.ts';
+import { kubectl } from '../shared/kubectl.ts';
+import { formatToleration } from '../shared/tolerations.ts';
+import {
+  TAINT_FIELDS,
+  type TaintsFound,
+  taintEvidence,
+  taintReason,
+  tolerateRemedy,
+  untaintAlternative,
+  waitRemedy,
+} from './taint-reason.ts';
+
+const isNotTolerated = ({ taint }: TaintsFound) => `Taint ${formatTaint(taint)} is not tolerated.`;
+
+/** The node is of the control plane; agents need the toleration, workloads must not have it. */
+export const ControlPlaneTaint = taintReason({
+  id: 'ControlPlaneTaint',
+  class: 'controlPlane',
+  severity: 'warning',
+  says: ({ taint }) => `Control plane taint ${formatTaint(taint)} is not tolerated.`,
+  remedy: (found, context) => tolerateRemedy(found, context, 'anyValue'),
+});
+
+/** The node has GPUs, TPUs or the like, kept free of Pods that do not ask for them. */
+export const AcceleratorTaint = taintReason({
+  id: 'AcceleratorTaint',
+  class: 'accelerator',
+  severity: 'warning',
+  says: isNotTolerated,
+  remedy: (found, context) => tolerateRemedy(found, context, 'anyValue', untaintAlternative(found, context)),
+});
+
+/** No kubelet of the usual kind runs there: host paths, host network and DaemonSets are out of reach. */
+export const VirtualNodeTaint = taintReason({
+  id: 'VirtualNodeTaint',
+  class: 'virtualNode',
+  severity: 'info',
+  confidence: 'inferred',
+  says: ({ taint }) => `Virtual node: taint ${formatTaint(taint)} is not tolerated.`,
+  moreEvidence: (_found, { node }) => {
+    const type = node.labels.get('type');
+    return type === undefined ? [] : [{ label: 'Node label', value: `type=${type}`, path: 'Node.metadata.labels' }];
+  },
+  remedy: (_found, context) =>
+    waitRemedy(
+      `Nothing to do: virtual nodes rarely run agents, and ${context.daemonSet.name} keeping off is expected. Whether it would run there is not known.`,
+      context,
+      kubectl('get', 'node', context.node.name, '--show-labels'),
+    ),
+});
+
+/** Any other NoSchedule taint: dedicated pools, spot capacity, CriticalAddonsOnly. */
+export const DedicatedTaint = taintReason({
+  id: 'DedicatedTaint',
+  class: 'dedicated',
+  severity: 'warning',
+  alsoAffectedBy: ['DaemonSet.spec.template.spec.tolerations'],
+  unless: (taint, { eligibility }) => eligibility.numericWouldMatch.includes(taint),
+  says: isNotTolerated,
+  remedy: (found, context) => tolerateRemedy(found, context, 'sameValue', untaintAlternative(found, context)),
+});
+
+/** Any other NoExecute taint: a Pod that is there is removed too. */
+export const NoExecuteTaint = taintReason({
+  id: 'NoExecuteTaint',
+  class: 'noExecute',
+  severity: 'warning',
+  unless: (taint, { eligibility }) => eligibility.numericWouldMatch.includes(taint),
+  says: isNotTolerated,
+  remedy: (found, context) => tolerateRemedy(found, context, 'sameValue', untaintAlternative(found, context)),
+});
+
+/** A Gt or Lt toleration that would match, were TaintTolerationComparisonOperators on. The API does not show gates. */
+export const NumericTolerationInert = defineReason<TaintsFound & { readonly toleration: string }>({
+  id: 'NumericTolerationInert',
+  layer: 'notEligible',
+  state: 'repelled',
+  severity: 'warning',
+  confidence: 'inferred',
+  step: 'taints',
+  affectedBy: TAINT_FIELDS,
+  find({ eligibility, daemonSet }) {
+    const all = eligibility.numericWouldMatch;
+    const [taint] = all;
+    if (taint === undefined) return null;
+    const used = daemonSet.template.tolerations.find(
+      ({ key, operator }) => key === taint.key && (operator === 'Gt' || operator === 'Lt'),
+    );
+    return { taint, all, toleration: used === undefined ? '' : `${used.operator} ${used.value}` };
+  },
+  says: ({ taint, toleration }) =>
+    `Toleration ${toleration} counts for nothing while its feature gate is off: taint ${formatTaint(taint)} stays.`,
+  since: ({ taint }) => taint.timeAdded,
+  evidence: (found, context) => [
+    ...taintEvidence(found.all, context),
+    ...context.daemonSet.template.tolerations
+      .filter(({ operator }) => operator === 'Gt' || operator === 'Lt')
+      .map((toleration) => ({
+        label: 'Inert',
+        value: formatToleration(toleration),
+        path: 'DaemonSet.spec.template.spec.tolerations',
+      })),
+    {
+      label: 'Depends on',
+      value: 'feature gate TaintTolerationComparisonOperators, off by default through 1.37, not visible in the API',
+      path: '',
+    },
+  ],
+  remedy(found, context) {
+    const remedy = tolerateRemedy(found, context, 'sameValue');
+    return { ...remedy, says: join(remedy.says, 'Equal or Exists work on every cluster.') };
+  },
+});

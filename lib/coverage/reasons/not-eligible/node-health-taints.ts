@@ -1,0 +1,135 @@
+/** Taints that the control plane puts on a node that is not well. The node is the problem, not the DaemonSet. */
+import { formatTaint } from '../../match/taints.ts';
+import type { Evidence } from '../../model.ts';
+import { condition, nodeReadiness } from '../../pods.ts';
+import { type CellContext, defineReason } from '../../reason.ts';
+import { join } from '../shared/cost.ts';
+import { describeNode, verifyNodeReady } from '../shared/kubectl.ts';
+import { firstLine, formatCondition, named, timestamp } from '../shared/words.ts';
+import {
+  TAINT_FIELDS,
+  type TaintsFound,
+  taintEvidence,
+  taintReason,
+  tolerateRemedy,
+  untoleratedOf,
+  waitRemedy,
+} from './taint-reason.ts';
+
+/** Admission taints every new node not-ready: until this age it is joining, not broken. */
+const JOINING_MS = 2 * 60_000;
+const CONDITIONS = 'Node.status.conditions';
+
+const isNetworkText = (text: string) =>
+  /network (?:plugin|not ready)|NetworkReady=false|NetworkPluginNotReady|\bcni\b/i.test(text);
+/** Agents without which no Pod network comes up. By image, since names are free. */
+const POD_NETWORK_IMAGE =
+  /calico|canal|cilium|flannel|weave|antrea|kube-router|kube-ovn|ovn-kube|amazon-k8s-cni|azure-(?:cns|npm|ip-masq)|multus|kube-proxy|netd\b|[/-]cni\b/i;
+
+/** The DaemonSet that would make the network ready waits for a node that waits for its network. */
+export const NetworkBootstrapDeadlock = defineReason<TaintsFound>({
+  id: 'NetworkBootstrapDeadlock',
+  layer: 'notEligible',
+  state: 'repelled',
+  severity: 'critical',
+  confidence: 'inferred',
+  step: 'taints',
+  affectedBy: [...TAINT_FIELDS, CONDITIONS, 'DaemonSet.spec.template.spec.containers'],
+  find(context) {
+    const taint = isDeadlock(context) ? untoleratedOf('nodeNotReady', context)[0] : undefined;
+    return taint === undefined ? null : { taint, all: [taint] };
+  },
+  says: ({ taint }, { daemonSet }) =>
+    `The node waits for its network and ${named(daemonSet.name, 40)} for the node: ${formatTaint(taint)} is not tolerated.`,
+  since: (_found, { node }) => condition(node, 'Ready')?.lastTransitionTime ?? null,
+  evidence: ({ all }, context) => [...conditionEvidence('Ready', context), ...taintEvidence(all, context)],
+  remedy(found, context) {
+    const remedy = tolerateRemedy(found, context, 'anyValue');
+    const says = join(remedy.says, 'A network agent has to start on nodes that are not Ready yet.');
+    return { ...remedy, says, commands: [...remedy.commands, verifyNodeReady(context)] };
+  },
+});
+
+function isDeadlock({ node, daemonSet }: CellContext): boolean {
+  const ready = condition(node, 'Ready');
+  if (ready?.status !== 'False' || !isNetworkText(`${ready.reason} ${ready.message}`)) return false;
+  const { hostNetwork, containers, initContainers } = daemonSet.template;
+  return hostNetwork && [...containers, ...initContainers].some(({ image }) => POD_NETWORK_IMAGE.test(image));
+}
+
+/** The kubelet says that the node is not Ready. */
+export const NodeNotReadyTaint = taintReason({
+  id: 'NodeNotReadyTaint',
+  class: 'nodeNotReady',
+  severity: (_found, { node, time }) => (time.isOlderThan(node.createdAt, JOINING_MS) ? 'warning' : 'info'),
+  alsoAffectedBy: [CONDITIONS, 'Node.metadata.creationTimestamp'],
+  says: ({ taint }, context) => saysCondition('Node is not Ready', 'Ready', 'False', formatTaint(taint), context),
+  since: sinceCondition('Ready', 'False'),
+  moreEvidence: (_found, context) => conditionEvidence('Ready', context),
+  remedy: (_found, context) =>
+    waitRemedy(
+      `Repair the kubelet or its network: ${context.daemonSet.name} follows by itself once the node is Ready.`,
+      context,
+      describeNode(context),
+    ),
+});
+
+/** The kubelet says nothing any more. */
+export const NodeUnreachableTaint = taintReason({
+  id: 'NodeUnreachableTaint',
+  class: 'nodeUnreachable',
+  severity: 'warning',
+  alsoAffectedBy: [CONDITIONS],
+  says: ({ taint }, context) => saysCondition('Node is silent', 'Ready', 'Unknown', formatTaint(taint), context),
+  since: sinceCondition('Ready', 'Unknown'),
+  moreEvidence: (_found, context) => conditionEvidence('Ready', context),
+  remedy: (_found, context) =>
+    waitRemedy(
+      `Reach the node and its kubelet; if it is gone for good, delete the Node. ${context.daemonSet.name} follows by itself once the node answers.`,
+      context,
+      describeNode(context),
+    ),
+});
+
+/** No route to the node yet, or none any more. Agents in the host network are tolerated by the controller. */
+export const NetworkUnavailableTaint = taintReason({
+  id: 'NetworkUnavailableTaint',
+  class: 'networkUnavailable',
+  severity: 'warning',
+  alsoAffectedBy: [CONDITIONS],
+  says: ({ taint }, context) =>
+    saysCondition('Node network is unavailable', 'NetworkUnavailable', 'True', formatTaint(taint), context),
+  since: sinceCondition('NetworkUnavailable', 'True'),
+  moreEvidence: (_found, context) => conditionEvidence('NetworkUnavailable', context),
+  remedy: (_found, context) =>
+    waitRemedy(
+      `Repair the route controller or network agent that sets this condition: ${context.daemonSet.name} follows by itself.`,
+      context,
+      describeNode(context),
+    ),
+});
+
+/** The condition with its reason; when taint and condition disagree, that. */
+function saysCondition(lead: string, type: string, status: string, taint: string, { node }: CellContext): string {
+  const found = condition(node, type);
+  if (found?.status !== status)
+    return `Taint ${taint} is not tolerated; condition ${type} is ${found?.status ?? nodeReadiness(node)}.`;
+  const reason = found.reason === '' ? '' : ` (${named(firstLine(found.reason), 36)})`;
+  return `${lead}${reason}; taint ${taint} is not tolerated.`;
+}
+
+function sinceCondition(type: string, status: string) {
+  return ({ taint }: TaintsFound, { node }: CellContext): number | null => {
+    const found = condition(node, type);
+    return found?.status === status ? (found.lastTransitionTime ?? taint.timeAdded) : taint.timeAdded;
+  };
+}
+
+function conditionEvidence(type: string, { node }: CellContext): Evidence[] {
+  const found = condition(node, type);
+  if (found === null) return [{ label: 'Condition', value: `${type} was never reported`, path: CONDITIONS }];
+  return [
+    { label: 'Condition', value: formatCondition(found), path: CONDITIONS },
+    { label: 'Since', value: timestamp(found.lastTransitionTime), path: `${CONDITIONS}[].lastTransitionTime` },
+  ];
+}

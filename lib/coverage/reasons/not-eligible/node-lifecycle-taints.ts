@@ -1,0 +1,105 @@
+/** Taints that come and go with a node's life: it starts, is recovered, or leaves. */
+import { formatTaint } from '../../match/taints.ts';
+import { kubectl } from '../shared/kubectl.ts';
+import { startupTaintOwner } from './taint-classes.ts';
+import {
+  type TaintsFound,
+  taintReason,
+  tolerateRemedy,
+  untaintAlternative,
+  untaintCommand,
+  waitRemedy,
+} from './taint-reason.ts';
+
+/** A node that is not ready for use after this long is stuck. */
+const STARTING_MS = 10 * 60_000;
+
+const isNotTolerated = ({ taint }: TaintsFound) => `taint ${formatTaint(taint)} is not tolerated.`;
+const getNode = (name: string) => kubectl('get', 'node', name, '-o', 'yaml');
+
+/** The cloud provider has not answered for the node yet. */
+export const CloudUninitializedTaint = taintReason({
+  id: 'CloudUninitializedTaint',
+  class: 'cloudUninitialized',
+  severity: (_found, { node, time }) => (time.isOlderThan(node.createdAt, STARTING_MS) ? 'warning' : 'info'),
+  alsoAffectedBy: ['Node.metadata.creationTimestamp'],
+  says: (found) => `The cloud controller has not initialized the node: ${isNotTolerated(found)}`,
+  remedy: (_found, context) =>
+    waitRemedy(
+      'Wait for the cloud-controller-manager, or look at its log: it takes the taint off.',
+      context,
+      kubectl('-n', 'kube-system', 'get', 'pods', '-o', 'wide'),
+      getNode(context.node.name),
+    ),
+});
+
+/** The instance is shut down at the cloud provider. */
+export const CloudShutdownTaint = taintReason({
+  id: 'CloudShutdownTaint',
+  class: 'cloudShutdown',
+  severity: 'info',
+  says: (found) => `The instance is shut down: ${isNotTolerated(found)}`,
+  remedy: (_found, context) =>
+    waitRemedy(
+      `Start the instance, or delete the Node if it will not come back. ${context.daemonSet.name} follows by itself.`,
+      context,
+      getNode(context.node.name),
+    ),
+});
+
+/** A person declared the node dead, so that its volumes can move. */
+export const OutOfServiceTaint = taintReason({
+  id: 'OutOfServiceTaint',
+  class: 'outOfService',
+  severity: 'warning',
+  says: (found) => `The node is declared out of service: ${isNotTolerated(found)}`,
+  remedy: ({ taint }, { daemonSet, node }) => ({
+    says: `Take the taint off once the node is repaired: that adds ${daemonSet.name} and every other agent to it again. Not before: Pods on it are force-deleted while it is not Ready.`,
+    commands: [untaintCommand(taint, node.name), kubectl('get', 'node', node.name)],
+    patch: null,
+  }),
+});
+
+/** Somebody keeps the node closed until something on it is ready. */
+export const StartupTaint = taintReason({
+  id: 'StartupTaint',
+  class: 'startup',
+  severity: ({ taint }, { node, time }) =>
+    time.isOlderThan(taint.timeAdded ?? node.createdAt, STARTING_MS) ? 'warning' : 'info',
+  confidence: 'inferred',
+  alsoAffectedBy: ['Node.metadata.creationTimestamp'],
+  says: (found) => `The node is still starting: ${isNotTolerated(found)}`,
+  moreEvidence: ({ taint }) => [
+    { label: 'Taken off by', value: startupTaintOwner(taint.key) ?? 'not known: whoever set it', path: '' },
+  ],
+  remedy: ({ taint }, context) =>
+    waitRemedy(
+      `Wait: ${startupTaintOwner(taint.key) ?? 'whoever set the taint'} takes it off when ready. If it stays, that agent is what to repair.`,
+      context,
+      getNode(context.node.name),
+    ),
+});
+
+/** An autoscaler is about to remove the node. */
+export const AutoscalerDisruptionTaint = taintReason({
+  id: 'AutoscalerDisruptionTaint',
+  class: 'autoscalerDisruption',
+  severity: 'info',
+  says: (found) => `The autoscaler removes this node: ${isNotTolerated(found)}`,
+  remedy: (_found, context) =>
+    waitRemedy(
+      'Nothing to do: the node leaves. No new Pod is placed on it meanwhile.',
+      context,
+      getNode(context.node.name),
+    ),
+});
+
+/** The control plane sets these keys with NoSchedule, which the controller tolerates; NoExecute is set by hand. */
+export const PressureNoExecuteTaint = taintReason({
+  id: 'PressureNoExecuteTaint',
+  class: 'pressureNoExecute',
+  severity: 'warning',
+  says: ({ taint }) =>
+    `Taint ${formatTaint(taint)} is not tolerated: DaemonSets tolerate this key with NoSchedule only.`,
+  remedy: (found, context) => tolerateRemedy(found, context, 'anyValue', untaintAlternative(found, context)),
+});

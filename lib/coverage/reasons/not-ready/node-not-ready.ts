@@ -1,0 +1,39 @@
+import type { Condition } from '../../objects.ts';
+import { condition } from '../../pods.ts';
+import { defineReason } from '../../reason.ts';
+import { describeNode, verifyNodeReady } from '../shared/kubectl.ts';
+import { firstLine, formatCondition, named, timestamp } from '../shared/words.ts';
+
+/** The kubelet answers and says that the node is not Ready: the control plane then sets every Pod on it to not ready. */
+export const NodeNotReady = defineReason<Condition>({
+  id: 'NodeNotReady',
+  layer: 'notReady',
+  state: 'notReady',
+  severity: 'warning',
+  confidence: 'certain',
+  step: 'nodeReady',
+  affectedBy: ['Node.status.conditions'],
+  find({ node }) {
+    const ready = condition(node, 'Ready');
+    return ready?.status === 'False' ? ready : null;
+  },
+  says({ reason, message }) {
+    const why = [named(firstLine(reason), 30), named(firstLine(message), 80)].filter((text) => text !== '');
+    return `Node is not Ready${why.length === 0 ? '' : `: ${why.join(': ')}`}.`;
+  },
+  since: ({ lastTransitionTime }) => lastTransitionTime,
+  evidence: (ready, { pod }) => [
+    { label: 'Condition', value: formatCondition(ready), path: 'Node.status.conditions' },
+    { label: 'Since', value: timestamp(ready.lastTransitionTime), path: 'Node.status.conditions[].lastTransitionTime' },
+    { label: 'Containers', value: containersOf(pod?.containerStatuses ?? []), path: 'Pod.status.containerStatuses' },
+  ],
+  remedy: (_found, context) => ({
+    says: `Repair the node: ${context.daemonSet.name} itself shows no fault, and its Pod is ready again by itself once the node is.`,
+    commands: [describeNode(context), verifyNodeReady(context)],
+    patch: null,
+  }),
+});
+
+function containersOf(statuses: readonly { readonly ready: boolean }[]): string {
+  return `${statuses.filter(({ ready }) => ready).length} of ${statuses.length} were ready when last reported`;
+}

@@ -1,0 +1,73 @@
+import type { ContainerStatus, PodObject } from '../../objects.ts';
+import { defineReason } from '../../reason.ts';
+import { allStatuses, boundPod, CONTAINER_FIELDS, unreadySince } from '../shared/containers.ts';
+import { kubectlIn, watchPod } from '../shared/kubectl.ts';
+import { withUndo } from '../shared/undo.ts';
+import { named } from '../shared/words.ts';
+
+interface Reference {
+  readonly kind: 'ConfigMap' | 'Secret';
+  readonly name: string;
+  /** Empty when the object itself is missing. */
+  readonly key: string;
+}
+
+interface Found {
+  readonly pod: PodObject;
+  readonly status: ContainerStatus;
+  readonly missing: Reference;
+}
+
+/** A container takes a value from a ConfigMap or Secret, or a key of one, that does not exist. */
+export const ConfigReferenceMissing = defineReason<Found>({
+  id: 'ConfigReferenceMissing',
+  layer: 'notStarted',
+  state: 'notReady',
+  severity: 'critical',
+  confidence: 'certain',
+  step: 'running',
+  affectedBy: CONTAINER_FIELDS,
+  find(context) {
+    const pod = boundPod(context);
+    if (pod === null) return null;
+    for (const status of allStatuses(pod)) {
+      const missing = missingReference(status);
+      if (missing !== null) return { pod, status, missing };
+    }
+    return null;
+  },
+  says({ pod, missing: { kind, name, key } }) {
+    const object = `${kind} ${named(`${pod.namespace}/${name}`, 70)}`;
+    return key === '' ? `${object} does not exist.` : `${object} has no key ${named(key, 40)}.`;
+  },
+  since: ({ pod }) => unreadySince(pod),
+  evidence: ({ status, missing }) => [
+    {
+      label: 'Kubelet says',
+      value: status.state.message,
+      path: `Pod.status.containerStatuses[${status.name}].state.waiting.message`,
+    },
+    { label: missing.kind, value: `${missing.name}: not read by Rollcall, as the kubelet reports it`, path: '' },
+  ],
+  remedy: ({ pod, missing: { kind, name, key } }, context) =>
+    withUndo(
+      {
+        says: `Starts ${context.daemonSet.name} here and wherever it waits: ${key === '' ? `create the ${kind}` : `add key ${key} to the ${kind}`}, with what the agent expects. The kubelet tries again by itself; no other Pod is touched.`,
+        commands: [kubectlIn(pod.namespace, 'get', kind.toLowerCase(), name), watchPod(pod)],
+        patch: null,
+      },
+      context,
+    ),
+});
+
+function missingReference({ state }: ContainerStatus): Reference | null {
+  if (state.type !== 'waiting' || state.reason !== 'CreateContainerConfigError') return null;
+  const object = /(configmap|secret) "([^"]+)" not found/i.exec(state.message);
+  if (object !== null) return { kind: kindOf(object[1]), name: object[2] ?? '', key: '' };
+  const key = /couldn't find key (\S+) in (ConfigMap|Secret) (?:[^/\s]+\/)?([^\s,]+)/i.exec(state.message);
+  return key === null ? null : { kind: kindOf(key[2]), name: key[3] ?? '', key: key[1] ?? '' };
+}
+
+function kindOf(word: string | undefined): Reference['kind'] {
+  return word?.toLowerCase() === 'secret' ? 'Secret' : 'ConfigMap';
+}

@@ -1,0 +1,58 @@
+/** The commands that remedies are made of. */
+import type { CellContext } from '../../reason.ts';
+import { shellQuote } from './shell.ts';
+
+type Named = { readonly namespace: string; readonly name: string };
+
+/** `kubectl -n NAMESPACE WORDS`, each word quoted where the shell needs it. */
+export function kubectlIn(namespace: string, ...words: readonly string[]): string {
+  return ['kubectl', '-n', namespace, ...words].map(shellQuote).join(' ');
+}
+
+export function kubectl(...words: readonly string[]): string {
+  return ['kubectl', ...words].map(shellQuote).join(' ');
+}
+
+/** Shows whether a change of the template arrived everywhere. `rollout status` refuses OnDelete. */
+export function verifyRollout(context: CellContext): string {
+  const { daemonSet } = context;
+  return daemonSet.updateStrategy.type === 'OnDelete'
+    ? verifyHere(context)
+    : kubectlIn(daemonSet.namespace, 'rollout', 'status', `ds/${daemonSet.name}`);
+}
+
+/** Shows the Pods of the DaemonSet's namespace on this node. */
+export function verifyHere({ daemonSet, node }: CellContext): string {
+  return kubectlIn(daemonSet.namespace, 'get', 'pods', '-o', 'wide', '--field-selector', `spec.nodeName=${node.name}`);
+}
+
+/** Shows the Pod until it is Ready. */
+export function watchPod(pod: Named): string {
+  return kubectlIn(pod.namespace, 'get', 'pod', pod.name, '-w');
+}
+
+export function describePod(pod: Named): string {
+  return kubectlIn(pod.namespace, 'describe', 'pod', pod.name);
+}
+
+export function describeDaemonSet({ daemonSet }: CellContext): string {
+  return kubectlIn(daemonSet.namespace, 'describe', 'ds', daemonSet.name);
+}
+
+export function describeNode({ node }: CellContext): string {
+  return kubectl('describe', 'node', node.name);
+}
+
+export function verifyNodeReady({ node }: CellContext): string {
+  return kubectl('get', 'node', node.name, '-o', 'wide');
+}
+
+/** The log of the container that exited; of the running one without `previous`. */
+export function logs(pod: Named, container: string, previous: boolean): string {
+  return kubectlIn(pod.namespace, 'logs', pod.name, '-c', container, ...(previous ? ['--previous'] : []));
+}
+
+/** A JSON patch of the DaemonSet. */
+export function patchDaemonSet(daemonSet: Named, operations: readonly object[]): string {
+  return kubectlIn(daemonSet.namespace, 'patch', 'ds', daemonSet.name, '--type=json', '-p', JSON.stringify(operations));
+}

@@ -1,0 +1,123 @@
+/** A Pod where the controller would not place one. */
+import type { PodObject } from '../../objects.ts';
+import { type CellContext, defineReason } from '../../reason.ts';
+import { effectOf, tolerateRemedy } from '../not-eligible/taint-reason.ts';
+import { join, ownerNote } from '../shared/cost.ts';
+import { ELIGIBILITY_FIELDS, failingCheck, failingEvidence } from '../shared/ineligible.ts';
+import { describePod, kubectlIn, verifyHere } from '../shared/kubectl.ts';
+import { named, timestamp } from '../shared/words.ts';
+
+const FIELDS = [...ELIGIBILITY_FIELDS, 'Pod.metadata', 'Pod.spec'];
+
+/** Only NoSchedule taints are in the way, so the controller leaves the Pod alone. A rollout does not. */
+export const MisscheduledKept = defineReason<PodObject>({
+  id: 'MisscheduledKept',
+  layer: 'wrong',
+  state: 'misscheduled',
+  severity: 'warning',
+  confidence: 'certain',
+  step: 'taints',
+  affectedBy: FIELDS,
+  find: ({ eligibility, pod }) => (!eligibility.shouldRun && eligibility.shouldContinueRunning ? pod : null),
+  says: (pod, context) =>
+    pod.nodeName === ''
+      ? `Pod ${named(pod.name, 32)} can't be bound here: ${failingCheck(context)}.`
+      : `Pod ${named(pod.name, 32)} stays until the next rollout only: ${failingCheck(context)}.`,
+  since: (_pod, { eligibility }) => eligibility.untolerated[0]?.timeAdded ?? null,
+  evidence: (pod, context) => [
+    ...failingEvidence(context),
+    { label: 'Pod', value: `${pod.name}, created ${timestamp(pod.createdAt)}`, path: 'Pod.metadata' },
+    { label: 'Next rollout', value: 'deletes it, and nothing replaces it', path: '' },
+  ],
+  remedy(pod, context) {
+    const all = context.eligibility.untolerated;
+    const [taint] = all;
+    const remove = kubectlIn(pod.namespace, 'delete', 'pod', pod.name);
+    if (taint === undefined)
+      return { says: effectOf([], context), commands: [remove, verifyHere(context)], patch: null };
+    const tolerate = tolerateRemedy({ taint, all }, context, 'sameValue');
+    return {
+      ...tolerate,
+      says: join(
+        `Keeps ${context.daemonSet.name} on this node for good: tolerate the taint.`,
+        tolerate.says,
+        `If it should leave: ${remove}.`,
+      ),
+    };
+  },
+});
+
+interface Leaving {
+  readonly pod: PodObject;
+  readonly isOverdue: boolean;
+}
+
+const OVERDUE_MS = 30_000;
+
+/** The controller deletes the Pod, or is about to. */
+export const RemovalPending = defineReason<Leaving>({
+  id: 'RemovalPending',
+  layer: 'wrong',
+  state: 'misscheduled',
+  severity: ({ isOverdue }) => (isOverdue ? 'warning' : 'info'),
+  confidence: 'certain',
+  step: 'podCreated',
+  affectedBy: [...FIELDS, 'Pod.metadata.deletionTimestamp'],
+  find({ eligibility, pods, pod, time }) {
+    if (eligibility.shouldRun || (pod !== null && (eligibility.shouldContinueRunning || pod.nodeName === '')))
+      return null;
+    const leaving = pod ?? pods[0];
+    if (leaving === undefined) return null;
+    const from =
+      leaving.deletedAt ?? eligibility.untolerated.find(({ effect }) => effect === 'NoExecute')?.timeAdded ?? null;
+    return { pod: leaving, isOverdue: time.isOlderThan(from, OVERDUE_MS) };
+  },
+  says({ pod }, context) {
+    const doing = pod.deletedAt === null ? 'is to be removed' : 'is terminating';
+    return `Pod ${named(pod.name, 40)} ${doing}: ${failingCheck(context)}.`;
+  },
+  since: ({ pod }) => pod.deletedAt,
+  evidence: ({ pod }, context) => [
+    ...failingEvidence(context),
+    { label: 'Pod', value: pod.name, path: 'Pod.metadata.name' },
+    { label: 'Grace ends', value: timestamp(pod.deletedAt), path: 'Pod.metadata.deletionTimestamp' },
+  ],
+  remedy: ({ pod, isOverdue }, context) => ({
+    says: isOverdue
+      ? 'Find what holds it: a finalizer, a node that does not answer, or a controller that does not run.'
+      : 'Wait: the controller removes the Pod by itself.',
+    commands: [describePod(pod), verifyHere(context)],
+    patch: null,
+  }),
+});
+
+/** Not bound, so no change of the node makes the controller look: it stays until something else does. */
+export const StalePendingPod = defineReason<PodObject>({
+  id: 'StalePendingPod',
+  layer: 'wrong',
+  state: 'misscheduled',
+  severity: 'warning',
+  confidence: 'certain',
+  step: 'podCreated',
+  affectedBy: FIELDS,
+  find: (context) => (isStale(context) ? context.pod : null),
+  says: (pod, context) => `Pod ${named(pod.name, 40)} waits for a node that it may not have: ${failingCheck(context)}.`,
+  since: ({ createdAt }) => createdAt,
+  evidence: (pod, context) => [
+    ...failingEvidence(context),
+    { label: 'Pod created', value: timestamp(pod.createdAt), path: 'Pod.metadata.creationTimestamp' },
+    { label: 'Pod bound', value: 'no, so the controller does not notice', path: 'Pod.spec.nodeName' },
+  ],
+  remedy: (pod, context) => ({
+    says: join(
+      'Deleting the Pod is enough: the controller does not create another one here.',
+      ownerNote(context.daemonSet),
+    ),
+    commands: [kubectlIn(pod.namespace, 'delete', 'pod', pod.name), verifyHere(context)],
+    patch: null,
+  }),
+});
+
+function isStale({ eligibility, pod }: CellContext): boolean {
+  return !eligibility.shouldRun && !eligibility.shouldContinueRunning && pod !== null && pod.nodeName === '';
+}

@@ -1,0 +1,141 @@
+/**
+ * Every reason, by layer, in the order in which they are asked: the first that applies is the headline. The order is
+ * that of a Pod's life, and a special case stands before the general one that it explains.
+ */
+import type { Layer, Reason } from './reason.ts';
+import { AdmissionWebhookDenied, AdmissionWebhookUnreachable } from './reasons/no-pod/admission-webhook.ts';
+import { FailedCreateOther } from './reasons/no-pod/failed-create-other.ts';
+import { NodeJustJoined } from './reasons/no-pod/new-node.ts';
+import { PodSecurityDenied } from './reasons/no-pod/pod-security.ts';
+import { TerminatingOnDeadNode, WaitingForPreviousPod } from './reasons/no-pod/previous-pod.ts';
+import { QuotaExceeded } from './reasons/no-pod/quota.ts';
+import { ServiceAccountMissing } from './reasons/no-pod/service-account.ts';
+import { PodMissingUnexplained } from './reasons/no-pod/unexplained.ts';
+import {
+  AcceleratorTaint,
+  ControlPlaneTaint,
+  DedicatedTaint,
+  NoExecuteTaint,
+  NumericTolerationInert,
+  VirtualNodeTaint,
+} from './reasons/not-eligible/design-taints.ts';
+import { NodeAffinityMismatch, NodeAffinityUnmatchable } from './reasons/not-eligible/node-affinity.ts';
+import {
+  NetworkBootstrapDeadlock,
+  NetworkUnavailableTaint,
+  NodeNotReadyTaint,
+  NodeUnreachableTaint,
+} from './reasons/not-eligible/node-health-taints.ts';
+import {
+  AutoscalerDisruptionTaint,
+  CloudShutdownTaint,
+  CloudUninitializedTaint,
+  OutOfServiceTaint,
+  PressureNoExecuteTaint,
+  StartupTaint,
+} from './reasons/not-eligible/node-lifecycle-taints.ts';
+import { NodeNamePinnedElsewhere } from './reasons/not-eligible/node-name.ts';
+import { NodeSelectorMismatch } from './reasons/not-eligible/node-selector.ts';
+import { ArchitectureMismatch, OperatingSystemMismatch } from './reasons/not-eligible/platform.ts';
+import { CrashLoop } from './reasons/not-ready/crash-loop.ts';
+import { NodeNotReady } from './reasons/not-ready/node-not-ready.ts';
+import { OutOfMemoryKilled } from './reasons/not-ready/out-of-memory.ts';
+import { ReadinessFailing, WarmingUp } from './reasons/not-ready/readiness.ts';
+import { StillStarting } from './reasons/not-ready/still-starting.ts';
+import { HostPortConflict, SurgeSelfConflict } from './reasons/not-scheduled/host-ports.ts';
+import {
+  InsufficientCpu,
+  InsufficientEphemeralStorage,
+  InsufficientExtendedResource,
+  InsufficientMemory,
+  RequestExceedsNode,
+  TooManyPods,
+} from './reasons/not-scheduled/resources.ts';
+import { NoSchedulerAttempt, UnschedulableOther } from './reasons/not-scheduled/scheduler.ts';
+import { TaintAfterCreation } from './reasons/not-scheduled/taint-after-creation.ts';
+import { ConfigReferenceMissing } from './reasons/not-started/config-reference.ts';
+import { ImagePullFailed } from './reasons/not-started/image-pull.ts';
+import { InitContainerFailing } from './reasons/not-started/init-container.ts';
+import { TerminalPodAwaitingDeletion } from './reasons/not-started/terminal-pod.ts';
+import { NodeUnknown } from './reasons/silent/node-unknown.ts';
+import { MisscheduledKept, RemovalPending, StalePendingPod } from './reasons/wrong/ineligible-pod.ts';
+import {
+  OldRevisionBlocked,
+  OldRevisionHalted,
+  OldRevisionOnDelete,
+  OldRevisionQueued,
+} from './reasons/wrong/old-revision.ts';
+
+export const REASONS: Readonly<Record<Layer, readonly Reason[]>> = {
+  notEligible: [
+    NodeNamePinnedElsewhere,
+    OperatingSystemMismatch,
+    ArchitectureMismatch,
+    NodeSelectorMismatch,
+    NodeAffinityMismatch,
+    NodeAffinityUnmatchable,
+    ControlPlaneTaint,
+    AcceleratorTaint,
+    VirtualNodeTaint,
+    NumericTolerationInert,
+    DedicatedTaint,
+    NoExecuteTaint,
+    NetworkBootstrapDeadlock,
+    NodeNotReadyTaint,
+    NodeUnreachableTaint,
+    NetworkUnavailableTaint,
+    CloudUninitializedTaint,
+    CloudShutdownTaint,
+    OutOfServiceTaint,
+    StartupTaint,
+    AutoscalerDisruptionTaint,
+    PressureNoExecuteTaint,
+  ],
+  noPod: [
+    NodeJustJoined,
+    TerminatingOnDeadNode,
+    WaitingForPreviousPod,
+    QuotaExceeded,
+    PodSecurityDenied,
+    AdmissionWebhookDenied,
+    AdmissionWebhookUnreachable,
+    ServiceAccountMissing,
+    FailedCreateOther,
+    PodMissingUnexplained,
+  ],
+  notScheduled: [
+    NoSchedulerAttempt,
+    TaintAfterCreation,
+    HostPortConflict,
+    SurgeSelfConflict,
+    RequestExceedsNode,
+    InsufficientCpu,
+    InsufficientMemory,
+    InsufficientEphemeralStorage,
+    TooManyPods,
+    InsufficientExtendedResource,
+    UnschedulableOther,
+  ],
+  silent: [NodeUnknown],
+  notStarted: [TerminalPodAwaitingDeletion, ImagePullFailed, ConfigReferenceMissing, InitContainerFailing],
+  /** What a container says of itself outranks its node; what only waits does not. */
+  notReady: [OutOfMemoryKilled, CrashLoop, NodeNotReady, ReadinessFailing, WarmingUp, StillStarting],
+  wrong: [
+    MisscheduledKept,
+    RemovalPending,
+    StalePendingPod,
+    OldRevisionQueued,
+    OldRevisionBlocked,
+    OldRevisionHalted,
+    OldRevisionOnDelete,
+  ],
+};
+
+export const ALL_REASONS: readonly Reason[] = Object.values(REASONS).flat();
+
+const BY_ID: ReadonlyMap<string, Reason> = new Map(ALL_REASONS.map((reason) => [reason.id, reason]));
+
+/** undefined for an id that no reason has. */
+export function reasonById(id: string): Reason | undefined {
+  return BY_ID.get(id);
+}
