@@ -98,7 +98,7 @@ export function startClusterReader(options: ClusterReaderOptions): ClusterReader
     feed.markSynced(name);
   }
 
-  const reflectors = sources.map(
+  const reflectors: readonly Reflector[] = sources.map(
     (source) =>
       new Reflector({
         ...source,
@@ -108,6 +108,9 @@ export function startClusterReader(options: ClusterReaderOptions): ClusterReader
         log,
         pool,
         onSynced: () => onSynced(source.resource.name),
+        onOpened: () => {
+          for (const reflector of reflectors) reflector.hurry();
+        },
         onUnauthorized: () => cluster.reauthenticate(),
       }),
   );

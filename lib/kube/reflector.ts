@@ -40,6 +40,7 @@ export class Reflector {
   #canStream = true;
   #badStreams = 0;
   #hasList = false;
+  #waitsForConnection = false;
 
   constructor(dependencies: ReflectorDependencies) {
     const { clock, random } = dependencies;
@@ -65,6 +66,11 @@ export class Reflector {
   stop(): void {
     this.#isStopped = true;
     this.#attempt.abort(STOPPED);
+  }
+
+  /** The API server can be reached again: a pause that waits for that is over. */
+  hurry(): void {
+    if (this.#waitsForConnection) this.#attempt.abort();
   }
 
   /** The old objects stay until the last page is in. A failed page starts the list afresh: half of it is no use. */
@@ -162,12 +168,14 @@ export class Reflector {
     } else {
       freshness.broken(`${this.#verb === 'list' ? 'Listing' : 'Watching'} ${name} failed: ${error.message}. ${next}`);
     }
+    this.#waitsForConnection = isConnectionFailure(error);
     await this.#sleep(delayMs);
+    this.#waitsForConnection = false;
   }
 
   #delayMs(error: KubeError): number {
     if (error.status === 403) return this.#whileForbidden.nextMs();
-    if (error.kind === 'connection' || error.kind === 'silence') return this.#fast.nextMs();
+    if (isConnectionFailure(error)) return this.#fast.nextMs();
     return Math.max(this.#slow.nextMs(), error.retryAfterMs ?? 0);
   }
 
@@ -181,6 +189,10 @@ export class Reflector {
     if (this.#isStopped) this.#attempt.abort(STOPPED);
     return this.#attempt;
   }
+}
+
+function isConnectionFailure({ kind }: KubeError): boolean {
+  return kind === 'connection' || kind === 'silence';
 }
 
 /** The API server will not stream lists, today or tomorrow: the flag is off, or it is too old to know it. */

@@ -10,6 +10,8 @@ const END_OF_LIST_ANNOTATION = 'k8s.io/initial-events-end';
 
 export interface SessionDependencies extends Intake {
   readonly freshness: Freshness;
+  /** The API server has accepted a watch. */
+  onOpened(): void;
 }
 
 export interface ListInProgress {
@@ -56,8 +58,10 @@ export class WatchSession implements WatchHandler {
   }
 
   opened(): void {
+    const { freshness, onOpened } = this.#dependencies;
     this.#isOpen = true;
-    if (this.isSynced) this.#dependencies.freshness.connected();
+    if (this.isSynced) freshness.connected();
+    onOpened();
   }
 
   heard(): void {

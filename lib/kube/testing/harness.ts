@@ -1,0 +1,74 @@
+import type { KubeObject } from '../../coverage/objects.ts';
+import { Freshness } from '../freshness.ts';
+import { Reflector } from '../reflector.ts';
+import { RequestLog } from '../request-log.ts';
+import { RESOURCES, type Resource } from '../resources.ts';
+import { newResourceStats } from '../stats.ts';
+import { ObjectStore } from '../store.ts';
+import { Pool } from '../trim/pool.ts';
+import { FakeApi } from './fake-api.ts';
+import { FakeClock, rest } from './fake-clock.ts';
+
+/** One reflector against prepared answers, with every change and state it has told. */
+export class Harness {
+  readonly clock = new FakeClock();
+  readonly api = new FakeApi();
+  readonly log = new RequestLog();
+  readonly stats = newResourceStats();
+  /** `set a`, `delete b`. */
+  readonly changes: string[] = [];
+  readonly store = new ObjectStore({
+    changed: (type, object: KubeObject) => this.changes.push(`${type} ${object.name}`),
+    malformedChanged() {},
+  });
+  readonly freshness = new Freshness(this.clock, () => this.states.push(this.freshness.view().state));
+  readonly states: string[] = [];
+  readonly reflector: Reflector;
+  syncs = 0;
+  reauthentications = 0;
+  #run: Promise<void> | null = null;
+
+  /** `random` is 0 unless given, so that every pause has its shortest length. */
+  constructor(name: Resource['name'] = 'nodes', random: () => number = () => 0) {
+    const resource = RESOURCES.find((item) => item.name === name);
+    if (resource === undefined) throw new Error(`no resource ${name}`);
+    this.reflector = new Reflector({
+      resource,
+      random,
+      transport: this.api.transport,
+      clock: this.clock,
+      log: this.log,
+      stats: this.stats,
+      store: this.store,
+      pool: new Pool(),
+      freshness: this.freshness,
+      onSynced: () => {
+        this.syncs += 1;
+      },
+      onOpened() {},
+      onUnauthorized: () => {
+        this.reauthentications += 1;
+      },
+    });
+  }
+
+  async start(): Promise<void> {
+    this.#run = this.reflector.run();
+    await rest();
+  }
+
+  async stop(): Promise<void> {
+    this.freshness.stop();
+    this.reflector.stop();
+    await this.#run;
+  }
+
+  names(): string[] {
+    return [...this.store.objects()].map(({ name }) => name).sort();
+  }
+
+  /** Changes since the last call. */
+  takenChanges(): string[] {
+    return this.changes.splice(0);
+  }
+}
