@@ -36,10 +36,26 @@ describe('two sentences have one cause', () => {
       ['exit code 1, 1 restart in 10 min', 'exit code 1, 17 restarts in 9 min'],
       ['Get "http://10.0.12.33:2020/": refused', 'Get "http://10.0.48.7:2020/": refused'],
       ['Get "http://[fd00:10:244::1a]:2020/": refused', 'Get "http://[fd00:10:244:1::5]:2020/": refused'],
+      ['exceeded quota: q, used: pods=30, limited: pods=30', 'exceeded quota: q, used: pods=29, limited: pods=30'],
       ['silent since 14:28:54', 'silent since 09:01:02'],
       ['container 0123456789abcdef is gone', 'container fedcba9876543210 is gone'],
     ] as const;
     for (const [a, b] of pairs) expect(culpritOf(cell('a-node', a)), a).toBe(culpritOf(cell('b-node', b)));
+  });
+
+  it('when a Pod that stands in the way is another one of the same owner', () => {
+    const a = 'Host port 9100 is taken by Pod web/proxy-6d5f8c7b9-x2x4z (ReplicaSet proxy-6d5f8c7b9).';
+    const b = 'Host port 9100 is taken by Pod web/proxy-6d5f8c7b9-77abc (ReplicaSet proxy-6d5f8c7b9).';
+    expect(haveOneCause(cell('a', a), cell('b', b))).toBe(true);
+  });
+
+  it('when the name of node or Pod did not fit', () => {
+    const a = cell('n', 'Pod a-long-daemonset-name… waits', 'a-long-daemonset-name-7xk2p');
+    const b = cell('n', 'Pod a-long-daemonset-name-q… waits', 'a-long-daemonset-name-q4m8z');
+    expect(haveOneCause(a, b)).toBe(true);
+    const c = cell('ip-10-0-1-7-in-a-long-domain', 'ip-10-0-1-7-in-a… is full');
+    const d = cell('ip-10-0-99-7-in-a-long-domain', 'ip-10-0-99-7-in-… is full');
+    expect(haveOneCause(c, d)).toBe(true);
   });
 
   it('when they were cut short at different places', () => {
@@ -59,6 +75,12 @@ describe('two sentences have two causes', () => {
     ['statuscode: 503', 'statuscode: 404'],
   ])('%s and %s', (a, b) => {
     expect(haveOneCause(cell('a', a), cell('b', b))).toBe(false);
+  });
+
+  it('when other owners stand in the way', () => {
+    const a = 'Host port 9100 is taken by Pod web/a-x2x4z (DaemonSet a).';
+    const b = 'Host port 9100 is taken by Pod web/b-x2x4z (DaemonSet b).';
+    expect(haveOneCause(cell('n', a), cell('n', b))).toBe(false);
   });
 
   it('when only a part of a word looks like the name of the node', () => {

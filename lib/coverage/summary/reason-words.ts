@@ -1,15 +1,23 @@
 /** Reasons as the end of a title. Where kubectl has a word for it, that word; else the id, spelled out. */
 
-const WORDS: ReadonlyMap<string, string> = new Map([
+export const REASON_WORDS: ReadonlyMap<string, string> = new Map([
   ['ControlPlaneTaint', 'control plane taint not tolerated'],
   ['AcceleratorTaint', 'taint not tolerated'],
   ['DedicatedTaint', 'taint not tolerated'],
   ['NoExecuteTaint', 'taint not tolerated'],
+  ['PressureNoExecuteTaint', 'taint not tolerated'],
   ['TaintAfterCreation', 'taint not tolerated'],
   ['MisscheduledKept', 'taint not tolerated'],
+  ['NumericTolerationInert', 'toleration without effect'],
   ['VirtualNodeTaint', 'virtual node'],
   ['NodeNotReadyTaint', 'node not ready'],
   ['NodeUnreachableTaint', 'node unreachable'],
+  ['NetworkUnavailableTaint', 'network unavailable'],
+  ['NetworkBootstrapDeadlock', 'node and agent in deadlock'],
+  ['CloudUninitializedTaint', 'node not initialized'],
+  ['CloudShutdownTaint', 'instance shut down'],
+  ['OutOfServiceTaint', 'node out of service'],
+  ['StartupTaint', 'node still starting'],
   ['AutoscalerDisruptionTaint', 'the autoscaler removes the node'],
   ['InsufficientCpu', 'Insufficient cpu'],
   ['InsufficientMemory', 'Insufficient memory'],
@@ -18,24 +26,27 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ['RequestExceedsNode', 'requests more than the node has'],
   ['TooManyPods', 'Too many pods'],
   ['HostPortConflict', 'host port taken'],
-  ['PreemptionImpossible', 'node full, nothing to preempt'],
+  ['SurgeSelfConflict', 'host port held by its own old Pod'],
+  ['NoSchedulerAttempt', 'no scheduler looks at it'],
+  ['UnschedulableOther', 'Unschedulable'],
   ['AdmissionWebhookDenied', 'create refused'],
   ['AdmissionWebhookUnreachable', 'create refused'],
-  ['AdmissionPolicyDenied', 'create refused'],
-  ['PodSecurityDenied', 'refused by PodSecurity'],
+  ['PodSecurityDenied', 'violates PodSecurity'],
   ['QuotaExceeded', 'exceeded quota'],
   ['ServiceAccountMissing', 'ServiceAccount not found'],
+  ['FailedCreateOther', 'FailedCreate'],
   ['TerminatingOnDeadNode', 'the old Pod cannot end'],
   ['PodMissingUnexplained', 'no reason to be seen'],
+  ['TerminalPodAwaitingDeletion', 'ended, not deleted yet'],
   ['CrashLoop', 'CrashLoopBackOff'],
   ['OutOfMemoryKilled', 'OOMKilled'],
   ['ImagePullFailed', 'ImagePullBackOff'],
   ['ConfigReferenceMissing', 'CreateContainerConfigError'],
   ['InitContainerFailing', 'init container fails'],
-  ['ReadinessFailing', 'readiness probe fails'],
+  ['ReadinessFailing', 'readiness fails'],
 ]);
 
 /** `CrashLoopBackOff` for `CrashLoop`, `volume mount failed` for `VolumeMountFailed`; empty for no reason. */
 export function reasonWords(reason: string): string {
-  return WORDS.get(reason) ?? reason.replace(/(?<=[a-z0-9])(?=[A-Z])/g, ' ').toLowerCase();
+  return REASON_WORDS.get(reason) ?? reason.replace(/(?<=[a-z0-9])(?=[A-Z])/g, ' ').toLowerCase();
 }

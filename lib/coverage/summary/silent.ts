@@ -4,7 +4,6 @@ import { findCommonCause } from './common-cause.ts';
 import { sayCommonCause } from './common-cause-words.ts';
 import type { FeatureKind } from './features.ts';
 import type { Lookup } from './lookup.ts';
-import { count } from './words.ts';
 
 /** Places in `picture.nodes`. */
 export function silentRows(picture: Picture): number[] {
@@ -21,8 +20,8 @@ export function saySilent(lookup: Lookup, nodesWithGaps: ReadonlySet<string>): s
   if (unknown === 0) return [`${who}.`, ...whatSilentShare(lookup)];
   const whose = names.size === 1 ? 'its' : 'their';
   const other = [...names].some((name) => nodesWithGaps.has(name)) ? 'other ' : '';
-  const are = unknown === 1 ? 'is' : 'are';
-  return [`${who}, ${whose} ${other}${count(unknown, 'agent')} ${are} unknown.`, ...whatSilentShare(lookup)];
+  const agents = unknown === 1 ? `${other}agent is` : `${other}${unknown} agents are`;
+  return [`${who}, ${whose} ${agents} unknown.`, ...whatSilentShare(lookup)];
 }
 
 /** That they are silent is known. */

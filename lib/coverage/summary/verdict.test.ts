@@ -113,7 +113,7 @@ describe('the verdict', () => {
         cell: ({ ready, name }) =>
           ready === 'Unknown' ? { state: 'unknown', reason: 'NodeUnknown' } : name === 'n9' ? 'missing' : null,
       });
-    expect(headline(silence(1)).slice(1)).toEqual(['1 node is silent, its 1 agent is unknown.']);
+    expect(headline(silence(1)).slice(1)).toEqual(['1 node is silent, its agent is unknown.']);
     expect(headline(silence(4)).slice(1)).toEqual(['4 nodes are silent, their 4 agents are unknown.']);
   });
 
