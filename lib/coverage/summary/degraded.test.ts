@@ -39,7 +39,7 @@ describe('a stale picture', () => {
     since: STALE_SINCE,
     message: 'dial tcp 10.0.0.1:443: i/o timeout; next try in 3 s',
   } as const;
-  const sources = sketchSources({ nodes: stale, daemonsets: stale, pods: stale });
+  const sources = sketchSources({ nodes: stale, daemonsets: stale, pods: stale, events: stale });
   const picture: Picture = { ...blind(incident(), 'SourceStale', false), sources };
 
   it('says since when, how long, and what was known then', () => {
@@ -117,6 +117,7 @@ describe('a picture that is being read', () => {
       nodes: { objects: 60 },
       daemonsets: { objects: 14 },
       pods: { state: 'syncing', objects: 417 },
+      events: { state: 'syncing' },
     });
     expect(headline({ ...blind(incident(), 'NotReadYet', true), sources })).toEqual([
       'Calling the roll: 60 nodes and 14 DaemonSets listed, 417 Pods read so far.',

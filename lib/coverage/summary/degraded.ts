@@ -112,11 +112,12 @@ function messagesOf(sources: readonly SourceView[]): string[] {
   return [...new Set(sources.map(({ message }) => message).filter((message) => message !== ''))];
 }
 
-/** A line for each list that decides no cell and is not live. */
+/** A line for each list that decides no cell and is not live, unless the headline says so of them all. */
 export function lesserLists(picture: Picture): string[] {
   return picture.sources.flatMap(({ resource, state }) => {
     const lost = LOST[resource];
     if (lost === undefined || state === 'live') return [];
+    if (state !== 'forbidden' && decidingIn(picture, state).length > 0) return [];
     const says = { forbidden: 'cannot be read', stale: 'are stale', syncing: 'are still being read' }[state];
     return [`${capital(NAMES[resource])} ${says}: ${lost}.`];
   });
