@@ -15,7 +15,7 @@ export function coverCategories(picture: Picture): CategoryCoverage[] {
 }
 
 /** Places in `picture.daemonSets`. A DaemonSet with several categories is in each. */
-export function columnsOf(picture: Picture, category: Category): number[] {
+function columnsOf(picture: Picture, category: Category): number[] {
   return picture.daemonSets.flatMap((daemonSet, column) => (daemonSet.categories.includes(category) ? [column] : []));
 }
 

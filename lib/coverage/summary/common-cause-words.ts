@@ -27,7 +27,7 @@ export function expressionOf({ kind, value }: Feature): string {
 }
 
 /** How the affected nodes stand to the others. */
-export interface Crowd {
+interface Crowd {
   /** Nodes of the problem. */
   readonly size: number;
   /** Nodes that its DaemonSet targets; all nodes when a node is the problem. */

@@ -5,7 +5,7 @@ import { culpritOf, fingerprint } from './culprit.ts';
 import { areCellsRead } from './sources.ts';
 
 /** Whether a DaemonSet's cells, a node, or a rollout as a whole is the cause. */
-export type GroupKind = 'cells' | 'silentNode' | 'notReadyNode' | 'rollout';
+type GroupKind = 'cells' | 'silentNode' | 'notReadyNode' | 'rollout';
 
 export interface Group {
   /** Stable while the cause is the same. */
