@@ -66,7 +66,11 @@ export function evaluate(context: CellContext): Verdict {
 }
 
 function withoutReason(context: CellContext, pod: string | null): Verdict {
-  if (context.eligibility.shouldRun && context.pod !== null && context.isAvailable) {
+  const isAvailable = context.eligibility.shouldRun && context.pod !== null && context.isAvailable;
+  if (isAvailable && !context.isUpdated) {
+    return unknown('RevisionUnknown', `Pod ${pod} is available; whether its revision is current can't be read.`, pod);
+  }
+  if (isAvailable) {
     return { state: 'healthy', reason: '', severity: 'ok', message: '', since: null, pod, confidence: 'certain' };
   }
   return unknown('Unexplained', 'No rule explains this cell, so it is not known to be healthy.', pod);

@@ -5,6 +5,7 @@ export const UNKNOWN_REASON_IDS: readonly string[] = [
   'NotReadYet',
   'SourceStale',
   'SourceForbidden',
+  'RevisionUnknown',
   'EvaluationFailed',
   'Unexplained',
 ];

@@ -19,6 +19,11 @@ export const DONE = 128;
 /** Eligible, and the Pod that stands for the node is of an older revision. */
 export const OLD = 256;
 
+/** The live Pod is of an older revision: the verdict looks at the rollout. */
+export const LOOKS_AT_ROLLOUT = 512;
+/** The live Pod is available: such a node holds a slot only by doubled Pods. */
+export const LIVE_AVAILABLE = 1024;
+
 export interface CellFacts {
   /** Counted Pods, the one that stands for the node in the status first. */
   readonly pods: readonly PodObject[];
@@ -60,13 +65,11 @@ export function cellFacts(
   } else {
     bits |= MISSCHEDULED;
   }
-  return {
-    pods,
-    pod,
-    isAvailable: pod !== null && available(pod),
-    isUpdated: pod !== null && isNew(pod),
-    bits,
-  };
+  const isLiveAvailable = pod !== null && available(pod);
+  const isLiveNew = pod !== null && isNew(pod);
+  if (isLiveAvailable) bits |= LIVE_AVAILABLE;
+  if (pod !== null && !isLiveNew) bits |= LOOKS_AT_ROLLOUT;
+  return { pods, pod, isAvailable: isLiveAvailable, isUpdated: isLiveNew, bits };
 }
 
 /** Whether the controller counts the Pod as updated: by hash, or by template generation. */

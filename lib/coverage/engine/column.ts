@@ -7,7 +7,18 @@ import { CELL_STATES } from '../model.ts';
 import type { DaemonSetObject } from '../objects.ts';
 import type { StatusNumbers } from '../picture.ts';
 import type { RolloutFacts } from '../rollout/rollout-facts.ts';
-import { AVAILABLE, CURRENT, DESIRED, DONE, HOLDS_SLOT, MISSCHEDULED, OLD, READY, UPDATED } from './cell-facts.ts';
+import {
+  AVAILABLE,
+  CURRENT,
+  DESIRED,
+  DONE,
+  HOLDS_SLOT,
+  LOOKS_AT_ROLLOUT,
+  MISSCHEDULED,
+  OLD,
+  READY,
+  UPDATED,
+} from './cell-facts.ts';
 
 export interface CellRecord {
   readonly cell: Cell;
@@ -40,7 +51,7 @@ export class Column {
   readonly counts = zeroCounts();
   readonly holders = new Set<string>();
   /** Nodes whose verdict looks at the rollout: their Pod is of an older revision. */
-  readonly old = new Set<string>();
+  readonly lookAtRollout = new Set<string>();
   /** Nodes whose verdict looks at the DaemonSet's events: no Pod where one should be. */
   readonly missing = new Set<string>();
   /** No record is due before this; a lower bound, made exact by `takeDue`. */
@@ -99,7 +110,7 @@ export class Column {
       if (change !== 0) this.#sums.set(bit, this.sum(bit) + change);
     }
     mark(this.holders, node, (bits & HOLDS_SLOT) !== 0);
-    mark(this.old, node, (bits & OLD) !== 0);
+    mark(this.lookAtRollout, node, (bits & LOOKS_AT_ROLLOUT) !== 0);
     mark(this.missing, node, record?.cell.state === 'missing');
     return before;
   }

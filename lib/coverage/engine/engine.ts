@@ -264,7 +264,7 @@ export class CoverageEngine {
     const print = rolloutPrint(column.rollout);
     if (print === column.rolloutPrint) return;
     column.rolloutPrint = print;
-    for (const node of column.old) this.#markCell(key, node);
+    for (const node of column.lookAtRollout) this.#markCell(key, node);
   }
 
   #evaluateCell(key: string, nodeName: string, now: number, changed: Map<string, Cell>): number {
@@ -273,7 +273,8 @@ export class CoverageEngine {
     if (made === null) return 0;
     const { context, bits } = made;
     const verdict = evaluate(context);
-    const slotSince = (bits & HOLDS_SLOT) === 0 ? null : slotTakenAt(context);
+    const slotSince =
+      (bits & HOLDS_SLOT) === 0 ? null : (slotTakenAt(context) ?? verdict.since ?? context.node.createdAt);
     const record: CellRecord = {
       cell: { node: nodeName, daemonSet: key, ...verdict },
       bits,
@@ -312,9 +313,13 @@ export class CoverageEngine {
       if (record !== null) counts[record.cell.state] += 1;
       this.#touchedNodes.add(node);
     }
-    if (before === null || record === null || before.bits !== record.bits || !isSameCell(before.cell, record.cell)) {
-      this.#touchedColumns.add(key);
-    }
+    if (!isSameRecord(before, record)) this.#touchedColumns.add(key);
     return before;
   }
+}
+
+/** Whether a column sees no difference: neither in its sums nor in what its rollout says of holders. */
+function isSameRecord(a: CellRecord | null, b: CellRecord | null): boolean {
+  if (a === null || b === null) return a === b;
+  return a.bits === b.bits && a.slotSince === b.slotSince && isSameCell(a.cell, b.cell);
 }

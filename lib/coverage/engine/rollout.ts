@@ -1,9 +1,10 @@
 /** The rollout of one column, from its cells: who holds the slots, since when nothing moves, what halts it. */
 import type { ControllerRevisionObject, DaemonSetObject } from '../objects.ts';
+import { compareForStatus } from '../pods.ts';
 import { resolveBudget } from '../rollout/budget.ts';
 import { HOLDERS_NAMED, type RolloutFacts, type SlotHolder, STUCK_AFTER_MS } from '../rollout/rollout-facts.ts';
 import type { TimeProbe } from '../time-probe.ts';
-import { DESIRED, OLD, surges, UPDATED } from './cell-facts.ts';
+import { DESIRED, LIVE_AVAILABLE, OLD, surges, UPDATED } from './cell-facts.ts';
 import type { Column } from './column.ts';
 import type { ObjectsStore } from './objects-store.ts';
 
@@ -32,7 +33,7 @@ export function rolloutOf(column: Column, objects: ObjectsStore, time: TimeProbe
   const old = column.sum(OLD);
   const stray = old > 0 ? holdersOnMissingNodes(daemonSet, objects) : [];
   const held = column.holders.size + stray.length;
-  const holders = namedHolders(column, objects, stray);
+  const holders = namedHolders(column, stray);
   const slots = surges(daemonSet) ? budget.maxSurge : budget.maxUnavailable;
   const isFull = daemonSet.updateStrategy.type === 'RollingUpdate' && old > 0 && held > 0 && held >= slots;
   return {
@@ -56,7 +57,7 @@ function holdersOnMissingNodes(daemonSet: DaemonSetObject, objects: ObjectsStore
   const holders: SlotHolder[] = [];
   for (const node of objects.targetsOf(daemonSet.uid)) {
     if (objects.nodes.has(node)) continue;
-    const [pod] = objects.podsFor(daemonSet.uid, node);
+    const [pod] = [...objects.podsFor(daemonSet.uid, node)].sort(compareForStatus);
     if (pod === undefined) continue;
     const since = pod.deletedAt ?? pod.createdAt;
     holders.push({ node, pod: pod.name, reason: 'PodOnMissingNode', severity: 'warning', isUpdated: null, since });
@@ -64,19 +65,21 @@ function holdersOnMissingNodes(daemonSet: DaemonSetObject, objects: ObjectsStore
   return holders;
 }
 
-function namedHolders(column: Column, objects: ObjectsStore, stray: readonly SlotHolder[]): readonly SlotHolder[] {
+function namedHolders(column: Column, stray: readonly SlotHolder[]): readonly SlotHolder[] {
   const holders: SlotHolder[] = [...stray];
   for (const node of column.holders) {
     const record = column.records.get(node);
     if (record === undefined) continue;
     const { cell } = record;
+    // Its own verdict may look at the rollout, so it isn't asked.
+    const isDoubled = (record.bits & LIVE_AVAILABLE) !== 0;
     holders.push({
       node,
       pod: cell.pod,
-      reason: cell.reason,
-      severity: cell.severity,
+      reason: isDoubled ? 'DuplicatePods' : cell.reason,
+      severity: isDoubled ? 'warning' : cell.severity,
       isUpdated: cell.pod === null ? null : (record.bits & UPDATED) !== 0,
-      since: record.slotSince ?? cell.since ?? objects.nodes.get(node)?.createdAt ?? null,
+      since: record.slotSince,
     });
   }
   holders.sort(
