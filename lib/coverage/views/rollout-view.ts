@@ -15,7 +15,8 @@ export function rolloutView(key: string, column: Column, objects: ObjectsStore, 
   const done = column.sum(DONE);
   const updated = column.sum(UPDATED);
   const unknown = column.counts.unknown;
-  const phase = phaseOf(rollout, desired, done);
+  // A node that nobody hears from can't finish a rollout, and doesn't keep it open.
+  const phase = phaseOf(rollout, desired - Math.min(unknown, desired - done), done);
   const samples = phase === 'progressing' ? slotTimes(column, objects) : [];
   const pace = samples.length < PACE_SAMPLES ? null : quantile(samples, 0.5);
   return {

@@ -1,0 +1,83 @@
+/** Server CPU of one Pod event, from its bytes to the delta that is queued for the pages, against parsing the bytes. */
+import { CoverageEngine } from '../../lib/coverage/engine/engine.ts';
+import type { PodObject, ResourceChange } from '../../lib/coverage/objects.ts';
+import { daemonSet, NOW, node } from '../../lib/coverage/testing.ts';
+import { deltaOf } from '../../lib/coverage/views/picture-view.ts';
+import { takeIn } from '../../lib/kube/intake.ts';
+import { LineSplitter } from '../../lib/kube/lines.ts';
+import { RESOURCES } from '../../lib/kube/resources.ts';
+import { newResourceStats } from '../../lib/kube/stats.ts';
+import { ObjectStore } from '../../lib/kube/store.ts';
+import { Pool } from '../../lib/kube/trim/pool.ts';
+import { frameOfDelta } from '../../lib/server/frames.ts';
+import type { Measured } from './run.ts';
+import { podEventLine } from './wire-pod.ts';
+
+const PODS = 2_000;
+const NODES = 500;
+const ROUNDS = 7;
+/** At 1,000 events a second, what one coalescing window of 50 ms holds. */
+const BATCH = 50;
+
+const DAEMON_SETS = ['a', 'b', 'c', 'd'].map((name) => daemonSet({ name, namespace: 'agents' }));
+
+/** Medians of interleaved rounds. */
+export function podEvent(): Measured {
+  const lines = Array.from({ length: PODS * 2 }, (_, i) => podEventLine(i % PODS, NODES, DAEMON_SETS, i >= PODS));
+  const encoded = lines.map((line) => Buffer.from(`${line}\n`));
+  const parse: number[] = [];
+  const ours: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    parse.push(perEvent(encoded, () => (chunk) => JSON.parse(chunk.toString('utf8'))));
+    ours.push(perEvent(encoded, pipeline));
+  }
+  return { oursUs: median(ours), baselineUs: median(parse), baseline: 'JSON.parse' };
+}
+
+function perEvent(chunks: readonly Buffer[], prepare: () => (chunk: Buffer) => void): number {
+  const take = prepare();
+  const started = process.cpuUsage();
+  for (const chunk of chunks) take(chunk);
+  const { user, system } = process.cpuUsage(started);
+  return (user + system) / chunks.length;
+}
+
+/** The server's own path, without the sockets at its two ends. */
+function pipeline(): (chunk: Buffer) => void {
+  const engine = new CoverageEngine();
+  engine.apply([
+    ...Array.from(
+      { length: NODES },
+      (_, i) => ({ resource: 'nodes', type: 'set', object: node({ name: `node-${i}` }) }) as const,
+    ),
+    ...DAEMON_SETS.map((object) => ({ resource: 'daemonsets', type: 'set', object }) as const),
+  ]);
+  engine.settle(NOW);
+  const resource = RESOURCES.find(({ name }) => name === 'pods');
+  if (resource === undefined) throw new Error('no Pods among the resources');
+  let pending: ResourceChange[] = [];
+  const store = new ObjectStore({
+    changed: (type, object) => pending.push({ resource: 'pods', type, object: object as PodObject }),
+    malformedChanged() {
+      throw new Error('the benchmark made a Pod that cannot be read');
+    },
+  });
+  const intake = { resource, pool: new Pool(), stats: newResourceStats() };
+  let revision = 1;
+  let events = 0;
+  const cluster = { context: 'bench', server: '', version: null, isDemo: false };
+  const splitter = new LineSplitter((line) => {
+    takeIn(intake, store, (JSON.parse(line) as { object: unknown }).object);
+    events += 1;
+    if (events % BATCH !== 0) return;
+    engine.apply(pending);
+    pending = [];
+    revision += 1;
+    frameOfDelta(deltaOf(engine, engine.settle(NOW), { revision, now: NOW, cluster, sources: [] }));
+  });
+  return (chunk) => splitter.push(chunk);
+}
+
+function median(values: number[]): number {
+  return values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
