@@ -109,6 +109,7 @@ describe('what a bound Pod uses', () => {
     expect(podUsage(resized(statuses, 'Deferred')).get('cpu')).toBe(130);
     expect(podUsage(resized(statuses, 'Infeasible')).get('cpu')).toBe(70);
     expect(podUsage(resized(statuses.slice(0, 1), 'Infeasible')).get('cpu')).toBe(50);
+    expect(podUsage(resized([], 'Infeasible'))).toEqual(mapOf({}));
   });
 
   test('takes a sidecar from the init container statuses', () => {

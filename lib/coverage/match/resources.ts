@@ -29,10 +29,9 @@ export function podRequests(spec: PodSpec): Resources {
  */
 export function podUsage(pod: PodObject): Resources {
   const { spec } = pod;
-  if (!pod.containerStatuses.some(hasOwnAmounts) && !pod.initContainerStatuses.some(hasOwnAmounts)) {
-    return podRequests(spec);
-  }
   const isInfeasible = pod.conditions.find(({ type }) => type === 'PodResizePending')?.reason === 'Infeasible';
+  const isReported = pod.containerStatuses.some(hasOwnAmounts) || pod.initContainerStatuses.some(hasOwnAmounts);
+  if (!isReported && !isInfeasible) return podRequests(spec);
   const fallback = (container: ContainerSpec) => (isInfeasible ? NOTHING : container.requests);
   const allocated = sumContainers(spec, (container) => {
     const own = statusOf(pod, container)?.allocated ?? NOTHING;
