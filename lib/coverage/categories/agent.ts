@@ -19,7 +19,7 @@ export interface LabelTest {
   readonly value: string;
 }
 
-export interface NameTest {
+interface NameTest {
   readonly namespaces: readonly string[];
   readonly name: string;
 }

@@ -6,7 +6,7 @@ export interface NodeGroup {
   readonly reason: string;
 }
 
-export interface SchedulerMessage {
+interface SchedulerMessage {
   /** Nodes that the scheduler knew, not those that are eligible; null when the text does not tell. */
   readonly nodes: number | null;
   /** Groups of nodes, or one text that holds for all of them. */

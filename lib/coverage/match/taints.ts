@@ -1,10 +1,10 @@
 import type { PodSpec, Taint, Toleration } from '../objects.ts';
 
 /** Whether the gate TaintTolerationComparisonOperators is on: off by default through 1.37, and not visible in the API. */
-export interface TolerationOptions {
+interface TolerationOptions {
   readonly numeric: boolean;
 }
-export const NUMERIC_OFF: TolerationOptions = { numeric: false };
+const NUMERIC_OFF: TolerationOptions = { numeric: false };
 export const NUMERIC_ON: TolerationOptions = { numeric: true };
 
 /** Whether one toleration covers one taint. Mirrors `Toleration.ToleratesTaint` in k8s.io/api/core/v1. */

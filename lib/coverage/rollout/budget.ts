@@ -1,6 +1,6 @@
 import type { UpdateStrategy } from '../objects.ts';
 
-export interface Budget {
+interface Budget {
   readonly maxUnavailable: number;
   readonly maxSurge: number;
 }

@@ -1,7 +1,7 @@
 /** Label requirements: what matches, and what is valid. */
 import type { RequirementRow } from './build.ts';
 
-export interface LabelCase {
+interface LabelCase {
   readonly id: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly requirements: readonly RequirementRow[];
@@ -86,7 +86,7 @@ export const LABEL_REQUIREMENTS: readonly LabelCase[] = [
   },
 ];
 
-export type ValidityCase = readonly [id: string, requirement: RequirementRow, isValid: boolean];
+type ValidityCase = readonly [id: string, requirement: RequirementRow, isValid: boolean];
 
 /** What the API machinery would take. */
 export const REQUIREMENT_VALIDITY: readonly ValidityCase[] = [

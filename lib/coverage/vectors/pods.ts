@@ -1,7 +1,7 @@
 /** Single Pods: which node they are for, whether they are of the current revision, whether they count. */
 import type { TermRow } from './build.ts';
 
-export interface TargetCase {
+interface TargetCase {
   readonly id: string;
   readonly nodeName: string;
   readonly terms: readonly TermRow[] | null;
@@ -27,7 +27,7 @@ export const TARGET_NODE: readonly TargetCase[] = [
 ];
 
 /** `replaces`: the required terms of the template, which the pin takes the place of. */
-export interface PinCase {
+interface PinCase {
   readonly id: string;
   readonly replaces: readonly TermRow[] | null;
   readonly node: string;
@@ -71,7 +71,7 @@ export const PINNED_AFFINITY: readonly PinCase[] = [
   },
 ];
 
-export interface UpdatedCase {
+interface UpdatedCase {
   readonly id: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly templateGeneration: string | null;
@@ -143,7 +143,7 @@ export const POD_UPDATED: readonly UpdatedCase[] = [
   { id: 'IU12', labels: {}, templateGeneration: null, currentHash: null, isUpdated: false },
 ];
 
-export interface GroupingCase {
+interface GroupingCase {
   readonly id: string;
   readonly areLabelsMatching: boolean;
   readonly owner: 'this' | 'another' | 'none';
@@ -166,7 +166,7 @@ export const POD_GROUPING: readonly GroupingCase[] = [
 ];
 
 /** Desired nodes, the strategy as written, and what it comes to. */
-export type LimitCase = readonly [
+type LimitCase = readonly [
   id: string,
   desired: number,
   maxUnavailable: number | string,

@@ -1,6 +1,6 @@
 /** The PodScheduled condition of a Pod that did not fit, as the scheduler words it. */
 
-export interface MessageCase {
+interface MessageCase {
   readonly id: string;
   readonly message: string;
   readonly nodes: number;

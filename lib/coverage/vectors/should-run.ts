@@ -1,7 +1,7 @@
 /** One node against one template: should a Pod be made, should one be left alone. */
 import type { TermRow, TolerationRow } from './build.ts';
 
-export interface ShouldRunCase {
+interface ShouldRunCase {
   readonly id: string;
   readonly taints?: readonly string[];
   readonly unschedulable?: boolean;

@@ -2,7 +2,7 @@
 import type { TolerationRow } from './build.ts';
 
 /** `numeric`: Gt and Lt tolerations count. */
-export type TolerationCase = readonly [
+type TolerationCase = readonly [
   id: string,
   toleration: TolerationRow,
   taint: string,
@@ -56,7 +56,7 @@ export const TOLERATIONS_DERIVED: readonly TolerationCase[] = [
 ];
 
 /** Toleration value, taint value, operator, and whether the comparison holds. */
-export type ComparisonCase = readonly [id: string, want: string, have: string, operator: string, holds: boolean];
+type ComparisonCase = readonly [id: string, want: string, have: string, operator: string, holds: boolean];
 
 /** Canonical int64 on both sides, or no match. */
 export const COMPARISONS: readonly ComparisonCase[] = [
@@ -93,7 +93,7 @@ export const COMPARISONS: readonly ComparisonCase[] = [
 ];
 
 /** `effects`: those considered, null for all. */
-export interface UntoleratedCase {
+interface UntoleratedCase {
   readonly id: string;
   readonly tolerations: readonly TolerationRow[];
   readonly taints: readonly string[];
