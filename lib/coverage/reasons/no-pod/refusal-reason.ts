@@ -1,7 +1,6 @@
 /** What all refusals have in common: the event, and whose node it was about. */
 import type { Evidence, Remedy } from '../../model.ts';
 import { type CellContext, defineReason, type Reason } from '../../reason.ts';
-import { count } from '../../summary/words.ts';
 import { timestamp } from '../shared/words.ts';
 import { findRefusal, type Refusal, type RefusalKind } from './refusals.ts';
 
@@ -38,7 +37,7 @@ export function refusalReason({ id, kind, says, moreEvidence, remedy }: RefusalR
 function eventEvidence({ event }: Refusal, { daemonSet }: CellContext): Evidence[] {
   const { desiredNumberScheduled, currentNumberScheduled } = daemonSet.status;
   const without = Math.max(desiredNumberScheduled - currentNumberScheduled, 1);
-  const seen = `${count(event.count, 'time')}, last ${timestamp(event.lastSeen)}`;
+  const seen = `${event.count === 1 ? 'once' : `${event.count} times`}, last ${timestamp(event.lastSeen)}`;
   return [
     { label: 'Event', value: event.message, path: 'Event FailedCreate of the DaemonSet' },
     { label: 'Seen', value: seen, path: 'Event.series' },

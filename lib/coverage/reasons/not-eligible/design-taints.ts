@@ -1,9 +1,9 @@
 /** Taints that somebody put there on purpose. Whether this DaemonSet was meant is not in the API. */
-import { formatTaint } from '../../match/taints.ts';
 import { defineReason } from '../../reason.ts';
 import { join } from '../shared/cost.ts';
 import { kubectl } from '../shared/kubectl.ts';
 import { formatToleration } from '../shared/tolerations.ts';
+import { shortTaint } from '../shared/words.ts';
 import {
   TAINT_FIELDS,
   type TaintsFound,
@@ -14,14 +14,15 @@ import {
   waitRemedy,
 } from './taint-reason.ts';
 
-const isNotTolerated = ({ taint }: TaintsFound) => `Taint ${formatTaint(taint)} is not tolerated.`;
+const isNotTolerated = ({ taint }: TaintsFound) => `Taint ${shortTaint(taint)} is not tolerated.`;
 
 /** The node is of the control plane; agents need the toleration, workloads must not have it. */
 export const ControlPlaneTaint = taintReason({
   id: 'ControlPlaneTaint',
   class: 'controlPlane',
   severity: 'warning',
-  says: ({ taint }) => `Control plane taint ${formatTaint(taint)} is not tolerated.`,
+  width: 'anyValue',
+  says: ({ taint }) => `Control plane taint ${shortTaint(taint)} is not tolerated.`,
   remedy: (found, context) => tolerateRemedy(found, context, 'anyValue'),
 });
 
@@ -30,6 +31,7 @@ export const AcceleratorTaint = taintReason({
   id: 'AcceleratorTaint',
   class: 'accelerator',
   severity: 'warning',
+  width: 'anyValue',
   says: isNotTolerated,
   remedy: (found, context) => tolerateRemedy(found, context, 'anyValue', untaintAlternative(found, context)),
 });
@@ -40,7 +42,7 @@ export const VirtualNodeTaint = taintReason({
   class: 'virtualNode',
   severity: 'info',
   confidence: 'inferred',
-  says: ({ taint }) => `Virtual node: taint ${formatTaint(taint)} is not tolerated.`,
+  says: ({ taint }) => `Virtual node: taint ${shortTaint(taint)} is not tolerated.`,
   moreEvidence: (_found, { node }) => {
     const type = node.labels.get('type');
     return type === undefined ? [] : [{ label: 'Node label', value: `type=${type}`, path: 'Node.metadata.labels' }];
@@ -58,7 +60,7 @@ export const DedicatedTaint = taintReason({
   id: 'DedicatedTaint',
   class: 'dedicated',
   severity: 'warning',
-  alsoAffectedBy: ['DaemonSet.spec.template.spec.tolerations'],
+  width: 'sameValue',
   unless: (taint, { eligibility }) => eligibility.numericWouldMatch.includes(taint),
   says: isNotTolerated,
   remedy: (found, context) => tolerateRemedy(found, context, 'sameValue', untaintAlternative(found, context)),
@@ -69,6 +71,7 @@ export const NoExecuteTaint = taintReason({
   id: 'NoExecuteTaint',
   class: 'noExecute',
   severity: 'warning',
+  width: 'sameValue',
   unless: (taint, { eligibility }) => eligibility.numericWouldMatch.includes(taint),
   says: isNotTolerated,
   remedy: (found, context) => tolerateRemedy(found, context, 'sameValue', untaintAlternative(found, context)),
@@ -93,10 +96,10 @@ export const NumericTolerationInert = defineReason<TaintsFound & { readonly tole
     return { taint, all, toleration: used === undefined ? '' : `${used.operator} ${used.value}` };
   },
   says: ({ taint, toleration }) =>
-    `Toleration ${toleration} counts for nothing while its feature gate is off: taint ${formatTaint(taint)} stays.`,
+    `Toleration ${toleration} counts for nothing while its feature gate is off: taint ${shortTaint(taint, 48)} stays.`,
   since: ({ taint }) => taint.timeAdded,
   evidence: (found, context) => [
-    ...taintEvidence(found.all, context),
+    ...taintEvidence(found.all, context, 'sameValue'),
     ...context.daemonSet.template.tolerations
       .filter(({ operator }) => operator === 'Gt' || operator === 'Lt')
       .map((toleration) => ({

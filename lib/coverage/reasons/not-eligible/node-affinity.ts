@@ -70,7 +70,7 @@ export const NodeAffinityUnmatchable = defineReason<TermsFound>({
     terms.length === 0 ? [{ label: 'Terms', value: 'none', path: PATH }] : terms.map(termEvidence),
   remedy: (_found, context) => ({
     says: join(
-      `Correct or remove the term: no node can match it. ${context.daemonSet.name} runs nowhere by it.`,
+      `Correct or remove the term: no node can match it, so ${context.daemonSet.name} runs nowhere.`,
       templateChangeCost(context),
     ),
     commands: [

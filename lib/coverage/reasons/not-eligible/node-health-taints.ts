@@ -1,11 +1,10 @@
 /** Taints that the control plane puts on a node that is not well. The node is the problem, not the DaemonSet. */
-import { formatTaint } from '../../match/taints.ts';
 import type { Evidence } from '../../model.ts';
 import { condition, nodeReadiness } from '../../pods.ts';
 import { type CellContext, defineReason } from '../../reason.ts';
 import { join } from '../shared/cost.ts';
 import { describeNode, verifyNodeReady } from '../shared/kubectl.ts';
-import { firstLine, formatCondition, named, timestamp } from '../shared/words.ts';
+import { firstLine, formatCondition, named, shortTaint, timestamp } from '../shared/words.ts';
 import {
   TAINT_FIELDS,
   type TaintsFound,
@@ -40,9 +39,9 @@ export const NetworkBootstrapDeadlock = defineReason<TaintsFound>({
     return taint === undefined ? null : { taint, all: [taint] };
   },
   says: ({ taint }, { daemonSet }) =>
-    `The node waits for its network and ${named(daemonSet.name, 40)} for the node: ${formatTaint(taint)} is not tolerated.`,
+    `The node waits for its network and ${named(daemonSet.name, 28)} for the node: ${shortTaint(taint)} is not tolerated.`,
   since: (_found, { node }) => condition(node, 'Ready')?.lastTransitionTime ?? null,
-  evidence: ({ all }, context) => [...conditionEvidence('Ready', context), ...taintEvidence(all, context)],
+  evidence: ({ all }, context) => [...conditionEvidence('Ready', context), ...taintEvidence(all, context, 'anyValue')],
   remedy(found, context) {
     const remedy = tolerateRemedy(found, context, 'anyValue');
     const says = join(remedy.says, 'A network agent has to start on nodes that are not Ready yet.');
@@ -63,7 +62,7 @@ export const NodeNotReadyTaint = taintReason({
   class: 'nodeNotReady',
   severity: (_found, { node, time }) => (time.isOlderThan(node.createdAt, JOINING_MS) ? 'warning' : 'info'),
   alsoAffectedBy: [CONDITIONS, 'Node.metadata.creationTimestamp'],
-  says: ({ taint }, context) => saysCondition('Node is not Ready', 'Ready', 'False', formatTaint(taint), context),
+  says: ({ taint }, context) => saysCondition('Node is not Ready', 'Ready', 'False', shortTaint(taint), context),
   since: sinceCondition('Ready', 'False'),
   moreEvidence: (_found, context) => conditionEvidence('Ready', context),
   remedy: (_found, context) =>
@@ -80,12 +79,12 @@ export const NodeUnreachableTaint = taintReason({
   class: 'nodeUnreachable',
   severity: 'warning',
   alsoAffectedBy: [CONDITIONS],
-  says: ({ taint }, context) => saysCondition('Node is silent', 'Ready', 'Unknown', formatTaint(taint), context),
+  says: ({ taint }, context) => saysCondition('Node is silent', 'Ready', 'Unknown', shortTaint(taint), context),
   since: sinceCondition('Ready', 'Unknown'),
   moreEvidence: (_found, context) => conditionEvidence('Ready', context),
   remedy: (_found, context) =>
     waitRemedy(
-      `Reach the node and its kubelet; if it is gone for good, delete the Node. ${context.daemonSet.name} follows by itself once the node answers.`,
+      `Reach the node and its kubelet; if it is gone for good, delete the Node. Once it answers, ${context.daemonSet.name} follows by itself.`,
       context,
       describeNode(context),
     ),
@@ -98,7 +97,7 @@ export const NetworkUnavailableTaint = taintReason({
   severity: 'warning',
   alsoAffectedBy: [CONDITIONS],
   says: ({ taint }, context) =>
-    saysCondition('Node network is unavailable', 'NetworkUnavailable', 'True', formatTaint(taint), context),
+    saysCondition('Node network is unavailable', 'NetworkUnavailable', 'True', shortTaint(taint), context),
   since: sinceCondition('NetworkUnavailable', 'True'),
   moreEvidence: (_found, context) => conditionEvidence('NetworkUnavailable', context),
   remedy: (_found, context) =>

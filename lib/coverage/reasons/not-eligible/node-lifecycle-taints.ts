@@ -1,6 +1,6 @@
 /** Taints that come and go with a node's life: it starts, is recovered, or leaves. */
-import { formatTaint } from '../../match/taints.ts';
 import { kubectl } from '../shared/kubectl.ts';
+import { shortTaint } from '../shared/words.ts';
 import { startupTaintOwner } from './taint-classes.ts';
 import {
   type TaintsFound,
@@ -14,7 +14,7 @@ import {
 /** A node that is not ready for use after this long is stuck. */
 const STARTING_MS = 10 * 60_000;
 
-const isNotTolerated = ({ taint }: TaintsFound) => `taint ${formatTaint(taint)} is not tolerated.`;
+const isNotTolerated = ({ taint }: TaintsFound) => `taint ${shortTaint(taint)} is not tolerated.`;
 const getNode = (name: string) => kubectl('get', 'node', name, '-o', 'yaml');
 
 /** The cloud provider has not answered for the node yet. */
@@ -41,7 +41,7 @@ export const CloudShutdownTaint = taintReason({
   says: (found) => `The instance is shut down: ${isNotTolerated(found)}`,
   remedy: (_found, context) =>
     waitRemedy(
-      `Start the instance, or delete the Node if it will not come back. ${context.daemonSet.name} follows by itself.`,
+      `Start the instance, or delete the Node if it will not come back. With the instance, ${context.daemonSet.name} comes by itself.`,
       context,
       getNode(context.node.name),
     ),
@@ -98,8 +98,9 @@ export const AutoscalerDisruptionTaint = taintReason({
 export const PressureNoExecuteTaint = taintReason({
   id: 'PressureNoExecuteTaint',
   class: 'pressureNoExecute',
+  width: 'anyValue',
   severity: 'warning',
   says: ({ taint }) =>
-    `Taint ${formatTaint(taint)} is not tolerated: DaemonSets tolerate this key with NoSchedule only.`,
+    `Taint ${shortTaint(taint)} is not tolerated: DaemonSets tolerate this key with NoSchedule only.`,
   remedy: (found, context) => tolerateRemedy(found, context, 'anyValue', untaintAlternative(found, context)),
 });

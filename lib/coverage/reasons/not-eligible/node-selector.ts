@@ -33,7 +33,7 @@ export const NodeSelectorMismatch = defineReason<Misses>({
   evidence: (misses) => misses.flatMap(missEvidence),
   remedy: (misses, context) => ({
     says: join(
-      'By design, unless this node should run it. Labelling the node:',
+      'By design, unless this node should run it: then label the node.',
       effect(misses, context),
       'Whatever else selects these labels follows too.',
     ),

@@ -36,6 +36,8 @@ interface TaintReasonDefinition {
   readonly severity: Severity | ((found: TaintsFound, context: CellContext) => Severity);
   readonly confidence?: Confidence;
   readonly alsoAffectedBy?: readonly string[];
+  /** How wide a toleration to propose; absent when tolerating is not the remedy. */
+  readonly width?: TolerationWidth;
   /** Set when another reason explains the same taint better. */
   readonly unless?: (taint: Taint, context: CellContext) => boolean;
   readonly says: (found: TaintsFound, context: CellContext) => string;
@@ -65,7 +67,7 @@ export function taintReason(definition: TaintReasonDefinition): Reason {
     says,
     since: definition.since ?? (({ taint }) => taint.timeAdded),
     evidence: (found, context) => [
-      ...taintEvidence(found.all, context),
+      ...taintEvidence(found.all, context, definition.width),
       ...(definition.moreEvidence?.(found, context) ?? []),
     ],
     remedy,
@@ -78,7 +80,11 @@ export function untoleratedOf(wanted: TaintClass, { eligibility, node }: CellCon
   return eligibility.untolerated.filter((taint) => classifyTaint(taint, node) === wanted);
 }
 
-export function taintEvidence(taints: readonly Taint[], { daemonSet, node, around }: CellContext): Evidence[] {
+export function taintEvidence(
+  taints: readonly Taint[],
+  { daemonSet, node, around }: CellContext,
+  width?: TolerationWidth,
+): Evidence[] {
   const rows = taints.flatMap((taint) => [
     { label: 'Node has', value: formatTaint(taint), path: 'Node.spec.taints' },
     {
@@ -86,7 +92,9 @@ export function taintEvidence(taints: readonly Taint[], { daemonSet, node, aroun
       value: saysTolerated(daemonSet, taint),
       path: 'DaemonSet.spec.template.spec.tolerations',
     },
-    { label: 'Missing', value: formatToleration(tolerationFor(taint, 'sameValue')), path: '' },
+    ...(width === undefined
+      ? []
+      : [{ label: 'Missing', value: formatToleration(tolerationFor(taint, width)), path: '' }]),
   ]);
   const [first] = taints;
   if (first === undefined) return rows;

@@ -10,7 +10,7 @@ import {
   lastingStatuses,
   unreadySince,
 } from '../shared/containers.ts';
-import { describePod, logs, watchPod } from '../shared/kubectl.ts';
+import { describePod, logs, waitForPod } from '../shared/kubectl.ts';
 import { withUndo } from '../shared/undo.ts';
 import { formatExit, named } from '../shared/words.ts';
 
@@ -45,7 +45,7 @@ export const CrashLoop = defineReason<Found>({
     withUndo(
       {
         says: 'The remedy is not known before its log is read: the API shows the exit, not the cause. The kubelet keeps trying by itself.',
-        commands: [logs(pod, status.name, status.state.type !== 'terminated'), describePod(pod), watchPod(pod)],
+        commands: [logs(pod, status.name, status.state.type !== 'terminated'), describePod(pod), waitForPod(pod)],
         patch: null,
       },
       context,

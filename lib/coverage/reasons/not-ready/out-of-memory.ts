@@ -13,7 +13,7 @@ import {
   unreadySince,
 } from '../shared/containers.ts';
 import { join, templateChangeCost } from '../shared/cost.ts';
-import { kubectlIn, verifyRollout, watchPod } from '../shared/kubectl.ts';
+import { kubectlIn, verifyRollout, waitForPod } from '../shared/kubectl.ts';
 import { withUndo } from '../shared/undo.ts';
 import { named } from '../shared/words.ts';
 
@@ -61,7 +61,7 @@ export const OutOfMemoryKilled = defineReason<Found>({
       return withUndo(
         {
           says: 'Free memory on the node, or give the container a request that keeps room for it. How much it needs is not known: the API has no usage.',
-          commands: [kubectlIn(pod.namespace, 'top', 'pod', pod.name, '--containers'), watchPod(pod)],
+          commands: [kubectlIn(pod.namespace, 'top', 'pod', pod.name, '--containers'), waitForPod(pod)],
           patch: null,
         },
         context,

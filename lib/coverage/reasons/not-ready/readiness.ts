@@ -10,7 +10,7 @@ import {
   podEvent,
   unreadySince,
 } from '../shared/containers.ts';
-import { describePod, logs, watchPod } from '../shared/kubectl.ts';
+import { describePod, logs, verifyRollout, waitForPod } from '../shared/kubectl.ts';
 import { withUndo } from '../shared/undo.ts';
 import { firstLine, named, timestamp } from '../shared/words.ts';
 
@@ -54,7 +54,7 @@ export const ReadinessFailing = defineReason<Unready>({
     withUndo(
       {
         says: 'The remedy is not known before its log is read: the probe says that the agent does not answer, not why. Often something that the agent needs is missing on this node.',
-        commands: [logs(pod, status.name, false), describePod(pod), watchPod(pod)],
+        commands: [logs(pod, status.name, false), describePod(pod), waitForPod(pod)],
         patch: null,
       },
       context,
@@ -87,7 +87,7 @@ export const WarmingUp = defineReason<Warming>({
   severity: 'info',
   confidence: 'certain',
   step: 'ready',
-  affectedBy: ['Pod.metadata', 'Pod.status.conditions', 'DaemonSet.spec.minReadySeconds'],
+  affectedBy: ['Pod.metadata', 'Pod.spec.nodeName', 'Pod.status.conditions', 'DaemonSet.spec.minReadySeconds'],
   find(context) {
     const pod = boundPod(context);
     const ready = pod === null ? null : condition(pod, 'Ready');
@@ -106,9 +106,9 @@ export const WarmingUp = defineReason<Warming>({
       path: '',
     },
   ],
-  remedy: ({ pod }) => ({
+  remedy: (_found, context) => ({
     says: 'Wait: nothing is wrong. The Pod counts as available by itself when the time is over.',
-    commands: [watchPod(pod)],
+    commands: [verifyRollout(context)],
     patch: null,
   }),
 });

@@ -3,12 +3,12 @@ import { type HostPortConflict as Conflict, formatHostPort, hostPortConflicts } 
 import type { Evidence } from '../../model.ts';
 import { type CellContext, defineReason } from '../../reason.ts';
 import { allowsSurge, templateChangeCost } from '../shared/cost.ts';
-import { describePod, kubectl, patchDaemonSet, verifyRollout, watchPod } from '../shared/kubectl.ts';
+import { describePod, kubectl, patchDaemonSet, verifyRollout, waitForPod } from '../shared/kubectl.ts';
 import { loadOf } from '../shared/load.ts';
 import { named, ownerOf } from '../shared/words.ts';
 import { obstacleSeverity, UNSCHEDULED_FIELDS, unboundPod, unscheduledSince } from './unscheduled.ts';
 
-const FIELDS = [...UNSCHEDULED_FIELDS, 'Pods on the node', 'DaemonSet.spec.updateStrategy'];
+const FIELDS = [...UNSCHEDULED_FIELDS, 'PodsOnNode', 'DaemonSet.spec.updateStrategy'];
 
 /** Conflicts with this DaemonSet's own surge partner, or with everybody else. */
 function findConflicts(context: CellContext, wantOwn: boolean): readonly [Conflict, ...Conflict[]] | null {
@@ -47,11 +47,11 @@ export const HostPortConflict = defineReason<readonly [Conflict, ...Conflict[]]>
   since: (_found, { pod }) => (pod === null ? null : unscheduledSince(pod)),
   evidence: conflictEvidence,
   remedy: ([{ taken }], context) => ({
-    says: `Adds ${context.daemonSet.name} to this node: move one of the two to another port, or keep ${named(ownerOf(taken.pod))} off the nodes where this agent runs. In this DaemonSet: ${templateChangeCost(context)}`,
+    says: `Adds ${context.daemonSet.name} to this node: move one of the two to another port, or keep ${named(ownerOf(taken.pod))} off the nodes where this agent runs. ${templateChangeCost(context)}`,
     commands: [
       describePod(taken.pod),
       kubectl('get', 'pods', '-A', '-o', 'wide', '--field-selector', `spec.nodeName=${context.node.name}`),
-      ...(context.pod === null ? [] : [watchPod(context.pod)]),
+      ...(context.pod === null ? [] : [waitForPod(context.pod)]),
     ],
     patch: null,
   }),

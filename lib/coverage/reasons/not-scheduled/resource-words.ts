@@ -6,7 +6,7 @@ import type { PodObject } from '../../objects.ts';
 import type { CellContext } from '../../reason.ts';
 import { count } from '../../summary/words.ts';
 import { join, templateChangeCost } from '../shared/cost.ts';
-import { kubectl, patchDaemonSet, verifyRollout, watchPod } from '../shared/kubectl.ts';
+import { kubectl, patchDaemonSet, verifyRollout, waitForPod } from '../shared/kubectl.ts';
 import { loadOf } from '../shared/load.ts';
 import { ownerOf } from '../shared/words.ts';
 
@@ -34,8 +34,8 @@ export function shortageEvidence({ resource, request, allocatable, used }: Short
       path: 'Pod.spec.containers[].resources.requests',
     })),
     {
-      label: 'Lower priority',
-      value: show(evictable(resource, priorityOf(context.pod), context)),
+      label: 'Preemptable',
+      value: `${show(evictable(resource, priorityOf(context.pod), context))} requested by Pods of lower priority`,
       path: 'Pod.spec.priority',
     },
   ];
@@ -60,7 +60,7 @@ export function priorityRemedy(shortage: Shortage, context: CellContext): Remedy
   const { daemonSet, node, pod } = context;
   const missing = request - (allocatable - used);
   const look = kubectl('get', 'pods', '-A', '-o', 'wide', '--field-selector', `spec.nodeName=${node.name}`);
-  const watch = pod === null ? [] : [watchPod(pod)];
+  const watch = pod === null ? [] : [waitForPod(pod)];
   if (allocatable === 0) {
     return {
       says: `Adds ${daemonSet.name} to this node: get the device plugin or driver that offers ${resource} to run there first. Whether the node has such a device is not known.`,

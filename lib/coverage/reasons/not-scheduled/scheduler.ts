@@ -1,10 +1,10 @@
 /** The scheduler did not look, or says something that no other rule explains. */
+import { parseFailedScheduling } from '../../match/scheduler-message.ts';
 import type { PodObject } from '../../objects.ts';
 import { condition } from '../../pods.ts';
 import { defineReason } from '../../reason.ts';
-import { describePod, kubectl, watchPod } from '../shared/kubectl.ts';
+import { describePod, kubectl, waitForPod } from '../shared/kubectl.ts';
 import { firstLine, formatCondition, named, timestamp } from '../shared/words.ts';
-import { saysOfNode } from './own-node.ts';
 import { refusedBy, UNSCHEDULED_FIELDS, unboundPod, unscheduledSince } from './unscheduled.ts';
 
 const NO_ATTEMPT_MS = 60_000;
@@ -34,7 +34,7 @@ export const NoSchedulerAttempt = defineReason<PodObject>({
   ],
   remedy: (pod, { daemonSet }) => ({
     says: `Start the scheduler ${pod.spec.schedulerName}, or correct schedulerName if there is none of that name: ${daemonSet.name} is then placed by itself. Which of the two it is, is not known.`,
-    commands: [kubectl('-n', 'kube-system', 'get', 'pods,leases', '-o', 'wide'), describePod(pod), watchPod(pod)],
+    commands: [kubectl('-n', 'kube-system', 'get', 'pods,leases', '-o', 'wide'), describePod(pod), waitForPod(pod)],
     patch: null,
   }),
 });
@@ -54,7 +54,7 @@ export const UnschedulableOther = defineReason<PodObject>({
   says(pod) {
     const refused = refusedBy(pod);
     if (refused === null) return `Pod ${named(pod.name, 60)} waits for scheduler ${named(pod.spec.schedulerName, 40)}.`;
-    return `The scheduler can't place it here: ${named(firstLine(saysOfNode(refused.message) || refused.reason), 100)}.`;
+    return `The scheduler can't place it here: ${named(firstLine(ownNode(refused.message) || refused.message || refused.reason), 100)}.`;
   },
   since: unscheduledSince,
   evidence(pod) {
@@ -67,7 +67,12 @@ export const UnschedulableOther = defineReason<PodObject>({
       refusedBy(pod) === null
         ? 'Wait: the scheduler binds the Pod within seconds as a rule.'
         : 'The remedy is not known. The text is the scheduler’s own, as of its last attempt.',
-    commands: [describePod(pod), watchPod(pod)],
+    commands: [describePod(pod), waitForPod(pod)],
     patch: null,
   }),
 });
+
+/** The part of the message that is about the Pod's own node. */
+function ownNode(message: string): string {
+  return parseFailedScheduling(message).reasons.join(', ');
+}

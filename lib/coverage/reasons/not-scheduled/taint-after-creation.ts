@@ -4,7 +4,7 @@ import { defineReason } from '../../reason.ts';
 import { type TaintsFound, tolerateRemedy } from '../not-eligible/taint-reason.ts';
 import { kubectlIn, verifyHere } from '../shared/kubectl.ts';
 import { formatToleration } from '../shared/tolerations.ts';
-import { named, timestamp } from '../shared/words.ts';
+import { named, shortTaint, timestamp } from '../shared/words.ts';
 import { obstacleSeverity, UNSCHEDULED_FIELDS, unboundPod, unscheduledSince } from './unscheduled.ts';
 
 interface Found extends TaintsFound {
@@ -27,7 +27,7 @@ export const TaintAfterCreation = defineReason<Found>({
     const [taint] = all;
     return taint === undefined ? null : { pod, taint, all };
   },
-  says: ({ taint, pod }) => `Taint ${named(formatTaint(taint), 80)} is not tolerated by Pod ${named(pod.name, 28)}.`,
+  says: ({ taint, pod }) => `Taint ${shortTaint(taint, 70)} is not tolerated by Pod ${named(pod.name, 28)}.`,
   since: ({ taint, pod }) => taint.timeAdded ?? unscheduledSince(pod),
   evidence: ({ all, pod }) => [
     ...all.map((taint) => ({ label: 'Node has', value: formatTaint(taint), path: 'Node.spec.taints' })),

@@ -10,7 +10,7 @@ import {
   unreadySince,
 } from '../shared/containers.ts';
 import { join, templateChangeCost } from '../shared/cost.ts';
-import { describePod, kubectlIn, watchPod } from '../shared/kubectl.ts';
+import { describePod, kubectlIn, waitForPod } from '../shared/kubectl.ts';
 import { withUndo } from '../shared/undo.ts';
 import { named } from '../shared/words.ts';
 
@@ -102,8 +102,8 @@ export const ImagePullFailed = defineReason<Found>({
     return withUndo(
       {
         says: join(
-          `Starts ${daemonSet.name} here: ${cause?.remedy ?? 'what the registry answers is not known; the events tell more.'}`,
-          `If the template has to change: ${templateChangeCost(context)}`,
+          `Starts ${daemonSet.name} here. ${cause?.remedy ?? 'What the registry answers is not known; the events tell more.'}`,
+          templateChangeCost(context),
         ),
         commands: [
           describePod(pod),
@@ -115,7 +115,7 @@ export const ImagePullFailed = defineReason<Found>({
             '-o',
             'jsonpath={.spec.template.spec.containers[*].image}',
           ),
-          watchPod(pod),
+          waitForPod(pod),
         ],
         patch: null,
       },

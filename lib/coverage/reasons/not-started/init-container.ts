@@ -10,7 +10,7 @@ import {
   lastExit,
   unreadySince,
 } from '../shared/containers.ts';
-import { logs, watchPod } from '../shared/kubectl.ts';
+import { logs, waitForPod } from '../shared/kubectl.ts';
 import { withUndo } from '../shared/undo.ts';
 import { formatExit, named } from '../shared/words.ts';
 
@@ -46,7 +46,7 @@ export const InitContainerFailing = defineReason<Found>({
         says: 'The remedy is not known before its log is read: the API shows the exit, not the cause. The kubelet keeps trying by itself.',
         commands: [
           logs(pod, status.name, status.state.type !== 'terminated' && status.restartCount > 0),
-          watchPod(pod),
+          waitForPod(pod),
         ],
         patch: null,
       },

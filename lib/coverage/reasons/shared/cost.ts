@@ -10,19 +10,19 @@ export function allowsSurge({ updateStrategy }: DaemonSetObject): boolean {
 
 /** What a change of the Pod template does to the Pods that run now, and where the change belongs. */
 export function templateChangeCost(context: CellContext): string {
-  return join(`It changes the Pod template: ${replaced(context)}.`, ownerNote(context.daemonSet));
+  return join(`Changing the Pod template replaces ${replaced(context)}.`, ownerNote(context.daemonSet));
 }
 
 function replaced({ daemonSet, around }: CellContext): string {
   const { updateStrategy, status } = daemonSet;
   const running = status.currentNumberScheduled + status.numberMisscheduled;
-  if (running === 0) return 'no Pod runs yet, so none is replaced';
-  if (updateStrategy.type === 'OnDelete') return 'no running Pod is replaced until you delete it (OnDelete)';
+  if (running === 0) return 'no Pod: none runs yet';
+  if (updateStrategy.type === 'OnDelete') return 'no running Pod until you delete it (OnDelete)';
+  if (running === 1) return 'the one running Pod';
   const surge = allowsSurge(daemonSet);
   const field = surge ? `maxSurge ${updateStrategy.maxSurge}` : `maxUnavailable ${updateStrategy.maxUnavailable}`;
   const atOnce = surge ? around.rollout.maxSurge : around.rollout.maxUnavailable;
-  if (running === 1) return 'the one running Pod is replaced';
-  return `all ${running} running Pods are replaced, ${atOnce === 1 ? 'one' : atOnce} at a time (${field})`;
+  return `all ${running} running Pods, ${atOnce === 1 ? 'one' : atOnce} at a time (${field})`;
 }
 
 /** Who would undo a change made by kubectl; empty when nothing says so. */

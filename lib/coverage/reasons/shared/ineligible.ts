@@ -1,7 +1,7 @@
 import { formatTaint } from '../../match/taints.ts';
 import type { Evidence } from '../../model.ts';
 import type { CellContext } from '../../reason.ts';
-import { formatRequirement, named } from './words.ts';
+import { formatRequirement, named, shortTaint } from './words.ts';
 
 /** Fields that decide eligibility. */
 export const ELIGIBILITY_FIELDS: readonly string[] = [
@@ -23,7 +23,7 @@ export function failingCheck({ daemonSet, eligibility }: CellContext): string {
   if (miss !== undefined) return `nodeSelector ${named(`${miss.key}=${miss.want}`, 50)} does not match`;
   if (affinity.outcome === 'mismatch' || affinity.outcome === 'unmatchable') return 'required affinity does not match';
   const taint = untolerated.find(({ effect }) => effect === 'NoExecute') ?? untolerated[0];
-  return taint === undefined ? 'every check passes' : `taint ${named(formatTaint(taint), 60)} is not tolerated`;
+  return taint === undefined ? 'every check passes' : `taint ${shortTaint(taint, 44)} is not tolerated`;
 }
 
 /** Every check that fails, a row each. */

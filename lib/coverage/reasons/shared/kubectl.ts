@@ -26,9 +26,9 @@ export function verifyHere({ daemonSet, node }: CellContext): string {
   return kubectlIn(daemonSet.namespace, 'get', 'pods', '-o', 'wide', '--field-selector', `spec.nodeName=${node.name}`);
 }
 
-/** Shows the Pod until it is Ready. */
-export function watchPod(pod: Named): string {
-  return kubectlIn(pod.namespace, 'get', 'pod', pod.name, '-w');
+/** Waits until the Pod is Ready, and fails when it does not get there. */
+export function waitForPod(pod: Named): string {
+  return kubectlIn(pod.namespace, 'wait', '--for=condition=Ready', `pod/${pod.name}`, '--timeout=5m');
 }
 
 export function describePod(pod: Named): string {

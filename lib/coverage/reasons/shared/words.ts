@@ -1,5 +1,6 @@
 /** Names and times as the sentences write them. */
-import type { Condition, ContainerState, PodObject, SelectorRequirement } from '../../objects.ts';
+import { formatTaint } from '../../match/taints.ts';
+import type { Condition, ContainerState, PodObject, SelectorRequirement, Taint } from '../../objects.ts';
 import { clip } from '../../reason.ts';
 
 /** Names in a sentence stop here, so that what follows still fits; evidence has them whole. */
@@ -14,6 +15,14 @@ export function named(name: string, limit = NAME_LIMIT): string {
 export function shortNode(name: string): string {
   const host = name.split('.')[0] ?? name;
   return named(/[a-z]/i.test(host) ? host : name);
+}
+
+/** As kubectl prints it; a long key or value is cut, the effect stays. */
+export function shortTaint(taint: Taint, limit = 84): string {
+  const whole = formatTaint(taint);
+  if (whole.length <= limit) return whole;
+  const effect = `:${taint.effect}`;
+  return named(whole.slice(0, -effect.length), limit - effect.length) + effect;
 }
 
 /** RFC 3339, as the API writes it; `not set` for none. */

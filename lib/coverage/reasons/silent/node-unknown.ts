@@ -17,7 +17,7 @@ export const NodeUnknown = defineReason<Silence>({
   severity: 'warning',
   confidence: 'certain',
   step: 'nodeReady',
-  affectedBy: ['Node.status.conditions'],
+  affectedBy: ['Node.status.conditions', 'Node.metadata.creationTimestamp'],
   find({ node }) {
     const ready = condition(node, 'Ready');
     if (ready === null) return { reason: 'it never reported Ready', message: '', since: node.createdAt };

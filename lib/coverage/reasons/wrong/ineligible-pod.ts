@@ -1,10 +1,10 @@
 /** A Pod where the controller would not place one. */
 import type { PodObject } from '../../objects.ts';
 import { type CellContext, defineReason } from '../../reason.ts';
-import { effectOf, tolerateRemedy } from '../not-eligible/taint-reason.ts';
-import { join, ownerNote } from '../shared/cost.ts';
+import { join, ownerNote, templateChangeCost } from '../shared/cost.ts';
 import { ELIGIBILITY_FIELDS, failingCheck, failingEvidence } from '../shared/ineligible.ts';
-import { describePod, kubectlIn, verifyHere } from '../shared/kubectl.ts';
+import { describePod, kubectlIn, verifyHere, verifyRollout } from '../shared/kubectl.ts';
+import { tolerationFor, tolerationsCommand, tolerationsYaml } from '../shared/tolerations.ts';
 import { named, timestamp } from '../shared/words.ts';
 
 const FIELDS = [...ELIGIBILITY_FIELDS, 'Pod.metadata', 'Pod.spec'];
@@ -21,8 +21,8 @@ export const MisscheduledKept = defineReason<PodObject>({
   find: ({ eligibility, pod }) => (!eligibility.shouldRun && eligibility.shouldContinueRunning ? pod : null),
   says: (pod, context) =>
     pod.nodeName === ''
-      ? `Pod ${named(pod.name, 32)} can't be bound here: ${failingCheck(context)}.`
-      : `Pod ${named(pod.name, 32)} stays until the next rollout only: ${failingCheck(context)}.`,
+      ? `Pod ${named(pod.name, 30)} can't be bound here: ${failingCheck(context)}.`
+      : `Pod ${named(pod.name, 30)} stays until the next rollout only: ${failingCheck(context)}.`,
   since: (_pod, { eligibility }) => eligibility.untolerated[0]?.timeAdded ?? null,
   evidence: (pod, context) => [
     ...failingEvidence(context),
@@ -30,19 +30,17 @@ export const MisscheduledKept = defineReason<PodObject>({
     { label: 'Next rollout', value: 'deletes it, and nothing replaces it', path: '' },
   ],
   remedy(pod, context) {
-    const all = context.eligibility.untolerated;
-    const [taint] = all;
+    const { daemonSet, eligibility } = context;
+    const added = eligibility.untolerated.map((taint) => tolerationFor(taint, 'sameValue'));
     const remove = kubectlIn(pod.namespace, 'delete', 'pod', pod.name);
-    if (taint === undefined)
-      return { says: effectOf([], context), commands: [remove, verifyHere(context)], patch: null };
-    const tolerate = tolerateRemedy({ taint, all }, context, 'sameValue');
     return {
-      ...tolerate,
       says: join(
-        `Keeps ${context.daemonSet.name} on this node for good: tolerate the taint.`,
-        tolerate.says,
-        `If it should leave: ${remove}.`,
+        `Keeps ${daemonSet.name} on this node for good: tolerate the taint.`,
+        templateChangeCost(context),
+        `If it should leave instead: ${remove}.`,
       ),
+      commands: [tolerationsCommand(daemonSet, added), verifyRollout(context)],
+      patch: tolerationsYaml(daemonSet, added),
     };
   },
 });

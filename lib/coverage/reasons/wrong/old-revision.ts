@@ -5,6 +5,7 @@ import { type CellContext, defineReason, type Reason, type ReasonDefinition } fr
 import type { RolloutFacts } from '../../rollout/rollout-facts.ts';
 import { count } from '../../summary/words.ts';
 import { allowsSurge } from '../shared/cost.ts';
+import { ELIGIBILITY_FIELDS } from '../shared/ineligible.ts';
 import { describeDaemonSet, describePod, kubectlIn, verifyHere, verifyRollout } from '../shared/kubectl.ts';
 import { firstLine, named, shortNode, timestamp } from '../shared/words.ts';
 
@@ -32,10 +33,12 @@ function oldRevision(
     state: 'outdated',
     step: 'revision',
     affectedBy: [
+      ...ELIGIBILITY_FIELDS,
       'Pod.metadata',
       'ControllerRevision',
       'Rollout',
       'DaemonSet.metadata.annotations',
+      'DaemonSet.metadata.generation',
       'DaemonSet.spec.updateStrategy',
     ],
     find: (context) => (waitsFor(context) === wanted ? context.pod : null),
@@ -96,7 +99,8 @@ export const OldRevisionBlocked = oldRevision('blocked', {
   says(_pod, context) {
     const { held, holders } = context.around.rollout;
     const [first] = holders;
-    const who = first === undefined ? '' : `, the longest by ${shortNode(first.node)} (${named(first.reason, 30)})`;
+    const who =
+      first === undefined ? '' : `, the longest by ${named(shortNode(first.node), 28)} (${named(first.reason, 26)})`;
     return `Runs an older revision: the rollout is stuck, ${held} of ${slotsOf(context)} slots held${who}.`;
   },
   since: (_pod, { around }) => around.rollout.stuckSince,

@@ -1,0 +1,14 @@
+/** One example of every reason. For tests only. */
+import type { CellState, Severity } from '../model.ts';
+import type { ContextFields } from '../testing.ts';
+
+export interface ReasonFixture {
+  readonly id: string;
+  readonly state: CellState;
+  readonly severity: Severity;
+  /** Word for word. */
+  readonly says: string;
+  readonly cell: ContextFields;
+  /** As like `cell` as can be, and without the reason. */
+  readonly nearMiss: ContextFields;
+}
