@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { afterEach, expect, it } from 'vitest';
+import { type Demo, startDemo } from './start.ts';
+
+let demo: Demo;
+afterEach(() => demo.stop());
+
+/** What `kubectl get --raw` would read with the demo's kubeconfig. */
+async function read(path: string): Promise<{ items: { metadata: { name: string; resourceVersion: string } }[] }> {
+  const kubeconfig = await readFile(demo.kubeconfig, 'utf8');
+  const server = /server: (\S+)/.exec(kubeconfig)?.[1];
+  const token = /token: (\S+)/.exec(kubeconfig)?.[1];
+  const response = await fetch(`${server}${path}`, { headers: { authorization: `Bearer ${token}` } });
+  expect(response.status).toBe(200);
+  return (await response.json()) as Awaited<ReturnType<typeof read>>;
+}
+
+it('serves the demo cluster at the address in its kubeconfig, and takes both away when it stops', async () => {
+  demo = await startDemo();
+  expect((await read('/api/v1/nodes')).items).toHaveLength(60);
+  expect((await read('/apis/apps/v1/daemonsets')).items).toHaveLength(14);
+  await demo.stop();
+  expect(existsSync(demo.kubeconfig)).toBe(false);
+});
+
+it('lives: Pods change by themselves', async () => {
+  demo = await startDemo({ pace: 60 });
+  const versions = async () => JSON.stringify((await read('/api/v1/pods')).items.map(({ metadata }) => metadata));
+  const before = await versions();
+  await expect.poll(versions, { timeout: 5000 }).not.toBe(before);
+});
+
+it('can be as small as five nodes', async () => {
+  demo = await startDemo({ nodes: 5 });
+  expect((await read('/api/v1/nodes')).items).toHaveLength(5);
+});
