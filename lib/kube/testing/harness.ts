@@ -5,6 +5,7 @@ import { RequestLog } from '../request-log.ts';
 import { RESOURCES, type Resource } from '../resources.ts';
 import { newResourceStats } from '../stats.ts';
 import { ObjectStore } from '../store.ts';
+import type { Transport } from '../transport.ts';
 import { Pool } from '../trim/pool.ts';
 import { FakeApi } from './fake-api.ts';
 import { FakeClock, rest } from './fake-clock.ts';
@@ -29,13 +30,17 @@ export class Harness {
   #run: Promise<void> | null = null;
 
   /** `random` is 0 unless given, so that every pause has its shortest length. */
-  constructor(name: Resource['name'] = 'nodes', random: () => number = () => 0) {
+  constructor(
+    name: Resource['name'] = 'nodes',
+    random: () => number = () => 0,
+    transport: Transport = this.api.transport,
+  ) {
     const resource = RESOURCES.find((item) => item.name === name);
     if (resource === undefined) throw new Error(`no resource ${name}`);
     this.reflector = new Reflector({
       resource,
       random,
-      transport: this.api.transport,
+      transport,
       clock: this.clock,
       log: this.log,
       stats: this.stats,

@@ -135,6 +135,25 @@ describe('a Pod', () => {
     ]);
   });
 
+  it('leaves out the steps of the kubelet that are done, and keeps those that are not', () => {
+    const conditions = ['PodScheduled', 'PodReadyToStartContainers', 'Initialized', 'ContainersReady', 'Ready'].flatMap(
+      (type) => [
+        { type, status: 'True' },
+        { type, status: 'False' },
+      ],
+    );
+    const kept = trim('pods', { metadata: { name: 'p' }, status: { conditions } }).conditions;
+    expect(kept.map(({ type, status }) => `${type}=${status}`)).toEqual([
+      'PodScheduled=True',
+      'PodScheduled=False',
+      'PodReadyToStartContainers=False',
+      'Initialized=False',
+      'ContainersReady=False',
+      'Ready=True',
+      'Ready=False',
+    ]);
+  });
+
   it('says whether it is the copy of a static Pod', () => {
     expect(pod({}, { annotations: { 'kubernetes.io/config.mirror': 'abc' } }).isMirror).toBe(true);
   });

@@ -1,4 +1,4 @@
-import type { ContainerStatus, PodObject, PodSpec } from '../../coverage/objects.ts';
+import type { Condition, ContainerStatus, PodObject, PodSpec } from '../../coverage/objects.ts';
 import { trimContainerStatus } from './container.ts';
 import { trimCondition, trimController, trimMeta } from './meta.ts';
 import { trimPodSpec } from './pod-spec.ts';
@@ -17,6 +17,8 @@ import {
 const MIRROR_ANNOTATION = 'kubernetes.io/config.mirror';
 /** Says whether a resize was infeasible, which decides what the Pod holds. */
 const RESIZE_CONDITION = 'PodResizePending';
+/** Steps of the kubelet that say nothing more once they are done. */
+const STEP_CONDITIONS: ReadonlySet<string> = new Set(['PodReadyToStartContainers', 'Initialized', 'ContainersReady']);
 
 /**
  * `v1.Pod` as Rollcall keeps it. Throws MalformedError. Of a Pod that something other than a DaemonSet controls,
@@ -30,13 +32,14 @@ export function trimPod(wire: Wire, pool: Pool): PodObject {
   const controller = trimController(wire, pool);
   const trimmedSpec = trimPodSpec(spec, pool);
   const isOfInterest = controller === null || controller.kind === 'DaemonSet';
-  const statuses = (field: string) => readObjects(status, field).map((item) => trimContainerStatus(item, pool));
-  const conditions = readObjects(status, 'conditions').filter(
-    (condition) => isOfInterest || readString(condition, 'type') === RESIZE_CONDITION,
-  );
+  const statuses = (field: string) => trimStatuses(readObjects(status, field), trimmedSpec, isOfInterest, pool);
   return {
     kind: 'Pod',
-    ...meta,
+    name: meta.name,
+    namespace: meta.namespace,
+    uid: meta.uid,
+    createdAt: meta.createdAt,
+    deletedAt: meta.deletedAt,
     labels: pool.share('labels', meta.labels),
     controller,
     spec: trimmedSpec,
@@ -46,22 +49,35 @@ export function trimPod(wire: Wire, pool: Pool): PodObject {
     message: readMessage(status, 'message'),
     startTime: readTime(status, 'startTime'),
     nominatedNodeName: pool.string(readString(status, 'nominatedNodeName')),
-    conditions: conditions.map((condition) => trimCondition(condition, pool)),
-    containerStatuses: relevant(statuses('containerStatuses'), trimmedSpec, isOfInterest),
-    initContainerStatuses: relevant(statuses('initContainerStatuses'), trimmedSpec, isOfInterest),
+    conditions: trimPodConditions(status, isOfInterest, pool),
+    containerStatuses: statuses('containerStatuses'),
+    initContainerStatuses: statuses('initContainerStatuses'),
     deletionGracePeriodSeconds: readOptionalInteger(metadata, 'deletionGracePeriodSeconds'),
     finalizers: readStrings(metadata, 'finalizers'),
     isMirror: Object.hasOwn(readObject(metadata, 'annotations'), MIRROR_ANNOTATION),
   };
 }
 
+const NO_CONDITIONS: readonly Condition[] = [];
+
+function trimPodConditions(status: Wire, isOfInterest: boolean, pool: Pool): readonly Condition[] {
+  const kept = readObjects(status, 'conditions').filter((condition) => {
+    const type = readString(condition, 'type');
+    return isOfInterest ? !(STEP_CONDITIONS.has(type) && condition.status === 'True') : type === RESIZE_CONDITION;
+  });
+  return kept.length === 0 ? NO_CONDITIONS : kept.map((condition) => trimCondition(condition, pool));
+}
+
 const NO_STATUSES: readonly ContainerStatus[] = [];
 
-function relevant(
-  statuses: readonly ContainerStatus[],
+function trimStatuses(
+  wires: readonly Wire[],
   spec: PodSpec,
   isOfInterest: boolean,
+  pool: Pool,
 ): readonly ContainerStatus[] {
+  if (wires.length === 0) return NO_STATUSES;
+  const statuses = wires.map((wire) => trimContainerStatus(wire, pool));
   return isOfInterest || statuses.some((status) => isBeingResized(status, spec)) ? statuses : NO_STATUSES;
 }
 

@@ -9,9 +9,15 @@ export class Pool {
 
   /** An equal value seen before, else `value` itself. Only for values of one shape per `kind`. */
   share<T>(kind: string, value: T): T {
-    const key = kind + contentKey(value);
+    return this.shareAs(kind, contentKey(value), () => value);
+  }
+
+  /** As `share`, for a value that is made only when its key is new. */
+  shareAs<T>(kind: string, contentKeyOfValue: string, make: () => T): T {
+    const key = kind + contentKeyOfValue;
     const known = this.#byContent.get(key);
     if (known !== undefined) return known as T;
+    const value = make();
     if (this.#byContent.size >= MAX_ENTRIES) this.#byContent.clear();
     this.#byContent.set(key, value);
     return value;
@@ -29,20 +35,17 @@ export class Pool {
 /** Equal for equal content only: strings carry their length, so no content can imitate a separator. */
 function contentKey(value: unknown): string {
   if (typeof value === 'string') return `${value.length}:${value}`;
+  if (typeof value !== 'object' || value === null) return `${String(value)};`;
+  let key = '(';
   if (value instanceof Map) {
-    let key = `{${value.size}`;
+    key = `{${value.size}`;
     for (const [name, item] of value) key += contentKey(name) + contentKey(item);
-    return key;
-  }
-  if (Array.isArray(value)) {
-    let key = `[${value.length}`;
+  } else if (Array.isArray(value)) {
+    key = `[${value.length}`;
     for (const item of value) key += contentKey(item);
-    return key;
+  } else {
+    const record = value as Record<string, unknown>;
+    for (const name in record) key += contentKey(record[name]);
   }
-  if (typeof value === 'object' && value !== null) {
-    let key = '(';
-    for (const item of Object.values(value)) key += contentKey(item);
-    return key;
-  }
-  return `${String(value)};`;
+  return key;
 }
