@@ -2,17 +2,10 @@
 import { defineReason } from '../../reason.ts';
 import { join } from '../shared/cost.ts';
 import { kubectl } from '../shared/kubectl.ts';
+import { type TaintsFound, tolerateRemedy, untaintAlternative } from '../shared/tolerate.ts';
 import { formatToleration } from '../shared/tolerations.ts';
 import { shortTaint } from '../shared/words.ts';
-import {
-  TAINT_FIELDS,
-  type TaintsFound,
-  taintEvidence,
-  taintReason,
-  tolerateRemedy,
-  untaintAlternative,
-  waitRemedy,
-} from './taint-reason.ts';
+import { TAINT_FIELDS, taintEvidence, taintReason, waitRemedy } from './taint-reason.ts';
 
 const isNotTolerated = ({ taint }: TaintsFound) => `Taint ${shortTaint(taint)} is not tolerated.`;
 

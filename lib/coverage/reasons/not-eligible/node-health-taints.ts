@@ -4,16 +4,9 @@ import { condition, nodeReadiness } from '../../pods.ts';
 import { type CellContext, defineReason } from '../../reason.ts';
 import { join } from '../shared/cost.ts';
 import { describeNode, verifyNodeReady } from '../shared/kubectl.ts';
+import { type TaintsFound, tolerateRemedy } from '../shared/tolerate.ts';
 import { firstLine, formatCondition, named, shortTaint, timestamp } from '../shared/words.ts';
-import {
-  TAINT_FIELDS,
-  type TaintsFound,
-  taintEvidence,
-  taintReason,
-  tolerateRemedy,
-  untoleratedOf,
-  waitRemedy,
-} from './taint-reason.ts';
+import { TAINT_FIELDS, taintEvidence, taintReason, untoleratedOf, waitRemedy } from './taint-reason.ts';
 
 /** Admission taints every new node not-ready: until this age it is joining, not broken. */
 const JOINING_MS = 2 * 60_000;

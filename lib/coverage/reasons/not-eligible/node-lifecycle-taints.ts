@@ -1,15 +1,9 @@
 /** Taints that come and go with a node's life: it starts, is recovered, or leaves. */
 import { kubectl } from '../shared/kubectl.ts';
+import { type TaintsFound, tolerateRemedy, untaintAlternative, untaintCommand } from '../shared/tolerate.ts';
 import { shortTaint } from '../shared/words.ts';
 import { startupTaintOwner } from './taint-classes.ts';
-import {
-  type TaintsFound,
-  taintReason,
-  tolerateRemedy,
-  untaintAlternative,
-  untaintCommand,
-  waitRemedy,
-} from './taint-reason.ts';
+import { taintReason, waitRemedy } from './taint-reason.ts';
 
 /** A node that is not ready for use after this long is stuck. */
 const STARTING_MS = 10 * 60_000;

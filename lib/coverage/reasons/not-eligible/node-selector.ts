@@ -3,9 +3,9 @@ import type { Evidence } from '../../model.ts';
 import { type CellContext, defineReason } from '../../reason.ts';
 import { join } from '../shared/cost.ts';
 import { kubectl, verifyHere } from '../shared/kubectl.ts';
+import { effectOf } from '../shared/tolerate.ts';
 import { named } from '../shared/words.ts';
 import { isPlatformKey } from './platform-keys.ts';
-import { effectOf } from './taint-reason.ts';
 
 type Misses = readonly [SelectorMiss, ...SelectorMiss[]];
 

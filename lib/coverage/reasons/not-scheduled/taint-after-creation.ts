@@ -1,8 +1,8 @@
 import { effectiveTolerations, findUntolerated, formatTaint, REPELLING_EFFECTS } from '../../match/taints.ts';
 import type { PodObject } from '../../objects.ts';
 import { defineReason } from '../../reason.ts';
-import { type TaintsFound, tolerateRemedy } from '../not-eligible/taint-reason.ts';
 import { kubectlIn, verifyHere } from '../shared/kubectl.ts';
+import { type TaintsFound, tolerateRemedy } from '../shared/tolerate.ts';
 import { formatToleration } from '../shared/tolerations.ts';
 import { named, shortTaint, timestamp } from '../shared/words.ts';
 import { obstacleSeverity, UNSCHEDULED_FIELDS, unboundPod, unscheduledSince } from './unscheduled.ts';

@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest';
+import { findings } from '../../evaluate.ts';
+import { type ContextFields, context, daemonSet, node } from '../../testing.ts';
+import {
+  AcceleratorTaint,
+  ControlPlaneTaint,
+  DedicatedTaint,
+  NumericTolerationInert,
+  VirtualNodeTaint,
+} from './design-taints.ts';
+import { since, taintedBy, templateOf } from './fixtures.ts';
+
+const found = (fields: ContextFields) => findings(context(fields)).map(({ reason }) => reason.id);
+
+describe('among several taints', () => {
+  const both = taintedBy('dedicated=batch:NoSchedule', 'nvidia.com/gpu=present:NoSchedule');
+
+  test('the order of meanings decides which is the headline, not the order on the node', () => {
+    expect(found(both)).toEqual(['AcceleratorTaint', 'DedicatedTaint']);
+  });
+
+  test('the remedy of one says that it is not enough', () => {
+    expect(AcceleratorTaint.judge(context(both))?.remedy().says).toContain(
+      'Needed, but not enough: 1 other check also keeps agent off this node.',
+    );
+  });
+
+  test('two of the same meaning are one finding, and one patch tolerates both', () => {
+    const fields = taintedBy('dedicated=batch:NoSchedule', 'spot=true:NoSchedule');
+    expect(found(fields)).toEqual(['DedicatedTaint']);
+    const remedy = DedicatedTaint.judge(context(fields))?.remedy();
+    expect(remedy?.patch).toMatch(/key: dedicated[\s\S]*key: spot/);
+    expect(remedy?.says).toContain('Adds agent to this node.');
+  });
+});
+
+test('a control plane is opened to the agent, not to everybody', () => {
+  const fields = taintedBy('node-role.kubernetes.io/control-plane:NoSchedule');
+  expect(ControlPlaneTaint.judge(context(fields))?.remedy().says).not.toContain('every Pod');
+});
+
+test('the other way, taking the taint off, comes with what it costs', () => {
+  expect(DedicatedTaint.judge(context(taintedBy('dedicated=batch:NoSchedule')))?.remedy().says).toContain(
+    'The other way, kubectl taint nodes node-1 dedicated:NoSchedule-, opens the node to every Pod.',
+  );
+});
+
+describe('whether it was an accident', () => {
+  const accident = (othersTolerating: number) =>
+    AcceleratorTaint.judge(context({ ...taintedBy('nvidia.com/gpu=present:NoSchedule'), othersTolerating }))
+      ?.evidence()
+      .find(({ label }) => label === 'Likely accident')?.value;
+
+  test('other agents that tolerate the taint say so', () => {
+    expect(accident(11)).toBe('11 other agents on this node tolerate it');
+    expect(accident(1)).toBe('1 other agent on this node tolerates it');
+  });
+
+  test('without any, nothing is said', () => {
+    expect(accident(0)).toBeUndefined();
+  });
+});
+
+test('it began when the taint was added, if the taint tells', () => {
+  const taint = since(12, 'dedicated=batch:NoSchedule');
+  expect(DedicatedTaint.judge(context(taintedBy(taint)))?.since).toBe(taint.timeAdded);
+  expect(DedicatedTaint.judge(context(taintedBy('dedicated=batch:NoSchedule')))?.since).toBeNull();
+});
+
+test('a virtual node shows the label that makes it one', () => {
+  const virtual = node({ labels: { type: 'virtual-kubelet' }, taints: ['azure.com/aci:NoSchedule'] });
+  expect(VirtualNodeTaint.judge(context({ node: virtual }))?.evidence()).toContainEqual({
+    label: 'Node label',
+    value: 'type=virtual-kubelet',
+    path: 'Node.metadata.labels',
+  });
+});
+
+describe('a numeric toleration', () => {
+  const inert = { ...taintedBy('sla=95:NoSchedule'), ...templateOf({ tolerations: [['sla', 'Gt', '90']] }) };
+
+  test('explains its taint alone: it is not dedicated besides', () => {
+    expect(found(inert)).toEqual(['NumericTolerationInert']);
+  });
+
+  test('names the gate, which the API does not show', () => {
+    expect(NumericTolerationInert.judge(context(inert))?.evidence()).toContainEqual(
+      expect.objectContaining({ value: expect.stringContaining('TaintTolerationComparisonOperators') }),
+    );
+  });
+
+  test('says nothing of the taints that it would not match', () => {
+    const fields = { ...inert, node: node({ taints: ['sla=95:NoSchedule', 'dedicated:NoSchedule'] }) };
+    expect(found(fields)).toEqual(['NumericTolerationInert', 'DedicatedTaint']);
+  });
+});
+
+test('a DaemonSet that tolerates everything is kept off by nothing', () => {
+  const tolerant = daemonSet({ template: { tolerations: [['', 'Exists']] } });
+  expect(found({ ...taintedBy('a:NoSchedule', 'b:NoExecute'), daemonSet: tolerant })).toEqual([
+    'PodMissingUnexplained',
+  ]);
+});
