@@ -1,150 +1,103 @@
 /**
- * Flags and environment of `npm start` and `npm run demo`. Plain JavaScript, since it runs before anything is
- * installed and on any Node.
+ * What `npm start` and `npm run demo` were asked to do. Plain JavaScript, since it runs before anything is installed
+ * and on any Node.
  */
+import path from 'node:path';
+import { commandLine, FLAGS, TOKEN_ENV } from './flags.mjs';
+import { parseHost, parseHosts, parsePort, parseSwitch, parseToken, shown, UsageError } from './values.mjs';
 
 /**
  * @typedef {object} Options
  * @property {number} port 0 means any free one.
  * @property {string} host
  * @property {boolean} open
- * @property {string | undefined} kubeconfig
+ * @property {string | undefined} kubeconfig From the flag only: KUBECONFIG may list several files, and lib/kube reads it.
  * @property {string | undefined} context
  * @property {string | undefined} token
  * @property {readonly string[]} hosts Further `Host` values to answer to, for a proxy in front.
  */
 
-export class UsageError extends Error {}
-
-/** @type {ReadonlyArray<{ flag: string, env: string | null, value: string | null, says: string, commands: readonly string[] }>} */
-const FLAGS = [
-  {
-    flag: '--port',
-    env: 'PORT',
-    value: 'N',
-    says: 'Port to serve on; 0 takes any free one. Default 3000.',
-    commands: ['start', 'demo', 'dev'],
-  },
-  {
-    flag: '--host',
-    env: 'ROLLCALL_HOST',
-    value: 'ADDR',
-    says: 'Loopback address to serve on. Default 127.0.0.1.',
-    commands: ['start', 'demo', 'dev'],
-  },
-  {
-    flag: '--open',
-    env: 'ROLLCALL_OPEN',
-    value: null,
-    says: 'Open the page in the browser.',
-    commands: ['start', 'demo', 'dev'],
-  },
-  {
-    flag: '--kubeconfig',
-    env: 'KUBECONFIG',
-    value: 'FILE',
-    says: 'Kubeconfig to read. Default ~/.kube/config, then the in-cluster service account.',
-    commands: ['start', 'dev'],
-  },
-  {
-    flag: '--context',
-    env: 'ROLLCALL_CONTEXT',
-    value: 'NAME',
-    says: 'Context of the kubeconfig. Default its current one.',
-    commands: ['start', 'dev'],
-  },
-  {
-    flag: '--hosts',
-    env: 'ROLLCALL_HOSTS',
-    value: 'LIST',
-    says: 'Further Host headers to answer to, with their ports, comma-separated.',
-    commands: ['start', 'demo', 'dev'],
-  },
-];
-
-/** Read from the environment only: a token on a command line is seen by every process. */
-const TOKEN_ENV = 'ROLLCALL_TOKEN';
-
-/**
- * @param {string} command
- * @returns {string} What `--help` prints.
- */
-export function helpText(command) {
-  const name = command === 'start' ? 'npm start' : `npm run ${command}`;
-  const rows = FLAGS.filter((one) => one.commands.includes(command)).map((one) => {
-    const left = `  ${one.flag}${one.value === null ? '' : ` ${one.value}`}`;
-    return `${left.padEnd(22)}${(one.env ?? '').padEnd(18)}${one.says}`;
-  });
-  return [
-    `Usage: ${name} -- [flags]`,
-    '',
-    `${'  Flag'.padEnd(22)}${'Environment'.padEnd(18)}What it does`,
-    ...rows,
-    `${'  '.padEnd(22)}${TOKEN_ENV.padEnd(18)}Bearer token to use instead of the kubeconfig's credentials.`,
-    `  ${'--help'.padEnd(38)}Print this.`,
-    '',
-    'A flag beats its environment variable.',
-  ].join('\n');
-}
+/** @typedef {import('./flags.mjs').Flag} Flag */
+/** @typedef {import('./values.mjs').Given} Given */
+/** @typedef {Readonly<Record<string, string | undefined>>} Environment */
 
 /**
  * @param {string} command `start`, `demo` or `dev`.
  * @param {readonly string[]} args What stands behind `--`.
- * @param {Readonly<Record<string, string | undefined>>} env
+ * @param {Environment} env
  * @returns {Options | 'help'}
  * @throws {UsageError} with one sentence, on an unknown flag or a bad value.
  */
 export function parseOptions(command, args, env) {
-  const allowed = FLAGS.filter((one) => one.commands.includes(command));
+  const flags = FLAGS.filter((one) => one.commands.includes(command));
+  refuseSwallowed(command, flags, env);
+  const given = readArguments(flags, args);
+  if (given === 'help') return 'help';
+  /** @param {string} name @returns {Given | null} */
+  const value = (name) => {
+    const flag = flags.find((one) => one.flag === name);
+    if (flag === undefined) return null;
+    const text = given.get(name);
+    if (text !== undefined) return { text, from: name };
+    const fromEnv = env[flag.env];
+    return fromEnv === undefined || fromEnv === '' ? null : { text: fromEnv, from: flag.env };
+  };
+  const file = given.get('--kubeconfig');
+  return {
+    port: parsePort(value('--port')),
+    host: parseHost(value('--host')),
+    open: parseSwitch(value('--open')),
+    // npm runs scripts in the project's folder; a path means the one in which it was typed.
+    kubeconfig: file === undefined ? undefined : path.resolve(env.INIT_CWD ?? '', file),
+    context: value('--context')?.text,
+    token: command === 'demo' ? undefined : parseToken(env[TOKEN_ENV]),
+    hosts: parseHosts(value('--hosts')),
+  };
+}
+
+/**
+ * @param {readonly Flag[]} flags
+ * @param {readonly string[]} args
+ * @returns {ReadonlyMap<string, string> | 'help'} Each flag's value.
+ */
+function readArguments(flags, args) {
   /** @type {Map<string, string>} */
   const given = new Map();
   const rest = [...args];
   for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
     if (arg === '--help' || arg === '-h') return 'help';
     const [name = '', ...inline] = arg.split('=');
-    const flag = allowed.find((one) => one.flag === name);
-    if (flag === undefined) throw new UsageError(`Unknown flag ${arg}: run with --help to see them all.`);
-    if (flag.value === null && inline.length > 0) throw new UsageError(`${flag.flag} takes no value, but got ${arg}.`);
-    const value = flag.value === null ? '1' : inline.length > 0 ? inline.join('=') : rest.shift();
-    if (!value) throw new UsageError(`${flag.flag} needs a value: ${flag.flag} ${flag.value}.`);
-    given.set(flag.flag, value);
+    const flag = flags.find((one) => one.flag === name);
+    if (flag === undefined) throw unknownFlag(name);
+    if (flag.value === null) {
+      if (inline.length > 0) throw new UsageError(`${name} takes no value: leave out what stands behind the "=".`);
+      given.set(name, '1');
+      continue;
+    }
+    const value = inline.length > 0 ? inline.join('=') : rest[0]?.startsWith('--') ? '' : (rest.shift() ?? '');
+    if (value === '') throw new UsageError(`${name} needs a value: ${name} ${flag.value}.`);
+    given.set(name, value);
   }
-  /** @param {string} flag */
-  const value = (flag) => {
-    const known = allowed.find((one) => one.flag === flag);
-    const fromEnv = known?.env == null ? undefined : env[known.env];
-    return given.get(flag) ?? (fromEnv === '' ? undefined : fromEnv);
-  };
-  return {
-    port: parsePort(value('--port')),
-    host: parseHost(value('--host')),
-    open: value('--open') === '1' || value('--open') === 'true',
-    kubeconfig: value('--kubeconfig'),
-    context: value('--context'),
-    token: command === 'demo' ? undefined : env[TOKEN_ENV] || undefined,
-    hosts: (value('--hosts') ?? '')
-      .split(',')
-      .map((one) => one.trim())
-      .filter((one) => one !== ''),
-  };
+  return given;
 }
 
-/** @param {string | undefined} text */
-function parsePort(text) {
-  if (text === undefined) return 3000;
-  const port = Number(text);
-  if (!/^\d+$/.test(text) || port > 65_535) {
-    throw new UsageError(`--port takes a number from 0 to 65535, but got ${JSON.stringify(text)}.`);
+/** What stands behind the "=" stays out of the sentence: it may be a secret. @param {string} name */
+function unknownFlag(name) {
+  if (name === '--token') {
+    return new UsageError(
+      `A token on a command line is seen by every process, so there is no --token: put it into ${TOKEN_ENV}.`,
+    );
   }
-  return port;
+  return new UsageError(`Unknown flag ${shown(name)}: run with --help to see them all.`);
 }
 
-/** @param {string | undefined} text */
-function parseHost(text) {
-  const host = text ?? '127.0.0.1';
-  const isLoopback = host === 'localhost' || host === '::1' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
-  if (isLoopback) return host;
-  throw new UsageError(
-    `--host ${host} is refused: without access modes Rollcall serves loopback only; reach it through kubectl port-forward or ssh -L.`,
-  );
+/**
+ * Without `--` npm keeps flags for itself, and the server would start without them.
+ * @param {string} command @param {readonly Flag[]} flags @param {Environment} env
+ */
+function refuseSwallowed(command, flags, env) {
+  const kept = flags.find((one) => env[`npm_config_${one.flag.slice(2)}`] !== undefined);
+  if (kept === undefined) return;
+  const usage = [commandLine(command), '--', kept.flag, ...(kept.value === null ? [] : [kept.value])].join(' ');
+  throw new UsageError(`npm kept ${kept.flag} for itself: write ${usage}, with the two dashes.`);
 }

@@ -1,14 +1,16 @@
 /** `npm start`, `npm run demo`, `npm run dev` and `npm run build`: gets ready what is missing, then serves. */
 import path from 'node:path';
-import { ensureBuilt, ensureInstalled, exitWith, ROOT, runPinned } from './ensure.mjs';
-import { helpText, parseOptions } from './options.mjs';
+import { ensureBuilt, ensureInstalled, PINNED_NODE, ROOT } from './ensure.mjs';
+import { helpText } from './flags.mjs';
+import { parseOptions } from './options.mjs';
+import { exitWith, run } from './run.mjs';
 
 const [command = 'start', ...args] = process.argv.slice(2);
 
 await exitWith(async () => {
   if (command === 'build') {
-    ensureInstalled();
-    ensureBuilt();
+    await ensureInstalled();
+    await ensureBuilt();
     return 0;
   }
   // Bad flags are said before minutes go into an install.
@@ -16,8 +18,13 @@ await exitWith(async () => {
     process.stdout.write(`${helpText(command)}\n`);
     return 0;
   }
-  ensureInstalled();
-  if (command !== 'dev') ensureBuilt();
-  const NODE_ENV = command === 'dev' ? 'development' : 'production';
-  return runPinned([path.join(ROOT, 'lib/server/main.ts'), command, ...args], { ...process.env, NODE_ENV });
+  await ensureInstalled();
+  if (command !== 'dev') await ensureBuilt();
+  const env = {
+    ...process.env,
+    NODE_ENV: command === 'dev' ? /** @type {const} */ ('development') : /** @type {const} */ ('production'),
+    INIT_CWD: process.env.INIT_CWD ?? process.cwd(),
+  };
+  const main = path.join(ROOT, 'lib', 'server', 'main.ts');
+  return run(PINNED_NODE, [main, command, ...args], { cwd: ROOT, stdio: 'inherit', env });
 });

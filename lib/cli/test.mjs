@@ -2,48 +2,71 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { ensureBuilt, ensureInstalled, exitWith, PINNED_NODE, ROOT, SetupError } from './ensure.mjs';
+import { ensureBuilt, ensureInstalled, PINNED_NODE, ROOT } from './ensure.mjs';
+import { exitWith, run, SetupError } from './run.mjs';
+import { UsageError } from './values.mjs';
 
 const BIN = path.join(ROOT, 'node_modules', '.bin');
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** @type {Readonly<Record<string, () => readonly (readonly string[])[]>>} */
-const COMMANDS = {
-  check: () => [
-    ['biome', 'ci', '--error-on-warnings', '.'],
-    ['tsc', '--noEmit', '-p', '.'],
-    ['depcruise', '--config', '.dependency-cruiser.mjs', 'app', 'components', 'lib', 'e2e'],
-    ['knip'],
+/**
+ * @typedef {object} Command
+ * @property {boolean} needsPages
+ * @property {boolean} needsBrowser
+ * @property {readonly (readonly string[])[]} steps
+ */
+
+/** @type {ReadonlyMap<string, Command>} */
+const COMMANDS = new Map([
+  [
+    'check',
+    {
+      needsPages: false,
+      needsBrowser: false,
+      steps: [
+        ['biome', 'ci', '--error-on-warnings', '.'],
+        ['tsc', '--noEmit', '-p', '.'],
+        ['depcruise', '--config', '.dependency-cruiser.mjs', 'app', 'components', 'lib', 'e2e'],
+        ['knip'],
+      ],
+    },
   ],
-  test() {
-    ensureBuilt();
-    return [
-      ['vitest', 'run'],
-      ['playwright', 'test'],
-    ];
-  },
-  cluster() {
-    ensureBuilt();
-    return [['vitest', 'run', '-c', 'e2e/cluster/vitest.config.ts']];
-  },
-  bench: () => [['node', 'e2e/bench/run.ts']],
-};
+  [
+    'test',
+    {
+      needsPages: true,
+      needsBrowser: true,
+      steps: [
+        ['vitest', 'run'],
+        ['playwright', 'test'],
+      ],
+    },
+  ],
+  [
+    'cluster',
+    { needsPages: true, needsBrowser: true, steps: [['vitest', 'run', '-c', 'e2e/cluster/vitest.config.ts']] },
+  ],
+  ['bench', { needsPages: false, needsBrowser: false, steps: [['node', 'e2e/bench/run.ts']] }],
+]);
 
 const [name = '', ...args] = process.argv.slice(2);
 
 await exitWith(async () => {
-  const steps = COMMANDS[name];
-  if (steps === undefined)
-    throw new SetupError(`No such command: ${name}. There are ${Object.keys(COMMANDS).join(', ')}.`);
-  ensureInstalled();
+  const command = COMMANDS.get(name);
+  if (command === undefined) {
+    throw new UsageError(`No such command: ${name}. There are ${[...COMMANDS.keys()].join(', ')}.`);
+  }
+  await ensureInstalled();
   /** @type {NodeJS.ProcessEnv} */
   const env = { ...process.env, PATH: `${BIN}${path.delimiter}${process.env.PATH ?? ''}` };
-  if (name === 'test' || name === 'cluster') env.ROLLCALL_CHROMIUM = ensureChromium();
-  for (const [tool = '', ...rest] of steps()) {
-    const last = steps().length === 1 ? args : [];
-    const command = tool === 'node' ? PINNED_NODE : path.join(BIN, tool);
-    const run = spawnSync(command, [...rest, ...last], { cwd: ROOT, stdio: 'inherit', env });
-    if (run.status !== 0) return run.status ?? 1;
+  if (command.needsBrowser) env.ROLLCALL_CHROMIUM = ensureChromium();
+  if (command.needsPages) await ensureBuilt();
+  // Further arguments go to the tool where there is one.
+  const further = command.steps.length === 1 ? args : [];
+  for (const [tool = '', ...rest] of command.steps) {
+    const program = tool === 'node' ? PINNED_NODE : path.join(BIN, tool);
+    const code = await run(program, [...rest, ...further], { cwd: ROOT, stdio: 'inherit', env });
+    if (code !== 0) return code;
   }
   return 0;
 });

@@ -7,11 +7,11 @@ import { type Environment, findKubeconfig, readKubeconfig } from './kubeconfig.t
 
 export interface ClusterOptions {
   /** `--kubeconfig` */
-  readonly kubeconfig?: string;
+  readonly kubeconfig?: string | undefined;
   /** `--context` */
-  readonly context?: string;
+  readonly context?: string | undefined;
   /** Takes the place of all that the kubeconfig says about the user. */
-  readonly token?: string;
+  readonly token?: string | undefined;
   readonly env: Environment;
   /** Where Kubernetes mounts the service account, for tests. */
   readonly serviceAccountFolder?: string;
