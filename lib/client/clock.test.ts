@@ -28,6 +28,7 @@ describe('the clock', () => {
     clock.subscribe(() => {});
     vi.advanceTimersByTime(1000);
     expect(clock.getSnapshot()).toBe(SERVER_NOW + 3_601_000);
+    expect(clock.toServerTime(SERVER_NOW)).toBe(SERVER_NOW + 3_600_000);
   });
 
   it('takes a slow message for what it is, and ignores one without a time', () => {

@@ -6,6 +6,8 @@ export interface Clock {
   getSnapshot(): number;
   /** Corrects this machine's clock by what a message says; small differences are the network's. */
   sync(observedAt: string): void;
+  /** This machine's milliseconds as the server would say them. */
+  toServerTime(local: number): number;
 }
 
 const TICK_MS = 1000;
@@ -34,6 +36,7 @@ export function createClock(initial: number, now: () => number): Clock {
       };
     },
     getSnapshot: () => shown,
+    toServerTime: (local) => local + skew,
     sync(observedAt) {
       const difference = Date.parse(observedAt) - now();
       if (Number.isNaN(difference)) return;

@@ -1,4 +1,5 @@
 /** The picture cut into rows and columns that keep their identity while they say the same, so that React can skip them. */
+import { CATEGORIES, type Category } from '../coverage/model.ts';
 import { daemonSetKey } from '../coverage/objects.ts';
 import type { CellView, DaemonSetView, NodeView, Picture } from '../coverage/picture.ts';
 
@@ -19,19 +20,34 @@ export interface ColumnData {
   readonly index: number;
 }
 
+/** What the grid's columns are, without their numbers: changes only when a DaemonSet comes, goes or changes category. */
+export interface ColumnShape {
+  /** `namespace/name`. */
+  readonly key: string;
+  readonly name: string;
+  /** The most telling one. */
+  readonly category: Category;
+  readonly updateStrategy: string;
+  /** Place in `RowData.letters`. */
+  readonly index: number;
+}
+
 export interface PageData {
   readonly picture: Picture;
   /** By node name, in the order of names: `node-9` before `node-10`. */
   readonly rows: ReadonlyMap<string, RowData>;
   /** In the picture's order. */
   readonly columns: readonly ColumnData[];
+  /** By category, then by name: the order on screen. */
+  readonly shapes: readonly ColumnShape[];
 }
 
 const NO_CELLS: readonly CellView[] = [];
 const collator = new Intl.Collator('en', { numeric: true });
 
 export function derivePage(picture: Picture, previous: PageData | null): PageData {
-  return { picture, rows: deriveRows(picture, previous), columns: deriveColumns(picture, previous) };
+  const columns = deriveColumns(picture, previous);
+  return { picture, rows: deriveRows(picture, previous), columns, shapes: deriveShapes(columns, previous) };
 }
 
 export function findCell(page: PageData, node: string, daemonSet: string): CellView | null {
@@ -80,4 +96,24 @@ function deriveColumns(picture: Picture, previous: PageData | null): readonly Co
     if (before !== undefined && before.daemonSet === daemonSet) return before;
     return { key: daemonSetKey(daemonSet), daemonSet, index };
   });
+}
+
+function deriveShapes(columns: readonly ColumnData[], previous: PageData | null): readonly ColumnShape[] {
+  if (previous !== null && previous.columns === columns) return previous.shapes;
+  const shapes = columns.map(({ key, daemonSet, index }): ColumnShape => {
+    const { name, categories, updateStrategy } = daemonSet;
+    return { key, name, category: categories[0] ?? 'other', updateStrategy: updateStrategy.type, index };
+  });
+  shapes.sort((a, b) => placeOf(a) - placeOf(b) || collator.compare(a.name, b.name) || collator.compare(a.key, b.key));
+  const before = previous?.shapes ?? [];
+  const isSame = before.length === shapes.length && shapes.every((shape, place) => sameShape(shape, before[place]));
+  return isSame ? before : shapes;
+}
+
+function placeOf(shape: ColumnShape): number {
+  return CATEGORIES.indexOf(shape.category);
+}
+
+function sameShape(a: ColumnShape, b: ColumnShape | undefined): boolean {
+  return a.key === b?.key && a.index === b.index && a.category === b.category && a.updateStrategy === b.updateStrategy;
 }

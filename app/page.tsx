@@ -1,0 +1,23 @@
+import { headers } from 'next/headers';
+import { Rollcall } from '../components/app/rollcall.tsx';
+import { getRuntime } from '../lib/server/slot.ts';
+
+interface PageProps {
+  readonly searchParams: Promise<Readonly<Record<string, string | readonly string[] | undefined>>>;
+}
+
+/** The grid, drawn from the picture as it is now: useful before any script runs. */
+export default async function Page({ searchParams }: PageProps) {
+  // Reading the request keeps this page out of the build, where no server runs.
+  await headers();
+  const { hub, now } = getRuntime();
+  return <Rollcall picture={hub.picture()} search={toQuery(await searchParams)} now={now()} />;
+}
+
+function toQuery(params: Awaited<PageProps['searchParams']>): string {
+  const first = Object.entries(params).flatMap(([name, value]): [string, string][] => {
+    const text = typeof value === 'object' ? value[0] : value;
+    return text === undefined ? [] : [[name, text]];
+  });
+  return new URLSearchParams(first).toString();
+}

@@ -1,0 +1,34 @@
+'use client';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { createPageServices } from '../../lib/client/page-services.ts';
+import type { Picture } from '../../lib/coverage/picture.ts';
+import { Screen } from './screen.tsx';
+import { ServicesProvider } from './services.tsx';
+
+export interface RollcallProps {
+  readonly picture: Picture;
+  /** The query string that the server was asked with. */
+  readonly search: string;
+  /** Milliseconds, when the server made the page. */
+  readonly now: number;
+}
+
+/** The whole page: drawn on the server from one picture, alive once its script runs. */
+export function Rollcall({ picture, search, now }: RollcallProps) {
+  const [services] = useState(() => createPageServices(picture, search, now));
+  const [queries] = useState(
+    () => new QueryClient({ defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: false } } }),
+  );
+  useEffect(() => {
+    services.connection.start();
+    return () => services.connection.stop();
+  }, [services]);
+  return (
+    <QueryClientProvider client={queries}>
+      <ServicesProvider services={services}>
+        <Screen />
+      </ServicesProvider>
+    </QueryClientProvider>
+  );
+}

@@ -1,0 +1,79 @@
+'use client';
+import { useDeferredValue, useMemo, useState } from 'react';
+import { lastKnownPicture } from '../../lib/client/last-known.ts';
+import { toggleTheme } from '../../lib/client/theme.ts';
+import { ALL_ROLLOUTS } from '../../lib/client/view-state.ts';
+import { coverCategories } from '../../lib/coverage/summary/categories.ts';
+import { countStates } from '../../lib/coverage/summary/counts.ts';
+import { summarise } from '../../lib/coverage/summary/summarise.ts';
+import { CategoryStrip } from '../categories/category-strip.tsx';
+import { EmptyCluster } from '../degraded/empty-cluster.tsx';
+import { DemoBanner } from '../demo-banner/demo-banner.tsx';
+import { Sprite } from '../glyph/sprite.tsx';
+import { Grid } from '../grid/grid.tsx';
+import { KeysDialog } from '../top-bar/keys-dialog.tsx';
+import { TopBar } from '../top-bar/top-bar.tsx';
+import { VerdictLine } from '../verdict/verdict-line.tsx';
+import { isPast, lostVerdict, modeOf, withoutAnswers } from './mode.ts';
+import { useConnection, useNow, usePageData, useServices, useView } from './services.tsx';
+import { SideColumn } from './side-column.tsx';
+import { useKeys } from './use-keys.ts';
+
+/** Of many nodes a summary takes some 30 ms: its ages may then lag by a few seconds. */
+const MANY_NODES = 500;
+
+export function Screen() {
+  const page = usePageData();
+  const view = useView();
+  const services = useServices();
+  const { phase } = useConnection();
+  const now = useNow(page.picture.nodes.length > MANY_NODES ? 5000 : 1000);
+  const [isCollapsed, setIsCollapsed] = useState(false);
+  const [areKeysShown, setAreKeysShown] = useState(false);
+
+  // The grid shows a change at once; what it means may come a frame later.
+  const settled = useDeferredValue(page.picture);
+  const summary = useMemo(() => summarise(settled, now), [settled, now]);
+  const mode = modeOf(page.picture, phase);
+  const counts = useMemo(() => countStates(isPast(mode) ? lastKnownPicture(settled) : settled), [mode, settled]);
+  const categories = isPast(mode) ? coverCategories(lastKnownPicture(settled)) : summary.categories;
+
+  const lastWord = services.clock.toServerTime(services.connection.lastMessageAt());
+  const verdict =
+    mode === 'lost' ? lostVerdict(page, lastWord, now) : withoutAnswers(summary.verdict, page.picture.sources);
+  const panel = view.cell !== null ? 'card' : view.rollout !== null ? 'rollout' : undefined;
+  useKeys({
+    '\\': () => setIsCollapsed((was) => !was),
+    '?': () => setAreKeysShown(true),
+    g: () => services.view.select({ cell: null, rollout: null }),
+    r: () => services.view.select({ cell: null, rollout: ALL_ROLLOUTS }),
+    t: () => toggleTheme(document),
+  });
+
+  return (
+    <div className="page" data-mode={mode} data-panel={panel}>
+      <Sprite />
+      <DemoBanner isDemo={page.picture.cluster.isDemo} />
+      <TopBar picture={page.picture} mode={mode} onKeys={() => setAreKeysShown(true)} />
+      <VerdictLine verdict={verdict} mode={mode} />
+      <CategoryStrip categories={categories} mode={mode} />
+      <main className="work" data-side={isCollapsed ? 'collapsed' : undefined}>
+        {mode === 'empty' ? (
+          <EmptyCluster picture={page.picture} />
+        ) : (
+          <Grid page={page} view={view} mode={mode} counts={counts} />
+        )}
+        <SideColumn
+          page={page}
+          view={view}
+          mode={mode}
+          summary={summary}
+          now={now}
+          isCollapsed={isCollapsed}
+          onExpand={() => setIsCollapsed(false)}
+        />
+      </main>
+      <KeysDialog isOpen={areKeysShown} onClose={() => setAreKeysShown(false)} />
+    </div>
+  );
+}

@@ -1,0 +1,68 @@
+'use client';
+import type { PageData } from '../../lib/client/page-data.ts';
+import type { ViewState } from '../../lib/client/view-state.ts';
+import type { Summary } from '../../lib/coverage/summary/types.ts';
+import { Card } from '../card/card.tsx';
+import { ConnectingSide } from '../degraded/connecting-side.tsx';
+import { EmptySide } from '../degraded/empty-side.tsx';
+import { ForbiddenSide } from '../degraded/forbidden-side.tsx';
+import { StaleSide } from '../degraded/stale-side.tsx';
+import { Glyph } from '../glyph/glyph.tsx';
+import { Problems } from '../problems/problems.tsx';
+import { RolloutPanel } from '../rollouts/rollout-panel.tsx';
+import { RolloutSection } from '../rollouts/rollout-section.tsx';
+import { isPast, type Mode } from './mode.ts';
+
+interface SideColumnProps {
+  readonly page: PageData;
+  readonly view: ViewState;
+  readonly mode: Mode;
+  readonly summary: Summary;
+  /** When `summary` was made, milliseconds. */
+  readonly now: number;
+  readonly isCollapsed: boolean;
+  readonly onExpand: () => void;
+}
+
+/** Beside the matrix, which stays where it is: problems, then the card of a cell or a rollout. */
+export function SideColumn({ page, view, mode, summary, now, isCollapsed, onExpand }: SideColumnProps) {
+  if (isCollapsed) {
+    return (
+      <aside className="flex justify-center pt-2" aria-label="Collapsed column">
+        <button type="button" className="icon-button rotate-180" aria-label="Show problems" onClick={onExpand}>
+          <Glyph name="right" />
+        </button>
+      </aside>
+    );
+  }
+  if (view.cell !== null) {
+    return <Card cell={view.cell} page={page} problems={summary.problems} mode={mode} />;
+  }
+  if (view.rollout !== null) return <RolloutPanel chosen={view.rollout} page={page} isPast={isPast(mode)} />;
+  return (
+    <aside className="side" aria-label={mode === 'live' ? 'Problems' : 'Condition of the picture'}>
+      <Condition page={page} mode={mode} summary={summary} now={now} />
+    </aside>
+  );
+}
+
+function Condition({ page, mode, summary, now }: Pick<SideColumnProps, 'page' | 'mode' | 'summary' | 'now'>) {
+  switch (mode) {
+    case 'lost':
+    case 'stale':
+      return <StaleSide page={page} mode={mode} summary={summary} />;
+    case 'forbidden':
+      return <ForbiddenSide picture={page.picture} />;
+    case 'connecting':
+      return <ConnectingSide picture={page.picture} />;
+    case 'empty':
+      return <EmptySide picture={page.picture} />;
+    case 'live':
+      return (
+        <>
+          <Problems problems={summary.problems} now={now} />
+          <RolloutSection daemonSets={page.picture.daemonSets} />
+        </>
+      );
+  }
+}

@@ -1,0 +1,76 @@
+import type { CellDetail } from '../../lib/client/api.ts';
+import type { CellState } from '../../lib/coverage/model.ts';
+import { Command, Patch } from '../ui/command.tsx';
+import { CopyButton } from '../ui/copy-button.tsx';
+import { Prose } from '../ui/prose.tsx';
+import { Chain } from './chain.tsx';
+import { Events } from './events.tsx';
+
+interface CardBodyProps {
+  readonly state: CellState | null;
+  readonly detail: CellDetail | null;
+  readonly error: string | null;
+  /** What is shown belongs to the cell as it was a moment ago. */
+  readonly isStale: boolean;
+}
+
+/** Everything that is fetched for a card. */
+export function CardBody({ state, detail, error, isStale }: CardBodyProps) {
+  if (state === null) return null;
+  return (
+    <div className="panel-body" aria-busy={detail === null && error === null}>
+      {error !== null && (
+        <p className="mb-2 text-nr-t text-small" role="alert">
+          {error}
+        </p>
+      )}
+      {detail === null && error === null && <p className="text-fg-3 text-small">Reading the chain.</p>}
+      {detail !== null && (
+        <div className={isStale ? 'opacity-60' : ''}>
+          <Chain chain={detail.chain} state={detail.state} />
+          <Also also={detail.also} />
+          <RemedyBlock remedy={detail.remedy} />
+          <Events events={detail.events} hasPod={detail.pod !== null} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Also({ also }: Pick<CellDetail, 'also'>) {
+  if (also.length === 0) return null;
+  return (
+    <section className="block">
+      <h3>Also</h3>
+      <ul className="text-fg-2 text-small">
+        {also.map(({ reason, message }) => (
+          <li key={`${reason} ${message}`}>
+            <Prose text={message} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function RemedyBlock({ remedy }: Pick<CellDetail, 'remedy'>) {
+  const { says, commands, patch } = remedy;
+  if (says === '' && commands.length === 0 && patch === null) return null;
+  return (
+    <section className="block">
+      <h3>
+        Remedy
+        {patch !== null && <CopyButton text={patch} label="Copy YAML" what="YAML" />}
+      </h3>
+      {says !== '' && (
+        <p>
+          <Prose text={says} />
+        </p>
+      )}
+      {patch !== null && <Patch text={patch} />}
+      {commands.map((command) => (
+        <Command key={command} text={command} />
+      ))}
+    </section>
+  );
+}

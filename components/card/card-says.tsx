@@ -1,0 +1,42 @@
+'use client';
+import { shownState } from '../../lib/client/shown-state.ts';
+import type { CellState } from '../../lib/coverage/model.ts';
+import type { CellView } from '../../lib/coverage/picture.ts';
+import { reasonWords } from '../../lib/coverage/summary/reason-words.ts';
+import { capital, formatAge, formatMoment, millis } from '../../lib/coverage/summary/words.ts';
+import { useNow } from '../app/services.tsx';
+import { stateWords, textClass } from '../glyph/cell-glyph.ts';
+import { Prose } from '../ui/prose.tsx';
+
+interface CardSaysProps {
+  /** Null when there is no such cell. */
+  readonly state: CellState | null;
+  readonly cell: CellView | null;
+  readonly updateStrategy: string;
+  readonly isPast: boolean;
+}
+
+/** The state, since when, and the sentence that names the culprit. */
+export function CardSays({ state, cell, updateStrategy, isPast }: CardSaysProps) {
+  const now = useNow(1000);
+  if (state === null) return <p className="panel-says">There is no such node or DaemonSet now.</p>;
+  const shown = shownState(state, cell);
+  const words = capital(stateWords(shown, updateStrategy));
+  if (isPast && state !== 'notSelected') {
+    return <p className="panel-says">Unknown now. Last known: {words.toLowerCase()}.</p>;
+  }
+  // `Excluded by taint: taint not tolerated` would say it twice.
+  const reason = cell === null || state === 'repelled' ? '' : reasonWords(cell.reason);
+  const since = millis(cell?.since ?? null);
+  return (
+    <p className="panel-says">
+      <b className={textClass(state)}>
+        {words}
+        {reason !== '' && `: ${reason}`}
+      </b>
+      {since === null ? '.' : ` since ${formatMoment(since, now)} (${formatAge(now - since)}).`}{' '}
+      {cell !== null && cell.message !== '' && <Prose text={cell.message} />}
+      {cell?.confidence === 'inferred' && <span className="text-fg-3"> Inferred, not reported.</span>}
+    </p>
+  );
+}

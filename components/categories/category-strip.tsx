@@ -1,0 +1,53 @@
+import type { CategoryCoverage } from '../../lib/coverage/summary/types.ts';
+import { isPast, type Mode } from '../app/mode.ts';
+import { growClass } from '../ui/share.ts';
+
+interface CategoryStripProps {
+  /** When the mode is past: as it was then. */
+  readonly categories: readonly CategoryCoverage[];
+  readonly mode: Mode;
+}
+
+/** How many nodes have what they should, by what the agents are for. */
+export function CategoryStrip({ categories, mode }: CategoryStripProps) {
+  if (categories.length === 0) return <div className="flex-none border-line border-b" />;
+  return (
+    <section className="categories" aria-label="Coverage by category" data-count={categories.length}>
+      {categories.map((coverage) => (
+        <Category key={coverage.category} coverage={coverage} mode={mode} />
+      ))}
+    </section>
+  );
+}
+
+function Category({ coverage, mode }: { readonly coverage: CategoryCoverage; readonly mode: Mode }) {
+  const { category, total, gap } = coverage;
+  const isStale = isPast(mode);
+  const covered = isStale ? 0 : coverage.covered;
+  const unknown = total - covered - gap;
+  const figure = isStale ? '?' : covered === 0 && unknown > 0 ? '–' : covered.toLocaleString('en');
+  return (
+    <div className="category">
+      <h3>{category}</h3>
+      <p className="figure">
+        <b>{figure}</b> of {total.toLocaleString('en')}
+      </p>
+      <div className="bar" aria-hidden="true">
+        {covered > 0 && <span className={`covered ${growClass(covered, total)}`} />}
+        {gap > 0 && <span className={`${isStale ? 'was-gap' : 'gap'} ${growClass(gap, total)}`} />}
+        {unknown > 0 && <span className={`hatch-unknown ${growClass(unknown, total)}`} />}
+      </div>
+      <p className="words">
+        {gap > 0 && <GapWords gap={gap} isStale={isStale} />}
+        {unknown > 0 && <span>{unknown.toLocaleString('en')} unknown</span>}
+        {gap === 0 && unknown === 0 && <span>no gap</span>}
+      </p>
+    </div>
+  );
+}
+
+function GapWords({ gap, isStale }: { readonly gap: number; readonly isStale: boolean }) {
+  const figure = gap.toLocaleString('en');
+  if (isStale) return <span>{gap === 1 ? '1 had a gap' : `${figure} had gaps`}</span>;
+  return <b>{gap === 1 ? '1 gap' : `${figure} gaps`}</b>;
+}

@@ -1,0 +1,109 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a grid of thousands of cells is laid out by flex, with a table's roles.
+'use client';
+import { memo, useCallback, useMemo, useRef } from 'react';
+import type { PageData } from '../../lib/client/page-data.ts';
+import type { ViewState } from '../../lib/client/view-state.ts';
+import type { CellState } from '../../lib/coverage/model.ts';
+import type { StateCounts } from '../../lib/coverage/picture.ts';
+import { isPast, type Mode } from '../app/mode.ts';
+import { useMediaQuery, useServices, useSignal } from '../app/services.tsx';
+import { useKeys } from '../app/use-keys.ts';
+import { LEGEND_STATES } from '../glyph/cell-glyph.ts';
+import { ColumnBand } from './column-band.tsx';
+import { GridHead } from './grid-head.tsx';
+import { Legend } from './legend.tsx';
+import { Lines } from './lines.tsx';
+import { listGaps, nextGap } from './navigate.ts';
+import { offsetsOf } from './offsets.ts';
+import { Rail } from './rail.tsx';
+import { Tooltip } from './tooltip.tsx';
+import { useArrangement } from './use-arrangement.ts';
+import { useGridFocus } from './use-grid-focus.ts';
+import { useGridWindow } from './use-window.ts';
+
+interface GridProps {
+  readonly page: PageData;
+  readonly view: ViewState;
+  readonly mode: Mode;
+  readonly counts: StateCounts;
+}
+
+/** Every node against every DaemonSet. */
+export const Grid = memo(function Grid({ page, view, mode, counts }: GridProps) {
+  const services = useServices();
+  const wrap = useRef<HTMLDivElement>(null);
+  const matrix = useRef<HTMLDivElement>(null);
+  const body = useRef<HTMLDivElement>(null);
+  const isNarrow = useMediaQuery('(max-width: 700px)');
+  const { pools, items, columns, suffix, toggleFold, unfold } = useArrangement(page, view, isNarrow);
+  const rowHeight = isNarrow ? 24 : 20;
+  const offsets = useMemo(() => offsetsOf(items, rowHeight), [items, rowHeight]);
+
+  const open = useCallback((cell: ViewState['cell']) => services.view.select({ cell, rollout: null }), [services]);
+  const focus = useGridFocus({ items, columns, matrix, open, unfold });
+  const selectedItem = view.cell === null ? -1 : items.findIndex((item) => item.key === `node:${view.cell?.node}`);
+  const mounted = useGridWindow({
+    items,
+    columnCount: columns.length,
+    rowHeight,
+    offsets,
+    matrix,
+    body,
+    keep: [focus.active.item, selectedItem],
+  });
+  const highlight = useSignal(services.highlight);
+
+  const toggleState = (state: CellState) => {
+    const isOn = view.states.includes(state);
+    services.view.filter({ states: isOn ? view.states.filter((other) => other !== state) : [...view.states, state] });
+  };
+  const goToGap = (step: 1 | -1) => {
+    const from = view.cell ?? focus.activeCell;
+    const gap = nextGap(listGaps(pools, columns), from, step, pools, columns);
+    if (gap === null) return;
+    unfold(page.rows.get(gap.node)?.node.pool ?? '');
+    if (view.cell !== null) open(gap);
+    else services.focus.set(gap);
+  };
+  const goBack = () => goToGap(-1);
+  const legendKeys = LEGEND_STATES.map((state, place) => [`${place + 1}`, () => toggleState(state)] as const);
+  useKeys({ n: () => goToGap(1), N: goBack, ...Object.fromEntries(legendKeys) });
+
+  const density = columns.length <= 16 ? 'wide' : columns.length <= 28 ? 'dense' : 'packed';
+  return (
+    <div ref={wrap} className="matrix-wrap">
+      <div
+        ref={matrix}
+        className="matrix"
+        role="grid"
+        aria-label="Agents by node"
+        aria-rowcount={items.length + 1}
+        aria-colcount={columns.length + 2}
+        data-density={density}
+        data-dimmed={highlight === null ? undefined : ''}
+        {...focus.handlers}
+      >
+        <GridHead page={page} columns={columns} suffix={suffix} view={view} mode={mode} active={focus.active} />
+        <div ref={body} className="matrix-body" role="rowgroup">
+          <ColumnBand columns={columns} selected={view.cell?.daemonSet ?? view.rollout} />
+          <Lines
+            items={items}
+            columns={columns}
+            mounted={mounted}
+            offsets={offsets}
+            mode={mode}
+            suffixLength={suffix.length}
+            active={focus.active}
+            selected={view.cell}
+            highlight={highlight}
+            onToggleFold={toggleFold}
+          />
+          {items.length === 0 && <p className="py-3 text-fg-2 text-small">Nothing here matches.</p>}
+        </div>
+      </div>
+      <Rail items={items} offsets={offsets} matrix={matrix} isPast={isPast(mode)} />
+      <Legend counts={counts} mode={mode} states={view.states} onToggle={toggleState} />
+      <Tooltip page={page} wrap={wrap} findCell={focus.findCell} />
+    </div>
+  );
+});

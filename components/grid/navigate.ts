@@ -1,0 +1,88 @@
+/** Moving through the grid by keys: pure, so that the page only has to put the focus where this says. */
+
+import type { ColumnShape } from '../../lib/client/page-data.ts';
+import { cellsByDaemonSet, shownState, stateOfLetter } from '../../lib/client/shown-state.ts';
+import type { CellRef } from '../../lib/client/view-state.ts';
+import { isGap } from '../../lib/coverage/model.ts';
+import type { Pool } from './arrange.ts';
+
+/** A place in the grid: `item` -1 is the header. */
+export interface Place {
+  readonly item: number;
+  readonly column: number;
+}
+
+export interface Bounds {
+  readonly items: number;
+  readonly columns: number;
+  /** Lines that PageUp and PageDown move. */
+  readonly page: number;
+}
+
+/** Where a key leads, or null for a key that does not move. Never leaves the grid. */
+export function move(from: Place, key: string, isCtrl: boolean, bounds: Bounds): Place | null {
+  const last = { item: bounds.items - 1, column: bounds.columns - 1 };
+  const to = (item: number, column: number): Place => ({
+    item: Math.max(-1, Math.min(last.item, item)),
+    column: Math.max(0, Math.min(last.column, column)),
+  });
+  switch (key) {
+    case 'ArrowUp':
+      return to(from.item - 1, from.column);
+    case 'ArrowDown':
+      return to(from.item + 1, from.column);
+    case 'ArrowLeft':
+      return to(from.item, from.column - 1);
+    case 'ArrowRight':
+      return to(from.item, from.column + 1);
+    case 'Home':
+      return to(isCtrl ? 0 : from.item, 0);
+    case 'End':
+      return to(isCtrl ? last.item : from.item, last.column);
+    case 'PageUp':
+      return to(Math.max(0, from.item - bounds.page), from.column);
+    case 'PageDown':
+      return to(from.item + bounds.page, from.column);
+    default:
+      return null;
+  }
+}
+
+/** Every gap in reading order, those of folded pools too. */
+export function listGaps(pools: readonly Pool[], columns: readonly ColumnShape[]): CellRef[] {
+  return pools.flatMap((pool) =>
+    pool.rows.flatMap((row) => {
+      if (row.cells.length === 0) return [];
+      const cells = cellsByDaemonSet(row);
+      const isShownGap = ({ key, index }: ColumnShape) =>
+        isGap(shownState(stateOfLetter(row.letters, index), cells.get(key) ?? null));
+      return columns.filter(isShownGap).map(({ key }): CellRef => ({ daemonSet: key, node: row.node.name }));
+    }),
+  );
+}
+
+/** The gap after (`step` 1) or before (-1) a place, and round the end; `from` need not be a gap. Null without gaps. */
+export function nextGap(
+  gaps: readonly CellRef[],
+  from: CellRef | null,
+  step: 1 | -1,
+  pools: readonly Pool[],
+  columns: readonly ColumnShape[],
+): CellRef | null {
+  if (gaps.length === 0) return null;
+  if (from === null) return gaps.at(step === 1 ? 0 : -1) ?? null;
+  const rows = new Map(pools.flatMap((pool) => pool.rows).map((row, place) => [row.node.name, place]));
+  const places = new Map(columns.map(({ key }, place) => [key, place]));
+  const orderOf = ({ node, daemonSet }: CellRef) =>
+    (rows.get(node) ?? -1) * columns.length + (places.get(daemonSet) ?? 0);
+  const here = orderOf(from);
+  if (step === 1) return gaps.find((gap) => orderOf(gap) > here) ?? gaps[0] ?? null;
+  return gaps.findLast((gap) => orderOf(gap) < here) ?? gaps.at(-1) ?? null;
+}
+
+/** The next or previous of a list, round its ends; the first when `current` is not in it. */
+export function cycle<T>(list: readonly T[], current: T | null, step: 1 | -1): T | null {
+  const at = current === null ? -1 : list.indexOf(current);
+  if (at < 0) return list.at(step === 1 ? 0 : -1) ?? null;
+  return list[(at + step + list.length) % list.length] ?? null;
+}

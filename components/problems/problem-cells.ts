@@ -1,0 +1,22 @@
+/** From a problem to the cells that it is made of. */
+import type { CellRef } from '../../lib/client/view-state.ts';
+import type { CellView } from '../../lib/coverage/picture.ts';
+import type { Problem } from '../../lib/coverage/summary/types.ts';
+
+/** Cells of a DaemonSet's problem, in its order; empty when a node is the cause. */
+export function cellsOf({ daemonSet, nodes }: Problem): CellRef[] {
+  return daemonSet === null ? [] : nodes.map((node) => ({ daemonSet, node }));
+}
+
+/** Where a click on the problem leads; null when it is about no single cell. */
+export function firstCellOf(problem: Problem): CellRef | null {
+  return cellsOf(problem)[0] ?? null;
+}
+
+/** The problem that a cell is part of; null for a cell that is none. */
+export function problemOf(problems: readonly Problem[], ref: CellRef, cell: CellView | null): Problem | null {
+  const holds = problems.filter(
+    ({ daemonSet, nodes }) => (daemonSet === null || daemonSet === ref.daemonSet) && nodes.includes(ref.node),
+  );
+  return holds.find(({ state }) => state === cell?.state) ?? null;
+}

@@ -1,0 +1,86 @@
+'use client';
+import { useEffect } from 'react';
+import type { Problem } from '../../lib/coverage/summary/types.ts';
+import { formatAge, millis } from '../../lib/coverage/summary/words.ts';
+import { useServices } from '../app/services.tsx';
+import { Glyph } from '../glyph/glyph.tsx';
+import { BoldClause, Prose } from '../ui/prose.tsx';
+import { ViewLink } from '../ui/view-link.tsx';
+import { firstCellOf } from './problem-cells.ts';
+
+interface ProblemsProps {
+  readonly problems: readonly Problem[];
+  readonly now: number;
+}
+
+/** Everything that is wrong, one entry per cause: what, why, and what its nodes share. */
+export function Problems({ problems, now }: ProblemsProps) {
+  const { highlight } = useServices();
+  useEffect(() => () => highlight.set(null), [highlight]);
+  return (
+    <section aria-labelledby="problems-title">
+      <div className="section-head">
+        <h2 id="problems-title">Problems</h2>
+        <span>{problems.length === 0 ? 'none' : `${problems.length}, worst first`}</span>
+        {problems.length > 0 && (
+          <span className="ml-auto narrow:hidden">
+            <kbd className="key">N</kbd> next gap
+          </span>
+        )}
+      </div>
+      <ol onMouseLeave={() => highlight.set(null)}>
+        {problems.map((problem) => (
+          <ProblemEntry key={problem.id} problem={problem} now={now} />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function ProblemEntry({ problem, now }: { readonly problem: Problem; readonly now: number }) {
+  const { highlight } = useServices();
+  const { title, message, inCommonSays, since, nodes, daemonSet, state } = problem;
+  const cell = firstCellOf(problem);
+  const light = () => highlight.set({ nodes: new Set(nodes), daemonSet });
+  const body = (
+    <>
+      <Glyph name={state} className="mt-0.5" />
+      <span className="font-semibold">
+        {shortName(title.subject)} <span className="font-normal text-fg-2">{title.rest}</span>
+      </span>
+      <Since time={since} now={now} />
+      {message !== '' && (
+        <span className="line">
+          <Prose text={message} />
+        </span>
+      )}
+      {inCommonSays !== '' && (
+        <span className="line">
+          <BoldClause text={inCommonSays} />
+        </span>
+      )}
+    </>
+  );
+  return (
+    <li onMouseEnter={light} onFocus={light} onBlur={() => highlight.set(null)}>
+      <ViewLink className="problem" to={cell === null ? { q: shortName(nodes[0] ?? '') } : { cell, rollout: null }}>
+        {body}
+      </ViewLink>
+    </li>
+  );
+}
+
+function Since({ time, now }: { readonly time: string | null; readonly now: number }) {
+  const from = millis(time);
+  if (time === null || from === null) return <span />;
+  return (
+    <time className="since" dateTime={time} title={time}>
+      {formatAge(now - from)}
+    </time>
+  );
+}
+
+/** A node without its domain; a DaemonSet as it is. */
+function shortName(subject: string): string {
+  return subject.split('.')[0] ?? subject;
+}

@@ -1,0 +1,60 @@
+import { ALL_ROLLOUTS } from '../../lib/client/view-state.ts';
+import type { Picture } from '../../lib/coverage/picture.ts';
+import type { Mode } from '../app/mode.ts';
+import { useView } from '../app/services.tsx';
+import { ViewLink } from '../ui/view-link.tsx';
+import { Freshness } from './freshness.tsx';
+import { SearchBox } from './search-box.tsx';
+import { ThemeToggle } from './theme-toggle.tsx';
+
+interface TopBarProps {
+  readonly picture: Picture;
+  readonly mode: Mode;
+  readonly onKeys: () => void;
+}
+
+const TAB =
+  'rounded-[5px] px-[9px] py-1 text-fg-2 no-underline hover:bg-hover aria-[current]:bg-hover aria-[current]:font-[550] aria-[current]:text-fg';
+
+/** Where one is, and how fresh what one sees is. */
+export function TopBar({ picture, mode, onKeys }: TopBarProps) {
+  const view = useView();
+  const moving = picture.daemonSets.filter(({ rollout }) => rollout !== null && isUnderWay(rollout.phase)).length;
+  const isRollouts = view.rollout !== null && view.cell === null;
+  return (
+    <header className="relative flex h-11 flex-none items-center gap-3.5 border-line border-b px-(--edge) whitespace-nowrap narrow:gap-2">
+      <a className="font-[650] text-[14px] no-underline tracking-[-.01em]" href="/">
+        Rollcall
+      </a>
+      <span
+        className="flex h-7 min-w-0 items-center rounded-md border border-line px-2.5 font-medium"
+        title={picture.cluster.server}
+      >
+        <span className="truncate">{picture.cluster.context}</span>
+      </span>
+      <nav aria-label="Views" className="ml-0.5 flex gap-0.5 narrow:hidden">
+        <ViewLink className={TAB} to={{ cell: null, rollout: null }} isCurrent={!isRollouts}>
+          Grid
+        </ViewLink>
+        <ViewLink className={TAB} to={{ cell: null, rollout: ALL_ROLLOUTS }} isCurrent={isRollouts}>
+          Rollouts {moving > 0 && <b className="ml-0.5 font-semibold text-[11px] text-fg-2">{moving}</b>}
+        </ViewLink>
+      </nav>
+      <SearchBox />
+      <Freshness picture={picture} mode={mode} />
+      <ThemeToggle />
+      <button
+        type="button"
+        className="icon-button -ml-3 narrow:hidden"
+        aria-label="Keyboard shortcuts"
+        onClick={onKeys}
+      >
+        ?
+      </button>
+    </header>
+  );
+}
+
+function isUnderWay(phase: string): boolean {
+  return phase !== 'complete' && phase !== 'unknown';
+}

@@ -1,0 +1,24 @@
+/** What a cell is shown as: its state, or where its list went stale, what it was before. */
+
+import { type CellState, isGap } from '../coverage/model.ts';
+import { type CellView, LETTER_STATES } from '../coverage/picture.ts';
+import type { RowData } from './page-data.ts';
+
+export function stateOfLetter(letters: string, index: number): CellState {
+  return LETTER_STATES.get(letters[index] ?? '') ?? 'unknown';
+}
+
+export function shownState(state: CellState, cell: CellView | null): CellState {
+  const wasKnown = state === 'unknown' && cell?.reason === 'SourceStale' && cell.lastKnown !== undefined;
+  return wasKnown ? cell.lastKnown : state;
+}
+
+/** Cells that the picture spells out, by DaemonSet. */
+export function cellsByDaemonSet(row: RowData): ReadonlyMap<string, CellView> {
+  return new Map(row.cells.map((cell) => [cell.daemonSet, cell]));
+}
+
+/** Whether the node has a gap, or had one before its lists went stale. */
+export function hasGap(row: RowData): boolean {
+  return row.cells.some((cell) => isGap(shownState(cell.state, cell)));
+}
