@@ -19,11 +19,20 @@ export function layersOf(context: CellContext): readonly Layer[] {
   const { eligibility, pod, pods, node } = context;
   const readiness = nodeReadiness(node);
   if (readiness === 'Unknown' && pods.some((one) => one.nodeName !== '')) return ['silent'];
-  if (!eligibility.shouldRun) return pods.length === 0 ? ['notEligible'] : ['wrong'];
+  if (!eligibility.shouldRun && !isKeptOnDownNode(context)) return pods.length === 0 ? ['notEligible'] : ['wrong'];
   if (pod === null) return ['noPod'];
   if (pod.nodeName === '') return ['notScheduled'];
   if (!context.isAvailable || readiness === 'False' || isTerminal(pod)) return ['notStarted', 'notReady'];
   return ['wrong'];
+}
+
+/**
+ * A node that stops being Ready is tainted for it, and few agents tolerate that: their Pods count as misscheduled in
+ * Kubernetes' numbers, but they are where they belong. It is the node that is down.
+ */
+function isKeptOnDownNode({ eligibility, node, pod }: CellContext): boolean {
+  const isKept = pod !== null && pod.nodeName !== '' && eligibility.shouldContinueRunning;
+  return isKept && nodeReadiness(node) === 'False';
 }
 
 /** The headline: the first reason that applies; null when none does. */
