@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import { findings } from '../../evaluate.ts';
+import { condition, context, daemonSet, event, MINUTE, NOW, node, pod, SECOND } from '../../testing.ts';
+import { leaving } from './fixtures.ts';
+import { TerminatingOnDeadNode, WaitingForPreviousPod } from './previous-pod.ts';
+
+describe('a Pod that takes its time to end', () => {
+  test('is nothing to worry about until 30 s after its grace period', () => {
+    expect(WaitingForPreviousPod.judge(context({ pods: [leaving(-29)] }))?.severity).toBe('info');
+    expect(WaitingForPreviousPod.judge(context({ pods: [leaving(-30)] }))?.severity).toBe('warning');
+  });
+
+  test('is overdue after that', () => {
+    expect(WaitingForPreviousPod.judge(context({ pods: [leaving(-60)] }))?.says()).toBe(
+      'Pod agent-x7k2p is past its grace period and still terminating; no replacement until it is gone.',
+    );
+  });
+
+  test('names the finalizer that holds it', () => {
+    const held = pod({ deletedAt: NOW - MINUTE, finalizers: ['example.com/keep'] });
+    const finding = WaitingForPreviousPod.judge(context({ pods: [held] }));
+    expect(finding?.says()).toBe(
+      'Pod agent-x7k2p is past its grace period and held by finalizer example.com/keep; no replacement until it is gone.',
+    );
+    expect(finding?.evidence()).toContainEqual(
+      expect.objectContaining({ label: 'Finalizers', value: 'example.com/keep' }),
+    );
+  });
+
+  test('began when the deletion was asked for: deletionTimestamp is the end of the grace period', () => {
+    expect(WaitingForPreviousPod.judge(context({ pods: [leaving(10)] }))?.since).toBe(NOW - 20 * SECOND);
+  });
+
+  test('explains the gap alone: a refusal of another node is not listed beside it', () => {
+    const cell = context({ pods: [leaving(10)], events: [event('FailedCreate', 'Error creating: no')] });
+    expect(findings(cell).map(({ reason }) => reason.id)).toEqual(['WaitingForPreviousPod']);
+  });
+});
+
+describe('with maxSurge', () => {
+  const surging = daemonSet({ updateStrategy: { type: 'RollingUpdate', maxUnavailable: 0, maxSurge: 1 } });
+  const unready = node({ conditions: [condition('Ready', 'False')] });
+
+  test('the controller would not wait, so no old Pod explains the gap', () => {
+    const cell = context({ daemonSet: surging, pods: [leaving(10)] });
+    expect(findings(cell).map(({ reason }) => reason.id)).toEqual(['PodMissingUnexplained']);
+    expect(TerminatingOnDeadNode.judge(context({ daemonSet: surging, pods: [leaving(10)], node: unready }))).toBeNull();
+  });
+
+  test('a refusal does', () => {
+    const cell = context({
+      daemonSet: surging,
+      pods: [leaving(10)],
+      events: [event('FailedCreate', 'Error creating: no')],
+    });
+    expect(findings(cell).map(({ reason }) => reason.id)).toEqual(['FailedCreateOther']);
+  });
+});
+
+test('force-deleting is offered with what it risks', () => {
+  const dead = node({ conditions: [condition('Ready', 'False')] });
+  const remedy = TerminatingOnDeadNode.judge(context({ node: dead, pods: [leaving(-60)] }))?.remedy();
+  expect(remedy?.commands).toContain('kubectl -n agents delete pod agent-x7k2p --grace-period=0 --force');
+  expect(remedy?.says).toContain('Only once the node is known to be down');
+});

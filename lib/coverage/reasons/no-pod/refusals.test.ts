@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest';
+import { evaluate } from '../../evaluate.ts';
+import { type ContextFields, context, event, HOUR, MINUTE, NOW, node, SECOND } from '../../testing.ts';
+import { refusedWith } from './fixtures.ts';
+import { classifyRefusal } from './refusals.ts';
+
+const classify = (message: string) => {
+  const { kind, by, detail } = classifyRefusal(event('FailedCreate', message));
+  return { kind, by, detail };
+};
+const reasonOf = (fields: ContextFields) => evaluate(context(fields)).reason;
+
+describe('what refused a Pod', () => {
+  test('is read behind the prefixes of the controller and of aggregated events', () => {
+    expect(
+      classify(
+        '(combined from similar events): Error creating: pods "a-b" is forbidden: exceeded quota: q, requested: pods=1, used: pods=2, limited: pods=2',
+      ),
+    ).toEqual({ kind: 'quotaExceeded', by: 'q', detail: 'requested: pods=1, used: pods=2, limited: pods=2' });
+  });
+
+  test('is the webhook, whatever words its own text uses', () => {
+    expect(
+      classify(
+        'Error creating: admission webhook "w" denied the request: exceeded quota: q, violates PodSecurity "x": y',
+      ),
+    ).toEqual({
+      kind: 'webhookDenied',
+      by: 'w',
+      detail: 'exceeded quota: q, violates PodSecurity "x": y',
+    });
+  });
+
+  test('may give no explanation', () => {
+    const message = 'Error creating: admission webhook "w" denied the request without explanation';
+    expect(classify(message)).toEqual({ kind: 'webhookDenied', by: 'w', detail: 'without explanation' });
+    expect(evaluate(context(refusedWith('admission webhook "w" denied the request without explanation'))).message).toBe(
+      'Admission webhook w denies the Pod.',
+    );
+  });
+
+  test('is not known when no text fits', () => {
+    expect(classify('Error creating: timeout')).toEqual({ kind: 'other', by: '', detail: 'timeout' });
+  });
+
+  test('a webhook that fails without a URL is quoted as it is', () => {
+    const message = 'Internal error occurred: failed calling webhook "w": service "w" not found';
+    expect(evaluate(context(refusedWith(message))).message).toBe(
+      `Admission webhook w can't be called: service "w" not found.`,
+    );
+  });
+});
+
+describe('an event of the DaemonSet names no node: it counts here', () => {
+  const at = (lastSeen: number | null, created = NOW - 24 * HOUR): ContextFields => ({
+    node: node({ createdAt: created }),
+    events: [event('FailedCreate', 'Error creating: no', { lastSeen })],
+  });
+
+  test('for 20 minutes', () => {
+    expect(reasonOf(at(NOW - 20 * MINUTE + 1))).toBe('FailedCreateOther');
+    expect(reasonOf(at(NOW - 20 * MINUTE))).toBe('PodMissingUnexplained');
+  });
+
+  test('when the node was there already', () => {
+    expect(reasonOf(at(NOW - 5 * MINUTE, NOW - 5 * MINUTE))).toBe('FailedCreateOther');
+    expect(reasonOf(at(NOW - 5 * MINUTE, NOW - 5 * MINUTE + 1))).toBe('PodMissingUnexplained');
+  });
+
+  test('when it has a time at all', () => {
+    expect(reasonOf(at(null))).toBe('PodMissingUnexplained');
+  });
+
+  test('only the newest one', () => {
+    const events = [
+      event('FailedCreate', 'Error creating: old', { uid: 'a', lastSeen: NOW - 2 * MINUTE }),
+      event('FailedCreate', 'Error creating: new', { uid: 'b', lastSeen: NOW - MINUTE }),
+    ];
+    expect(evaluate(context({ events })).message).toBe("The controller can't create the Pod: new.");
+  });
+
+  test('not another kind of event', () => {
+    expect(reasonOf({ events: [event('FailedPlacement', 'no')] })).toBe('PodMissingUnexplained');
+  });
+});
+
+describe('since when', () => {
+  const sinceOf = (firstSeen: number | null, createdAt: number) =>
+    evaluate(context({ node: node({ createdAt }), events: [event('FailedCreate', 'no', { firstSeen })] })).since;
+
+  test('the first refusal, or the node when that is younger', () => {
+    expect(sinceOf(NOW - HOUR, NOW - 2 * HOUR)).toBe(NOW - HOUR);
+    expect(sinceOf(NOW - HOUR, NOW - 61 * SECOND)).toBe(NOW - 61 * SECOND);
+  });
+
+  test('is not known without a first time', () => {
+    expect(sinceOf(null, NOW - HOUR)).toBeNull();
+  });
+});

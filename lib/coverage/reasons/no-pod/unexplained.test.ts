@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest';
+import { evaluate } from '../../evaluate.ts';
+import { type ContextFields, context, daemonSet, event, HOUR, NOW, node, SECOND } from '../../testing.ts';
+import { PodMissingUnexplained } from './unexplained.ts';
+
+const verdict = (fields: ContextFields = {}) => {
+  const { reason, severity, message } = evaluate(context(fields));
+  expect(reason).toBe('PodMissingUnexplained');
+  return { severity, message };
+};
+
+describe('a Pod that is missing and nothing says why', () => {
+  test('is critical', () => {
+    expect(verdict().severity).toBe('critical');
+  });
+
+  test('says that events were not checked, when they could not be', () => {
+    expect(verdict({ canRead: false }).message).toBe(
+      'No Pod, and the API shows no reason. Not checked: events (no permission to list events, or not live).',
+    );
+  });
+
+  test('shows what was checked and what was not', () => {
+    const events = (fields: ContextFields) =>
+      PodMissingUnexplained.judge(context(fields))
+        ?.evidence()
+        .find(({ label }) => label === 'Events')?.value;
+    expect(events({})).toBe('none kept; events usually expire after 1 h');
+    expect(events({ canRead: false })).toContain('not checked');
+    expect(events({ events: [event('SuccessfulCreate', 'x')] })).toBe(
+      'newest is SuccessfulCreate, 2026-11-24T14:31:11Z',
+    );
+  });
+});
+
+describe('within 30 s it is no fault', () => {
+  const daemonSetAged = (seconds: number) => ({ daemonSet: daemonSet({ createdAt: NOW - seconds * SECOND }) });
+
+  test('of a new DaemonSet', () => {
+    expect(verdict(daemonSetAged(29))).toEqual({
+      severity: 'info',
+      message: 'No Pod yet; the controller is still to create it.',
+    });
+    expect(verdict(daemonSetAged(30)).severity).toBe('critical');
+  });
+
+  test('of a Pod that the controller deleted to replace it, its grace period included', () => {
+    const deleted = (seconds: number): ContextFields => ({
+      events: [event('SuccessfulDelete', 'Deleted pod: agent-old00', { lastSeen: NOW - seconds * SECOND })],
+    });
+    expect(verdict(deleted(59)).severity).toBe('info');
+    expect(verdict(deleted(60)).severity).toBe('critical');
+  });
+
+  test('but other events are no excuse', () => {
+    expect(verdict({ events: [event('SuccessfulCreate', 'Created pod: agent-x', { lastSeen: NOW })] }).severity).toBe(
+      'critical',
+    );
+  });
+
+  test('nor is a time that is not known', () => {
+    expect(verdict({ node: node({ createdAt: null }), daemonSet: daemonSet({ createdAt: null }) }).severity).toBe(
+      'critical',
+    );
+    expect(verdict({ node: node({ createdAt: NOW - HOUR }) }).severity).toBe('critical');
+  });
+});

@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest';
+import { evaluate } from '../../evaluate.ts';
+import type { ContainerStatus } from '../../objects.ts';
+import {
+  condition,
+  containerStatus,
+  context,
+  HOUR,
+  MINUTE,
+  NOW,
+  type PodFields,
+  pod,
+  SECOND,
+  state,
+  unreadyPod,
+} from '../../testing.ts';
+
+const CREATING: Partial<ContainerStatus> = { state: state('waiting', { reason: 'ContainerCreating' }) };
+
+function startingFor(ms: number, status = CREATING, fields: PodFields = {}) {
+  const conditions = [condition('Ready', 'False', { lastTransitionTime: NOW - ms })];
+  return evaluate(context({ pods: [unreadyPod(status, { conditions, ...fields })] }));
+}
+
+describe('a Pod that starts', () => {
+  test('has a minute', () => {
+    expect(startingFor(59 * SECOND)).toMatchObject({
+      reason: 'StillStarting',
+      severity: 'info',
+      message: 'Starting: container agent waits (ContainerCreating).',
+    });
+  });
+
+  test.each([
+    [MINUTE, '1 min'],
+    [5 * MINUTE - 1, '1 min'],
+    [5 * MINUTE, '5 min'],
+    [15 * MINUTE, '15 min'],
+    [HOUR, '1 h'],
+    [7 * HOUR, '6 h'],
+    [50 * HOUR, '1 d'],
+  ])('after %i ms it says how long it has taken: over %s', (ms, age) => {
+    expect(startingFor(ms)).toMatchObject({
+      severity: 'warning',
+      message: `Not ready for over ${age}: container agent waits (ContainerCreating).`,
+    });
+  });
+
+  test('asks to be looked at again when its sentence would change, not before', () => {
+    const cell = context({
+      pods: [
+        unreadyPod(CREATING, { conditions: [condition('Ready', 'False', { lastTransitionTime: NOW - 6 * MINUTE })] }),
+      ],
+    });
+    evaluate(cell);
+    expect(cell.time.recheckAt).toBe(NOW + 9 * MINUTE);
+  });
+});
+
+describe('what it waits for', () => {
+  const said = (status: Partial<ContainerStatus>, fields: PodFields = {}) => startingFor(0, status, fields).message;
+
+  test('a state that no rule knows is quoted', () => {
+    const failed = state('waiting', { reason: 'RunContainerError', message: 'exec: "agent": not found\nstack' });
+    expect(said({ state: failed })).toBe(
+      'Starting: container agent waits (RunContainerError): exec: "agent": not found.',
+    );
+  });
+
+  test('a startup probe', () => {
+    expect(said({ state: state('running'), started: false })).toBe(
+      'Starting: container agent runs, its startup probe has yet to pass.',
+    );
+  });
+
+  test('a restart', () => {
+    expect(said({ state: state('terminated', { exitCode: 1, reason: 'Error' }) })).toBe(
+      'Starting: container agent ended with code 1 and is started again.',
+    );
+  });
+
+  test('the kubelet', () => {
+    expect(said({}, { startTime: null, containerStatuses: [] })).toBe(
+      'Starting: the kubelet has not taken up Pod agent-x7k2p yet.',
+    );
+  });
+
+  test('a gate, when every container is ready', () => {
+    const gated = condition('Ready', 'False', { reason: 'ReadinessGatesNotReady', lastTransitionTime: NOW });
+    expect(said({ ready: true }, { conditions: [gated] })).toBe('Starting: Ready=False, ReadinessGatesNotReady.');
+  });
+
+  test('an init container that is done is not what it waits for', () => {
+    const init = containerStatus({
+      name: 'done',
+      ready: false,
+      state: state('terminated', { exitCode: 0, reason: 'Completed' }),
+    });
+    expect(said(CREATING, { initContainerStatuses: [init] })).toBe(
+      'Starting: container agent waits (ContainerCreating).',
+    );
+  });
+});
+
+test('a Pod that is available has nothing to wait for', () => {
+  expect(evaluate(context({ pods: [pod()] })).state).toBe('healthy');
+});

@@ -1,0 +1,35 @@
+import { describe, expect, test } from 'vitest';
+import { evaluate } from '../../evaluate.ts';
+import { condition, context, MINUTE, NOW, node, pod } from '../../testing.ts';
+import { NOT_READY_NODE } from '../not-ready/fixtures.ts';
+
+const SILENT = condition('Ready', 'Unknown', { lastTransitionTime: NOW - 3 * MINUTE });
+
+describe('a node that does not answer', () => {
+  test('makes a Pod that was fine unknown', () => {
+    expect(evaluate(context({ node: node({ conditions: [SILENT] }), pods: [pod()] }))).toMatchObject({
+      state: 'unknown',
+      reason: 'NodeUnknown',
+      since: NOW - 3 * MINUTE,
+      message: "Node is silent: the Pod's state is unknown.",
+    });
+  });
+
+  test('whatever taint it carries by then', () => {
+    const tainted = node({ conditions: [SILENT], taints: ['node.kubernetes.io/unreachable:NoSchedule'] });
+    expect(evaluate(context({ node: tainted, pods: [pod()] })).reason).toBe('NodeUnknown');
+  });
+
+  test('never having said anything, says so', () => {
+    const mute = node({ conditions: [], createdAt: NOW - MINUTE });
+    expect(evaluate(context({ node: mute, pods: [pod()] }))).toMatchObject({
+      reason: 'NodeUnknown',
+      since: NOW - MINUTE,
+      message: "Node is silent (it never reported Ready): the Pod's state is unknown.",
+    });
+  });
+});
+
+test('a node that answers no is not silent', () => {
+  expect(evaluate(context({ node: NOT_READY_NODE, pods: [pod()] })).reason).toBe('NodeNotReady');
+});
