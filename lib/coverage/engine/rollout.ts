@@ -43,7 +43,7 @@ export function rolloutOf(column: Column, objects: ObjectsStore, time: TimeProbe
     held,
     old,
     halted: haltedBy(column),
-    stuckSince: isFull ? stuckSince(holders, base.currentCreatedAt, time) : null,
+    stuckSince: isFull ? stuckSince(holders.slice(0, slots), base.currentCreatedAt, time) : null,
   };
 }
 
@@ -101,8 +101,9 @@ function haltedBy(column: Column): RolloutFacts['halted'] {
   return halted;
 }
 
-function stuckSince(holders: readonly SlotHolder[], changedAt: number | null, time: TimeProbe): number | null {
-  const newest = Math.max(changedAt ?? 0, ...holders.map((holder) => holder.since ?? 0));
-  const allFail = holders.every((holder) => holder.severity === 'critical');
-  return allFail || time.hasCome(newest + STUCK_AFTER_MS) ? newest : null;
+/** The budget is spent from the moment the last of its slots was taken; who came after it changes nothing. */
+function stuckSince(fill: readonly SlotHolder[], changedAt: number | null, time: TimeProbe): number | null {
+  const spentAt = Math.max(changedAt ?? 0, ...fill.map((holder) => holder.since ?? 0));
+  const allFail = fill.every((holder) => holder.severity === 'critical');
+  return allFail || time.hasCome(spentAt + STUCK_AFTER_MS) ? spentAt : null;
 }

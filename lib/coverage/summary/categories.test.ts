@@ -60,6 +60,24 @@ describe('the coverage of a category', () => {
     expect(coverCategories(picture).map(({ category }) => category)).toEqual(['logging', 'monitoring', 'security']);
   });
 
+  it('asks a collector that may also ship logs for logs only where no log shipper stands beside it', () => {
+    const both = { key: 'ns/otel', categories: ['monitoring', 'logging'] as const };
+    const alone = sketchPicture({ nodes: [{ name: 'n1' }], daemonSets: [both], cell: () => 'missing' });
+    expect(coverCategories(alone).map(({ category, gap }) => [category, gap])).toEqual([
+      ['logging', 1],
+      ['monitoring', 1],
+    ]);
+    const beside = sketchPicture({
+      nodes: [{ name: 'n1' }],
+      daemonSets: [both, { key: 'ns/shipper', categories: ['logging'] }],
+      cell: (_node, key) => (key === 'ns/otel' ? 'missing' : 'healthy'),
+    });
+    expect(coverCategories(beside).map(({ category, gap }) => [category, gap])).toEqual([
+      ['logging', 0],
+      ['monitoring', 1],
+    ]);
+  });
+
   it('adds up, and never covers a node with a gap or an unknown', () => {
     const categories = fc.uniqueArray(fc.constantFrom<Category>(...CATEGORIES), { minLength: 1, maxLength: 3 });
     const row = fc.array(fc.constantFrom(...CELL_STATES), { minLength: 4, maxLength: 4 });
@@ -75,7 +93,10 @@ describe('the coverage of a category', () => {
           });
           for (const { category, covered, gap, unknown, total } of coverCategories(picture)) {
             expect(covered + gap + unknown).toBe(total);
-            const own = rows.map((states) => states.filter((_, i) => sets[i]?.includes(category)));
+            const isFirstSomewhere = sets.some((set) => set[0] === category);
+            const counts = (set: readonly Category[] = []) =>
+              set[0] === category || (!isFirstSomewhere && set.includes(category));
+            const own = rows.map((states) => states.filter((_, i) => counts(sets[i])));
             const clean = own.filter(
               (states) => states.some(isCovered) && !states.some((s) => isGap(s) || s === 'unknown'),
             );

@@ -1,22 +1,27 @@
 /** Coverage by what the agents are for. */
 import { CATEGORIES, type Category, isCovered, isGap } from '../model.ts';
-import type { Picture } from '../picture.ts';
+import type { DaemonSetView, Picture } from '../picture.ts';
 import { stateAt } from './counts.ts';
 import type { CategoryCoverage } from './types.ts';
 
 type NodeCoverage = 'covered' | 'gap' | 'unknown' | 'none';
 
-/** Only categories that some DaemonSet has, in the order of `CATEGORIES`. */
+/** Only categories that some DaemonSet covers, in the order of `CATEGORIES`. */
 export function coverCategories(picture: Picture): CategoryCoverage[] {
+  const covered = coveredCategories(picture.daemonSets);
   return CATEGORIES.flatMap((category) => {
-    const columns = columnsOf(picture, category);
+    const columns = covered.flatMap((categories, column) => (categories.includes(category) ? [column] : []));
     return columns.length === 0 ? [] : [cover(picture, category, columns)];
   });
 }
 
-/** Places in `picture.daemonSets`. A DaemonSet with several categories is in each. */
-function columnsOf(picture: Picture, category: Category): number[] {
-  return picture.daemonSets.flatMap((daemonSet, column) => (daemonSet.categories.includes(category) ? [column] : []));
+/**
+ * What each DaemonSet is counted for, in their order: its first category, and of the others those that no DaemonSet has
+ * first. A collector that may also ship logs is no logging gap where a log shipper stands beside it.
+ */
+export function coveredCategories(daemonSets: readonly DaemonSetView[]): readonly (readonly Category[])[] {
+  const first = new Set(daemonSets.map(({ categories }) => categories[0]));
+  return daemonSets.map(({ categories }) => categories.filter((one, place) => place === 0 || !first.has(one)));
 }
 
 function cover(picture: Picture, category: Category, columns: readonly number[]): CategoryCoverage {

@@ -2,6 +2,7 @@
 import { CATEGORIES, type Category } from '../model.ts';
 import { daemonSetKey } from '../objects.ts';
 import type { CellView, Picture } from '../picture.ts';
+import { coveredCategories } from './categories.ts';
 import { count, earlier, formatAge, list, millis } from './words.ts';
 
 const NOUNS: Readonly<Record<Category, string>> = {
@@ -45,7 +46,8 @@ export function sayLacks(picture: Picture, gaps: readonly CellView[], now: numbe
 }
 
 function lacksByCategory(picture: Picture, gaps: readonly CellView[]): ReadonlyMap<Category, Lack> {
-  const categoriesOf = new Map(picture.daemonSets.map((daemonSet) => [daemonSetKey(daemonSet), daemonSet.categories]));
+  const covered = coveredCategories(picture.daemonSets);
+  const categoriesOf = new Map(picture.daemonSets.map((one, column) => [daemonSetKey(one), covered[column] ?? []]));
   const lacks = new Map<Category, Lack>();
   for (const gap of gaps) {
     for (const category of categoriesOf.get(gap.daemonSet) ?? []) {

@@ -25,7 +25,7 @@ export function nodeView(node: NodeObject, counts: StateCounts, now: number): No
     createdAt: toTimestamp(node.createdAt),
     pool: nodePool(node),
     instanceType: instanceType(node),
-    labels: Object.assign(Object.create(null), Object.fromEntries(node.labels)),
+    labels: Object.fromEntries(node.labels),
     taints: node.taints.map(formatTaint),
     kernelVersion: node.kernelVersion,
     kubeletVersion: node.kubeletVersion,

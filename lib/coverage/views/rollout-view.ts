@@ -15,8 +15,7 @@ export function rolloutView(key: string, column: Column, objects: ObjectsStore, 
   const done = column.sum(DONE);
   const updated = column.sum(UPDATED);
   const unknown = column.counts.unknown;
-  // A node that nobody hears from can't finish a rollout, and doesn't keep it open.
-  const phase = phaseOf(rollout, desired - Math.min(unknown, desired - done), done);
+  const phase = phaseOf(rollout);
   const samples = phase === 'progressing' ? slotTimes(column, objects) : [];
   const pace = samples.length < PACE_SAMPLES ? null : quantile(samples, 0.5);
   return {
@@ -26,7 +25,7 @@ export function rolloutView(key: string, column: Column, objects: ObjectsStore, 
     available: column.sum(AVAILABLE),
     desired,
     done,
-    updatedUnavailable: Math.max(0, updated - done),
+    updatedUnavailable: Math.max(0, updated - done - unknown),
     old: column.sum(OLD),
     unknown,
     revision: rollout.currentRevision,
@@ -44,9 +43,12 @@ export function rolloutView(key: string, column: Column, objects: ObjectsStore, 
   };
 }
 
-function phaseOf(rollout: RolloutFacts, desired: number, done: number): RolloutPhase {
+/** Once no old Pod is left, only Pods that are normally starting keep a rollout open: a gap is not a rollout. */
+function phaseOf(rollout: RolloutFacts): RolloutPhase {
   if (!rollout.isObserved) return 'waiting';
-  if (rollout.old === 0) return done === desired ? 'complete' : 'progressing';
+  if (rollout.old === 0) {
+    return rollout.holders.some(({ severity }) => severity === 'info') ? 'progressing' : 'complete';
+  }
   if (rollout.strategy === 'OnDelete') return 'onDelete';
   return rollout.stuckSince !== null || rollout.halted !== null ? 'stuck' : 'progressing';
 }
