@@ -20,7 +20,7 @@ export default {
     never(
       'reasons-stand-alone',
       'A reason knows neither another family nor the registry; what they share is in reasons/shared or match.',
-      { path: '^lib/coverage/reasons/([^/]+)/', pathNot: '^lib/coverage/reasons/shared/' },
+      { path: '^lib/coverage/reasons/([^/]+)/', pathNot: '^lib/coverage/reasons/(shared|testing)/|[.]test[.]ts$' },
       {
         path: '^lib/coverage/(registry|evaluate|engine|views|explain)|^lib/coverage/reasons/([^/]+)/',
         pathNot: '^lib/coverage/reasons/($1|shared)/',

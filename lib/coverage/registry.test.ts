@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { evaluate, findings } from './evaluate.ts';
 import { SENTENCE_LIMIT } from './reason.ts';
-import type { ReasonFixture } from './reasons/fixture.ts';
-import { FIXTURES } from './reasons/fixtures.ts';
-import { stretch } from './reasons/stretch.ts';
+import type { ReasonFixture } from './reasons/testing/fixture.ts';
+import { FIXTURES } from './reasons/testing/fixtures.ts';
+import { stretch } from './reasons/testing/stretch.ts';
 import { ALL_REASONS, REASONS, reasonById } from './registry.ts';
 import { type ContextFields, context } from './testing.ts';
 

@@ -212,7 +212,7 @@ export function event(reason: string, message: string, fields: Partial<EventObje
   };
 }
 
-export const SETTLED: RolloutFacts = {
+const SETTLED: RolloutFacts = {
   strategy: 'RollingUpdate',
   isObserved: true,
   currentHash: 'new',

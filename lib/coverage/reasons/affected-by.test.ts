@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { CellContext, Reason } from '../reason.ts';
 import { ALL_REASONS } from '../registry.ts';
 import { context } from '../testing.ts';
-import { FIXTURES } from './fixtures.ts';
-import { isAffected, MUTATIONS } from './mutations.ts';
+import { FIXTURES } from './testing/fixtures.ts';
+import { isAffected, MUTATIONS } from './testing/mutations.ts';
 
 /** Every example and near miss, before and after every change. */
 const CELLS = Object.values(FIXTURES)

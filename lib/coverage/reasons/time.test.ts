@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { evaluate } from '../evaluate.ts';
 import { context, HOUR, NOW } from '../testing.ts';
-import { FIXTURES } from './fixtures.ts';
+import { FIXTURES } from './testing/fixtures.ts';
 
 const DAYS = 50 * HOUR;
 

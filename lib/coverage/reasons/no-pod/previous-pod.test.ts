@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { findings } from '../../evaluate.ts';
 import { condition, context, daemonSet, event, MINUTE, NOW, node, pod, SECOND } from '../../testing.ts';
-import { leaving } from './fixtures.ts';
+import { leaving } from '../testing/no-pod.ts';
 import { TerminatingOnDeadNode, WaitingForPreviousPod } from './previous-pod.ts';
 
 describe('a Pod that takes its time to end', () => {

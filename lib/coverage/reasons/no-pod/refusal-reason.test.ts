@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type ContextFields, context, daemonSet, event } from '../../testing.ts';
+import { refusedWith } from '../testing/no-pod.ts';
 import { AdmissionWebhookDenied, AdmissionWebhookUnreachable } from './admission-webhook.ts';
-import { refusedWith } from './fixtures.ts';
 import { PodSecurityDenied } from './pod-security.ts';
 import { QuotaExceeded } from './quota.ts';
 import { ServiceAccountMissing } from './service-account.ts';

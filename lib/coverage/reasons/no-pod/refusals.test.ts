@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { evaluate } from '../../evaluate.ts';
 import { type ContextFields, context, event, HOUR, MINUTE, NOW, node, SECOND } from '../../testing.ts';
-import { refusedWith } from './fixtures.ts';
+import { refusedWith } from '../testing/no-pod.ts';
 import { classifyRefusal } from './refusals.ts';
 
 const classify = (message: string) => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { findings } from '../../evaluate.ts';
 import { type ContextFields, context, daemonSet, node } from '../../testing.ts';
+import { since, taintedBy, templateOf } from '../testing/not-eligible.ts';
 import {
   AcceleratorTaint,
   ControlPlaneTaint,
@@ -8,7 +9,6 @@ import {
   NumericTolerationInert,
   VirtualNodeTaint,
 } from './design-taints.ts';
-import { since, taintedBy, templateOf } from './fixtures.ts';
 
 const found = (fields: ContextFields) => findings(context(fields)).map(({ reason }) => reason.id);
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { context, node } from '../../testing.ts';
 import type { TermRow } from '../../vectors/build.ts';
-import { templateOf } from './fixtures.ts';
+import { templateOf } from '../testing/not-eligible.ts';
 import { NodeAffinityMismatch, NodeAffinityUnmatchable } from './node-affinity.ts';
 
 const ZONE_C = node({ labels: { zone: 'c' } });

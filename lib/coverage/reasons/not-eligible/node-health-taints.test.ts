@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { findings } from '../../evaluate.ts';
 import { condition, context, daemonSet, NOW } from '../../testing.ts';
-import { CNI_NOT_READY, networkAgent, unwell } from './fixtures.ts';
+import { CNI_NOT_READY, networkAgent, unwell } from '../testing/not-eligible.ts';
 import { NetworkBootstrapDeadlock, NodeNotReadyTaint } from './node-health-taints.ts';
 
 const NOT_READY_TAINT = 'node.kubernetes.io/not-ready:NoSchedule';

@@ -3,13 +3,12 @@ import type { Evidence } from '../../model.ts';
 import { condition, nodeReadiness } from '../../pods.ts';
 import { type CellContext, defineReason } from '../../reason.ts';
 import { join } from '../shared/cost.ts';
+import { isJoining } from '../shared/joining.ts';
 import { describeNode, verifyNodeReady } from '../shared/kubectl.ts';
 import { type TaintsFound, tolerateRemedy } from '../shared/tolerate.ts';
 import { firstLine, formatCondition, named, shortTaint, timestamp } from '../shared/words.ts';
 import { TAINT_FIELDS, taintEvidence, taintReason, untoleratedOf, waitRemedy } from './taint-reason.ts';
 
-/** Admission taints every new node not-ready: until this age it is joining, not broken. */
-const JOINING_MS = 2 * 60_000;
 const CONDITIONS = 'Node.status.conditions';
 
 const isNetworkText = (text: string) =>
@@ -53,7 +52,7 @@ function isDeadlock({ node, daemonSet }: CellContext): boolean {
 export const NodeNotReadyTaint = taintReason({
   id: 'NodeNotReadyTaint',
   class: 'nodeNotReady',
-  severity: (_found, { node, time }) => (time.isOlderThan(node.createdAt, JOINING_MS) ? 'warning' : 'info'),
+  severity: (_found, context) => (isJoining(context) ? 'info' : 'warning'),
   alsoAffectedBy: [CONDITIONS, 'Node.metadata.creationTimestamp'],
   says: ({ taint }, context) => saysCondition('Node is not Ready', 'Ready', 'False', shortTaint(taint), context),
   since: sinceCondition('Ready', 'False'),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { context, MINUTE, NOW, node } from '../../testing.ts';
-import { since, taintedBy } from './fixtures.ts';
+import { since, taintedBy } from '../testing/not-eligible.ts';
 import { CloudUninitializedTaint, OutOfServiceTaint, StartupTaint } from './node-lifecycle-taints.ts';
 
 const severityAt = (minutes: number, taint: string) => {

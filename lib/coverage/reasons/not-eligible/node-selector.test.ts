@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { findings } from '../../evaluate.ts';
 import { context, node } from '../../testing.ts';
-import { templateOf } from './fixtures.ts';
+import { templateOf } from '../testing/not-eligible.ts';
 import { NodeSelectorMismatch } from './node-selector.ts';
 
 const judge = (selector: Record<string, string>, labels: Record<string, string> = {}) =>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { findings } from '../../evaluate.ts';
 import { context, node, type SpecFields } from '../../testing.ts';
-import { templateOf } from './fixtures.ts';
+import { templateOf } from '../testing/not-eligible.ts';
 
 const WINDOWS = node({ labels: { 'kubernetes.io/os': 'windows' } });
 const found = (template: SpecFields) => findings(context({ ...templateOf(template), node: WINDOWS }));

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { evaluate } from '../../evaluate.ts';
 import type { ContainerStatus } from '../../objects.ts';
 import { condition, context, MINUTE, NOW, SECOND, state, unreadyPod } from '../../testing.ts';
+import { crashing, ended, NOT_READY_NODE } from '../testing/not-ready.ts';
 import { CrashLoop } from './crash-loop.ts';
-import { crashing, ended, NOT_READY_NODE } from './fixtures.ts';
 
 const judge = (status: Partial<ContainerStatus>) => CrashLoop.judge(context({ pods: [unreadyPod(status)] }));
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { evaluate, findings } from '../../evaluate.ts';
-import { condition, containerStatus, context, HOUR, NOW, node, pod } from '../../testing.ts';
-import { NOT_READY_NODE, unready } from './fixtures.ts';
+import { condition, containerStatus, context, HOUR, MINUTE, NOW, node, pod } from '../../testing.ts';
+import { NOT_READY_NODE, unready } from '../testing/not-ready.ts';
 import { NodeNotReady } from './node-not-ready.ts';
 
 describe('on a node that is not Ready', () => {
@@ -22,6 +22,14 @@ describe('on a node that is not Ready', () => {
     const two = pod({ containerStatuses: [containerStatus(), containerStatus({ name: 'b', ready: false })] });
     const finding = NodeNotReady.judge(context({ node: NOT_READY_NODE, pods: [two] }));
     expect(finding?.evidence().at(-1)?.value).toBe('1 of 2 were ready when last reported');
+  });
+
+  test('and has only just joined, its Pods are on their way, not broken', () => {
+    const severityAt = (age: number) =>
+      evaluate(
+        context({ node: node({ createdAt: NOW - age, conditions: [condition('Ready', 'False')] }), pods: [pod()] }),
+      ).severity;
+    expect([severityAt(MINUTE), severityAt(3 * MINUTE)]).toEqual(['info', 'warning']);
   });
 
   test('that gives no reason, none is made up', () => {

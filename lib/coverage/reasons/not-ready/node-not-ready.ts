@@ -1,6 +1,7 @@
 import type { Condition } from '../../objects.ts';
 import { condition } from '../../pods.ts';
 import { defineReason } from '../../reason.ts';
+import { isJoining } from '../shared/joining.ts';
 import { describeNode, verifyNodeReady } from '../shared/kubectl.ts';
 import { firstLine, formatCondition, named, timestamp } from '../shared/words.ts';
 
@@ -9,10 +10,10 @@ export const NodeNotReady = defineReason<Condition>({
   id: 'NodeNotReady',
   layer: 'notReady',
   state: 'notReady',
-  severity: 'warning',
+  severity: (_ready, context) => (isJoining(context) ? 'info' : 'warning'),
   confidence: 'certain',
   step: 'nodeReady',
-  affectedBy: ['Node.status.conditions'],
+  affectedBy: ['Node.status.conditions', 'Node.metadata.creationTimestamp'],
   find({ node }) {
     const ready = condition(node, 'Ready');
     return ready?.status === 'False' ? ready : null;

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { evaluate } from '../../evaluate.ts';
 import type { ContainerStatus } from '../../objects.ts';
 import { container, context, MINUTE, NOW, state, unreadyPod } from '../../testing.ts';
-import { ended } from './fixtures.ts';
+import { ended } from '../testing/not-ready.ts';
 import { OutOfMemoryKilled } from './out-of-memory.ts';
 
 const killed = (ms = MINUTE) => ended(137, 'OOMKilled', NOW - ms);

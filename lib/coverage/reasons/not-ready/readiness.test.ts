@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { evaluate } from '../../evaluate.ts';
 import { context, event, HOUR, MINUTE, NOW, pod, SECOND, state, unreadyPod } from '../../testing.ts';
-import { unready, warming } from './fixtures.ts';
+import { unready, warming } from '../testing/not-ready.ts';
 import { ReadinessFailing, WarmingUp } from './readiness.ts';
 
 describe('a container that runs and is not ready', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { evaluate } from '../../evaluate.ts';
 import { container, context, pod, type SpecFields, unboundPod } from '../../testing.ts';
-import { REFUSED, SURGING } from './fixtures.ts';
+import { REFUSED, SURGING } from '../testing/not-scheduled.ts';
 import { HostPortConflict, SurgeSelfConflict } from './host-ports.ts';
 
 const port = (hostIP: string, protocol: string, number: number): SpecFields => ({

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { findings } from '../../evaluate.ts';
 import type { PodObject } from '../../objects.ts';
 import { context, node, pod } from '../../testing.ts';
-import { asking, taking } from './fixtures.ts';
+import { asking, taking } from '../testing/not-scheduled.ts';
 import { InsufficientMemory, TooManyPods } from './resources.ts';
 
 const ids = (wanted: PodObject, ...others: PodObject[]) =>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { context, daemonSet, MINUTE, NOW, node, unboundPod } from '../../testing.ts';
 import { taintOf } from '../../vectors/build.ts';
-import { REFUSED } from './fixtures.ts';
+import { REFUSED } from '../testing/not-scheduled.ts';
 import { TaintAfterCreation } from './taint-after-creation.ts';
 
 const TAINTED = node({ taints: [{ ...taintOf('batch=true:NoSchedule'), timeAdded: NOW - 3 * MINUTE }] });

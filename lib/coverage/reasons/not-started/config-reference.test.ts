@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { context } from '../../testing.ts';
+import { waiting } from '../testing/not-started.ts';
 import { ConfigReferenceMissing } from './config-reference.ts';
-import { waiting } from './fixtures.ts';
 
 const judge = (message: string, reason = 'CreateContainerConfigError') =>
   ConfigReferenceMissing.judge(context({ pods: [waiting(reason, message)] }));

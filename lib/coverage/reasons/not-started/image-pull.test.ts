@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type ContextFields, container, context, event, state, unreadyPod } from '../../testing.ts';
-import { initializing, waiting } from './fixtures.ts';
+import { initializing, waiting } from '../testing/not-started.ts';
 import { ImagePullFailed } from './image-pull.ts';
 
 const judge = (fields: ContextFields) => ImagePullFailed.judge(context(fields));

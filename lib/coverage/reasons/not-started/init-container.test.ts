@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { evaluate } from '../../evaluate.ts';
 import { context, MINUTE, NOW, state } from '../../testing.ts';
-import { initializing } from './fixtures.ts';
+import { initializing } from '../testing/not-started.ts';
 import { InitContainerFailing } from './init-container.ts';
 
 const ended = (exitCode: number) => state('terminated', { exitCode, reason: 'Error', finishedAt: NOW - MINUTE });

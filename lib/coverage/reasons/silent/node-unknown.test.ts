@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { evaluate } from '../../evaluate.ts';
 import { condition, context, MINUTE, NOW, node, pod } from '../../testing.ts';
-import { NOT_READY_NODE } from '../not-ready/fixtures.ts';
+import { NOT_READY_NODE } from '../testing/not-ready.ts';
 
 const SILENT = condition('Ready', 'Unknown', { lastTransitionTime: NOW - 3 * MINUTE });
 

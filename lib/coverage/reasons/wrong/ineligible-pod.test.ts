@@ -3,7 +3,7 @@ import { evaluate, findings } from '../../evaluate.ts';
 import type { PodObject } from '../../objects.ts';
 import { context, daemonSet, HOUR, MINUTE, NOW, node, pod, SECOND, unboundPod } from '../../testing.ts';
 import { taintOf } from '../../vectors/build.ts';
-import { LEAVING_SINCE } from './fixtures.ts';
+import { LEAVING_SINCE } from '../testing/wrong.ts';
 import { MisscheduledKept, RemovalPending } from './ineligible-pod.ts';
 
 const on = (taint: string, one: PodObject, timeAdded: number | null = null) =>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { evaluate } from '../../evaluate.ts';
 import { context, daemonSet, HOUR, NOW, node } from '../../testing.ts';
-import { OLD_POD, old, STUCK } from './fixtures.ts';
+import { OLD_POD, old, STUCK } from '../testing/wrong.ts';
 import { OldRevisionBlocked, OldRevisionQueued } from './old-revision.ts';
 
 const verdict = (...args: Parameters<typeof old>) => evaluate(context(old(...args)));

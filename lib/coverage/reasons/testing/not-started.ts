@@ -1,6 +1,6 @@
 import type { ContainerStatus, PodObject } from '../../objects.ts';
 import { container, containerStatus, MINUTE, NOW, type PodFields, pod, state, unreadyPod } from '../../testing.ts';
-import type { ReasonFixture } from '../fixture.ts';
+import type { ReasonFixture } from './fixture.ts';
 
 const broken = { state: 'notReady', severity: 'critical' } as const;
 

@@ -1,6 +1,6 @@
 /** One example of every reason. For tests only. */
-import type { CellState, Severity } from '../model.ts';
-import type { ContextFields } from '../testing.ts';
+import type { CellState, Severity } from '../../model.ts';
+import type { ContextFields } from '../../testing.ts';
 
 export interface ReasonFixture {
   readonly id: string;

@@ -15,7 +15,7 @@ import {
   state,
   unreadyPod,
 } from '../../testing.ts';
-import type { ReasonFixture } from '../fixture.ts';
+import type { ReasonFixture } from './fixture.ts';
 
 export const ended = (exitCode: number, reason = 'Error', finishedAt = NOW - MINUTE): ContainerState =>
   state('terminated', { exitCode, reason, startedAt: finishedAt - 2 * SECOND, finishedAt });

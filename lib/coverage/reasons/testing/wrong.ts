@@ -1,5 +1,5 @@
 import { type ContextFields, daemonSet, MINUTE, NOW, node, pod, SECOND, unboundPod } from '../../testing.ts';
-import type { ReasonFixture } from '../fixture.ts';
+import type { ReasonFixture } from './fixture.ts';
 
 const outdated = { state: 'outdated', severity: 'info' } as const;
 const misscheduled = { state: 'misscheduled', severity: 'warning' } as const;

@@ -10,7 +10,7 @@ import {
   type SpecFields,
 } from '../../testing.ts';
 import { taintOf } from '../../vectors/build.ts';
-import type { ReasonFixture } from '../fixture.ts';
+import type { ReasonFixture } from './fixture.ts';
 
 const selected = { state: 'notSelected', severity: 'ok' } as const;
 const repelled = { state: 'repelled', severity: 'warning' } as const;

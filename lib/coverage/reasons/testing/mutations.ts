@@ -1,5 +1,5 @@
 /** Changes of one field each, named by its path: what `affectedBy` is held to. For tests only. */
-import type { DaemonSetObject, NodeObject, PodObject } from '../objects.ts';
+import type { DaemonSetObject, NodeObject, PodObject } from '../../objects.ts';
 import {
   type ContextFields,
   condition,
@@ -16,8 +16,8 @@ import {
   SECOND,
   spec,
   state,
-} from '../testing.ts';
-import { taintOf, termsOf, tolerationOf } from '../vectors/build.ts';
+} from '../../testing.ts';
+import { taintOf, termsOf, tolerationOf } from '../../vectors/build.ts';
 
 export interface Mutation {
   readonly path: string;

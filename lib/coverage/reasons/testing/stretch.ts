@@ -1,5 +1,5 @@
 /** The same cell with every name as long as a name can be. For tests only. */
-import { type ContextFields, daemonSet, node } from '../testing.ts';
+import { type ContextFields, daemonSet, node } from '../../testing.ts';
 
 const LONGEST = 253;
 const NAMES = [

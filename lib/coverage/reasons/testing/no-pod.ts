@@ -1,5 +1,5 @@
 import { type ContextFields, condition, daemonSet, event, MINUTE, NOW, node, pod, SECOND } from '../../testing.ts';
-import type { ReasonFixture } from '../fixture.ts';
+import type { ReasonFixture } from './fixture.ts';
 
 const missing = { state: 'missing', severity: 'critical' } as const;
 
@@ -7,7 +7,6 @@ export const refusedWith = (message: string): ContextFields => ({
   events: [event('FailedCreate', `Error creating: ${message}`)],
 });
 export const leaving = (seconds: number) => pod({ deletedAt: NOW + seconds * SECOND, deletionGracePeriodSeconds: 30 });
-export const SILENT = node({ conditions: [condition('Ready', 'Unknown', { reason: 'NodeStatusUnknown' })] });
 
 const QUOTA = 'exceeded quota: compute, requested: pods=1, used: pods=10, limited: pods=10';
 const TIMEOUT =

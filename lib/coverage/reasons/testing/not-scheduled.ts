@@ -10,7 +10,7 @@ import {
   type SpecFields,
   unboundPod,
 } from '../../testing.ts';
-import type { ReasonFixture } from '../fixture.ts';
+import type { ReasonFixture } from './fixture.ts';
 
 const pending = { state: 'pending', severity: 'critical' } as const;
 

@@ -1,5 +1,5 @@
 import { condition, node, pod } from '../../testing.ts';
-import type { ReasonFixture } from '../fixture.ts';
+import type { ReasonFixture } from './fixture.ts';
 
 export const SILENT_LAYER: readonly ReasonFixture[] = [
   {
