@@ -23,6 +23,7 @@ export const files = (site: Site) => ({
   certificates: join(site.folder, 'certificates'),
   /** Written by kube-apiserver, which signs its own certificate: so this is also the authority to trust. */
   authority: join(site.folder, 'certificates', 'apiserver.crt'),
+  servingKey: join(site.folder, 'certificates', 'apiserver.key'),
 });
 
 /** A kubelet renews at a quarter of its lease; the node controller gives up on it after the grace period. */

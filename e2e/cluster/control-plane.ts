@@ -23,6 +23,8 @@ export interface ControlPlane extends Access {
   url: string;
   /** PEM of the certificate authority. */
   authority: string;
+  /** PEM of the API server's own certificate, good for 127.0.0.1, and its key: for a webhook that it shall call. */
+  serving: { cert: string; key: string };
   /** Folder with one log file per program; gone after `stop` unless ROLLCALL_KEEP_LOGS is set. */
   logs: string;
   /** The admin's client. */
@@ -93,6 +95,7 @@ async function start(
     ...admin,
     url,
     authority,
+    serving: { cert: authority, key: await readFile(files(site).servingKey, 'utf8') },
     logs: files(site).logs,
     client,
     user: (name) => accessOf(access, name),

@@ -1,6 +1,6 @@
-import type { Container, Event, KubeObject, NewDaemonSet, Node, Pod, PodSpec, Taint } from './kinds.ts';
+import type { Condition, Container, Event, KubeObject, NewDaemonSet, Node, Pod, PodSpec, Taint } from './kinds.ts';
 
-interface NodeOptions {
+export interface NodeOptions {
   /** Added to the hostname, os and arch labels that every kubelet sets. */
   labels?: Record<string, string>;
   annotations?: Record<string, string>;
@@ -8,6 +8,8 @@ interface NodeOptions {
   unschedulable?: boolean;
   /** Replaces single values of the default: 4 cpu, 16Gi memory, 100Gi ephemeral storage, 110 Pods. */
   allocatable?: Record<string, string>;
+  /** What it reports from the start, beside Ready. kwok must be told to leave it alone: `manualAnnotation`. */
+  conditions?: Condition[];
 }
 
 /** A Node as a kubelet registers it, with its allocatable. kwok makes it Ready. */
@@ -30,11 +32,17 @@ export function node(name: string, options: NodeOptions = {}): Node {
       ...(options.taints ? { taints: options.taints } : {}),
       ...(options.unschedulable ? { unschedulable: true } : {}),
     },
-    status: { allocatable: resources, capacity: resources },
+    status: { allocatable: resources, capacity: resources, ...reported(options.conditions) },
   };
 }
 
-interface DaemonSetOptions {
+function reported(conditions: Condition[] | undefined): { conditions?: Condition[] } {
+  if (conditions === undefined) return {};
+  const ready: Condition = { type: 'Ready', status: 'True', reason: 'KubeletReady' };
+  return { conditions: conditions.some(({ type }) => type === 'Ready') ? conditions : [ready, ...conditions] };
+}
+
+export interface DaemonSetOptions {
   /** Default: `default`. */
   namespace?: string;
   /** Default: an image named after the DaemonSet. */
