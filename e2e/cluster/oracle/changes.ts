@@ -1,7 +1,7 @@
 /** Random changes to Nodes that already have Pods, and to templates. */
 import type { Client } from '../client.ts';
 import type { DaemonSet, Node, Taint } from '../kinds.ts';
-import { releaseNode } from '../status.ts';
+import { releaseNode, setNodeStatus } from '../status.ts';
 import { randomLabels, randomTaints } from './nodes.ts';
 import type { Random } from './random.ts';
 
@@ -11,7 +11,7 @@ const isLifecycles = ({ key }: Taint) => key.startsWith('node.kubernetes.io/');
 const setTaints = (client: Client, node: Node, taints: Taint[]) =>
   client.patch({ kind: 'Node', metadata: node.metadata }, { spec: { taints } });
 
-/** Other taints, other labels, a cordon or its end, or the node is gone. */
+/** Other taints, other labels, a cordon or its end, or the node is down or gone. */
 async function changeNode(client: Client, node: Node, random: Random): Promise<void> {
   const ref = { kind: 'Node', metadata: node.metadata } as const;
   const kept = (node.spec.taints ?? []).filter(isLifecycles);
@@ -24,7 +24,11 @@ async function changeNode(client: Client, node: Node, random: Random): Promise<v
     );
     const labels = { ...Object.fromEntries(gone.map((key) => [key, null])), ...randomLabels(random) };
     await client.patch(ref, { metadata: { labels } });
-  } else await client.delete(ref);
+  } else if (random.chance(0.5)) await client.delete(ref);
+  else {
+    const Ready = { type: 'Ready', status: 'False', reason: 'KubeletNotReady' } as const;
+    await setNodeStatus(client, node.metadata.name, { conditions: [Ready] });
+  }
 }
 
 export async function changeNodes(client: Client, share: number, random: Random): Promise<void> {

@@ -54,7 +54,9 @@ function compareCell(
 function expectedStates(node: Node, daemonSet: DaemonSet, pods: readonly Pod[], shouldRun: boolean): string[] {
   const [first] = pods;
   if (first === undefined) return ['repelled', 'notSelected'];
-  if (!shouldRun) return ['misscheduled'];
+  // A Pod that was there before its node stopped being Ready is where it belongs.
+  const isOnDownNode = pods.some(({ spec }) => spec.nodeName) && !isReady(node);
+  if (!shouldRun && !isOnDownNode) return ['misscheduled'];
   const bound = pods.filter(({ spec }) => spec.nodeName);
   if (bound.length === 0) return ['pending'];
   if (!isReady(node) || !bound.every(isReady)) return ['notReady'];

@@ -60,7 +60,7 @@ function randomAllocatable(random: Random): Record<string, string> {
   };
 }
 
-const conditionsThatTaint: readonly [Partial<Condition>, ...Partial<Condition>[]] = [
+const conditionsThatTaint: readonly [Condition, ...Condition[]] = [
   { type: 'Ready', status: 'False', reason: 'KubeletNotReady' },
   { type: 'MemoryPressure', status: 'True' },
   { type: 'DiskPressure', status: 'True' },
@@ -68,29 +68,19 @@ const conditionsThatTaint: readonly [Partial<Condition>, ...Partial<Condition>[]
   { type: 'NetworkUnavailable', status: 'True' },
 ];
 
-/** Every tenth node or so has a condition that the node lifecycle controller turns into taints. */
-function withCondition(made: Node, random: Random): Node {
-  const lastTransitionTime = new Date().toISOString();
-  const ready = { type: 'Ready', status: 'True', reason: 'KubeletReady' };
-  const conditions = [ready, random.pick(conditionsThatTaint)].map((one) => ({ lastTransitionTime, ...one }));
-  const byType = new Map(conditions.map((one) => [one.type, one as Condition]));
-  return {
-    ...made,
-    metadata: { ...made.metadata, annotations: { [manualAnnotation]: 'true' } },
-    status: { ...made.status, conditions: [...byType.values()] },
-  };
-}
-
 export function randomNode(name: string, random: Random): Node {
   const taints = randomTaints(random);
   if (random.chance(0.05)) taints.push(pressureByHand);
-  const made = node(name, {
+  return node(name, {
     labels: randomLabels(random),
     taints,
     unschedulable: random.chance(0.1),
     allocatable: randomAllocatable(random),
+    // The node lifecycle controller turns it into taints.
+    ...(random.chance(0.12)
+      ? { annotations: { [manualAnnotation]: 'true' }, conditions: [random.pick(conditionsThatTaint)] }
+      : {}),
   });
-  return random.chance(0.12) ? withCondition(made, random) : made;
 }
 
 /** A Pod of nobody that takes room on a node: cpu, memory and sometimes a port. It stays under every taint. */
