@@ -1,6 +1,9 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { afterEach, expect, it } from 'vitest';
+import { CoverageEngine } from '../coverage/engine/engine.ts';
+import { loadCluster } from '../kube/auth.ts';
+import { startClusterReader } from '../kube/cluster-reader.ts';
 import { type Demo, startDemo } from './start.ts';
 
 let demo: Demo;
@@ -22,6 +25,40 @@ it('serves the demo cluster at the address in its kubeconfig, and takes both awa
   expect((await read('/apis/apps/v1/daemonsets')).items).toHaveLength(14);
   await demo.stop();
   expect(existsSync(demo.kubeconfig)).toBe(false);
+});
+
+it('is read like any cluster, over the same wire, and shows the incident', async () => {
+  demo = await startDemo();
+  const cluster = loadCluster({ kubeconfig: demo.kubeconfig, context: demo.context, token: undefined, env: {} });
+  const engine = new CoverageEngine();
+  const synced = new Set<string>();
+  const reader = startClusterReader({
+    cluster,
+    onChanges: (batch) => {
+      engine.apply(batch.changes);
+      for (const name of batch.synced) synced.add(name);
+    },
+    onFreshness: () => {},
+  });
+  await expect.poll(() => synced.size, { timeout: 10_000 }).toBe(5);
+  const malformed = reader.sources().map((source) => source.malformed);
+  await reader.stop();
+  engine.settle(Date.now());
+  const states = new Map<string, number>();
+  for (const { records } of engine.columns.values()) {
+    for (const { cell } of records.values()) states.set(cell.state, (states.get(cell.state) ?? 0) + 1);
+  }
+  expect(malformed).toEqual([0, 0, 0, 0, 0]);
+  expect(Object.fromEntries(states)).toEqual({
+    healthy: 654,
+    outdated: 39,
+    notReady: 2,
+    pending: 1,
+    missing: 1,
+    repelled: 4,
+    notSelected: 128,
+    unknown: 11,
+  });
 });
 
 it('lives: Pods change by themselves', async () => {

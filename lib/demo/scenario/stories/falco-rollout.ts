@@ -11,8 +11,8 @@ import { SILENT_ADDRESS } from './silent-node.ts';
 const DAEMON_SET = 'falco/falco';
 const BEGINS = -12 * 60 + 75;
 const IS_FIXED = 300;
-const BREAKS_AGAIN = 780;
-const PERIOD = 960;
+const BREAKS_AGAIN = 900;
+const PERIOD = 1200;
 const NODES_BEFORE_THE_CRASH = 19;
 
 const repository = 'docker.io/falcosecurity/falco';

@@ -24,7 +24,7 @@ function fill(stage: Stage, name: string): void {
   const { cluster, agents, opensAt } = stage;
   const node = cluster.nodes.get(name);
   if (node === undefined) return;
-  const total = Math.floor(freeOn(cluster, node).memory / MIB) - LEFT_MIB + RETURNED_MIB;
+  const total = Math.ceil(freeOn(cluster, node).memory / MIB) - LEFT_MIB + RETURNED_MIB;
   const [cassandra, kafka] = [32 * 1024, 16 * 1024];
   const pods = [
     ['cassandra-1', 'docker.io/library/cassandra:5.0.5', '2', cassandra],
