@@ -36,10 +36,13 @@ export class Programs {
     this.#supervisor.unref();
   }
 
-  async start(name: string, { program, args }: { program: string; args: string[] }): Promise<void> {
+  async start(
+    name: string,
+    { program, args, env: more = {} }: { program: string; args: string[]; env?: Record<string, string> },
+  ): Promise<void> {
     this.#ended.delete(name);
     // No proxy, no kubeconfig, no home of whoever runs the tests.
-    const env = { PATH: process.env.PATH ?? '', HOME: this.#folder };
+    const env = { PATH: process.env.PATH ?? '', HOME: this.#folder, ...more };
     await this.#send({ order: 'start', name, program, args, env, log: this.#logOf(name) });
   }
 
