@@ -10,7 +10,7 @@ import { newResourceStats } from '../../lib/kube/stats.ts';
 import { ObjectStore } from '../../lib/kube/store.ts';
 import { Pool } from '../../lib/kube/trim/pool.ts';
 import { frameOfDelta } from '../../lib/server/frames.ts';
-import type { Measured } from './run.ts';
+import type { Measured } from './measured.ts';
 import { podEventLine } from './wire-pod.ts';
 
 const PODS = 2_000;

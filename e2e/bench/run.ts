@@ -2,14 +2,8 @@
 
 import { readFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
+import type { Measured } from './measured.ts';
 import { podEvent } from './pod-event.ts';
-
-/** What a benchmark measured: microseconds an operation, ours and the baseline's, of the same run. */
-export interface Measured {
-  readonly oursUs: number;
-  readonly baselineUs: number;
-  readonly baseline: string;
-}
 
 const BENCHMARKS: Readonly<Record<string, () => Measured>> = { 'pod-event': podEvent };
 

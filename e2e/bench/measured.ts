@@ -1,0 +1,6 @@
+/** What a benchmark measured: microseconds an operation, ours and the baseline's, of the same run. */
+export interface Measured {
+  readonly oursUs: number;
+  readonly baselineUs: number;
+  readonly baseline: string;
+}
