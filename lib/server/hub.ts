@@ -6,16 +6,20 @@ import { CoverageEngine, type Settled } from '../coverage/engine/engine.ts';
 import { explain, explainUnknown } from '../coverage/explain/explain.ts';
 import type { Cell, Explanation } from '../coverage/model.ts';
 import type { EventObject, PodObject, ResourceChange, ResourceName } from '../coverage/objects.ts';
-import type { ClusterView, Picture, PictureDelta, SourceView } from '../coverage/picture.ts';
-import { asKnown, unknownBecause } from '../coverage/views/as-known.ts';
+import type { ClusterView, Picture, SourceView } from '../coverage/picture.ts';
+import { asKnown, type Freshness, unknownBecause } from '../coverage/views/as-known.ts';
 import { deltaOf, freshnessOf, type PictureFrame, pictureOf } from '../coverage/views/picture-view.ts';
-import { Backlog, type Frame } from './backlog.ts';
+import { Broadcast, type Listener } from './broadcast.ts';
 import { frameOfDelta, frameOfHeartbeat, frameOfResync, frameOfSources } from './frames.ts';
+import { YoungNodes } from './young-nodes.ts';
 
 /** How often verdicts that change by the clock alone are looked at. */
 const TICK_MS = 1_000;
 /** A page that hears nothing for three of these says that it lost the stream. */
 const HEARTBEAT_MS = 5_000;
+
+/** The first complete picture is there once these are. */
+const REQUIRED: readonly ResourceName[] = ['nodes', 'daemonsets', 'pods'];
 
 export interface HubStats {
   readonly revision: number;
@@ -34,15 +38,15 @@ export interface CellDetail {
 
 export class Hub {
   readonly engine = new CoverageEngine();
-  readonly #backlog = new Backlog();
-  readonly #subscribers = new Set<(frame: Frame) => void>();
+  readonly #broadcast = new Broadcast();
+  readonly #youngNodes = new YoungNodes();
   readonly #now: () => number;
-  #cluster: ClusterView;
+  readonly #cluster: ClusterView;
   #sources: readonly SourceView[] = [];
+  #freshness: Freshness = new Map();
   #states = '';
-  #revision = 1;
+  #revision: number;
   #picture: Picture | null = null;
-  #framesEncoded = 0;
   #cellsEvaluated = 0;
   #isReady = false;
   readonly #timers: NodeJS.Timeout[];
@@ -50,9 +54,11 @@ export class Hub {
   constructor(cluster: ClusterView, now: () => number) {
     this.#cluster = cluster;
     this.#now = now;
+    // Higher than any of the process before: a page that comes back to a new process must not take its history up.
+    this.#revision = now();
     this.#timers = [
       setInterval(() => this.#tick(), TICK_MS),
-      setInterval(() => this.#send(frameOfHeartbeat(this.#now(), this.#revision)), HEARTBEAT_MS),
+      setInterval(() => this.#broadcast.send(frameOfHeartbeat(this.#now(), this.#revision)), HEARTBEAT_MS),
     ];
   }
 
@@ -65,25 +71,20 @@ export class Hub {
   /** Takes in how fresh each list is. A change of state makes cells known or unknown, so everybody starts over. */
   onSources(sources: readonly SourceView[]): void {
     this.#sources = sources;
+    this.#freshness = freshnessOf(sources);
     const states = sources.map((source) => `${source.resource}=${source.state}`).join();
     const isChanged = states !== this.#states;
     this.#states = states;
     const live = sources.filter((source) => source.state === 'live').map((source) => source.resource);
     this.engine.setReadable(new Set<ResourceName>(live));
-    if (!this.#isReady)
-      this.#isReady = ['nodes', 'daemonsets', 'pods'].every((one) => (live as string[]).includes(one));
+    this.#isReady ||= REQUIRED.every((resource) => live.includes(resource));
     if (isChanged) {
       this.#settle();
       this.#revision += 1;
     }
     this.#picture = null;
-    this.#send(frameOfSources(this.#now(), sources, this.#cluster));
-    if (isChanged) this.#send(this.#backlog.add(frameOfResync(this.#revision)));
-  }
-
-  setVersion(version: string): void {
-    this.#cluster = { ...this.#cluster, version };
-    this.#picture = null;
+    this.#broadcast.send(frameOfSources(this.#now(), sources, this.#cluster));
+    if (isChanged) this.#broadcast.send(frameOfResync(this.#revision));
   }
 
   /** The whole picture, made once per revision. */
@@ -95,7 +96,7 @@ export class Hub {
   /** Null when the node or the DaemonSet does not exist. */
   cell(key: string, node: string): Cell | null {
     const cell = this.engine.cell(key, node);
-    return cell === null ? null : asKnown(cell, freshnessOf(this.#sources));
+    return cell === null ? null : asKnown(cell, this.#freshness);
   }
 
   /** One cell with everything its card shows; null when there is no such cell. */
@@ -103,7 +104,7 @@ export class Hub {
     const cell = this.engine.cell(key, node);
     const examined = this.engine.examine(key, node, this.#now());
     if (cell === null || examined === null) return null;
-    const freshness = freshnessOf(this.#sources);
+    const freshness = this.#freshness;
     const { context, found } = examined;
     const isUnknown = unknownBecause(cell, freshness) !== null;
     const pod = context.pod ?? context.pods[0] ?? null;
@@ -118,21 +119,16 @@ export class Hub {
    * Calls `listener` with every frame from now on, after those that `lastRevision` missed. A revision that is not
    * in the backlog gets a resync. Returns how to stop.
    */
-  subscribe(lastRevision: number | null, listener: (frame: Frame) => void): () => void {
+  subscribe(lastRevision: number | null, listener: Listener): () => void {
     listener(frameOfSources(this.#now(), this.#sources, this.#cluster));
-    if (lastRevision !== null) {
-      const missed = this.#backlog.since(lastRevision, this.#revision);
-      for (const frame of missed ?? [frameOfResync(this.#revision)]) listener(frame);
-    }
-    this.#subscribers.add(listener);
-    return () => this.#subscribers.delete(listener);
+    return this.#broadcast.subscribe(lastRevision, this.#revision, listener);
   }
 
   stats(): HubStats {
     return {
       revision: this.#revision,
-      subscribers: this.#subscribers.size,
-      framesEncoded: this.#framesEncoded,
+      subscribers: this.#broadcast.listeners,
+      framesEncoded: this.#broadcast.sent,
       cellsEvaluated: this.#cellsEvaluated,
       isReady: this.#isReady,
     };
@@ -140,30 +136,29 @@ export class Hub {
 
   stop(): void {
     for (const timer of this.#timers) clearInterval(timer);
-    this.#subscribers.clear();
+    this.#broadcast.stop();
   }
 
   #tick(): void {
-    if (this.engine.nextDueAt() <= this.#now()) this.#settle();
+    const dueAt = Math.min(this.engine.nextDueAt(), this.#youngNodes.nextDueAt());
+    if (dueAt <= this.#now()) this.#settle();
   }
 
   #settle(): void {
-    const settled = this.engine.settle(this.#now());
-    this.#cellsEvaluated += settled.evaluated;
+    const now = this.#now();
+    const evaluated = this.engine.settle(now);
+    this.#cellsEvaluated += evaluated.evaluated;
+    for (const name of evaluated.nodes) this.#youngNodes.note(name, this.engine.objects.nodes.get(name), now);
+    for (const name of evaluated.nodesGone) this.#youngNodes.note(name, undefined, now);
+    const settled = { ...evaluated, nodes: new Set([...evaluated.nodes, ...this.#youngNodes.takeDue(now)]) };
     if (isEmpty(settled)) return;
     this.#revision += 1;
     this.#picture = null;
-    const delta: PictureDelta = deltaOf(this.engine, settled, this.#frame());
-    this.#send(this.#backlog.add(frameOfDelta(delta)));
+    this.#broadcast.send(frameOfDelta(deltaOf(this.engine, settled, this.#frame())));
   }
 
   #frame(): PictureFrame {
     return { revision: this.#revision, now: this.#now(), cluster: this.#cluster, sources: this.#sources };
-  }
-
-  #send(frame: Frame): void {
-    this.#framesEncoded += 1;
-    for (const listener of this.#subscribers) listener(frame);
   }
 }
 

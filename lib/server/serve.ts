@@ -1,11 +1,13 @@
 /** One HTTP server with the pages, the routes and the hub behind them. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import path from 'node:path';
-import next from 'next';
-import { type Cluster, ClusterConfigError, startClusterReader } from '../kube/index.ts';
-import { allowedHosts, guard } from './http-guard.ts';
+import type { Cluster } from '../kube/auth.ts';
+import { startClusterReader } from '../kube/cluster-reader.ts';
+import { readServerVersion } from '../kube/server-version.ts';
+import { StartError } from './errors.ts';
+import { allowedHosts, guard, refusalOf } from './http-guard.ts';
 import { Hub } from './hub.ts';
+import { preparePages } from './pages.ts';
 import { setRuntime } from './slot.ts';
 
 export interface ServeOptions {
@@ -23,54 +25,68 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-const ROOT = path.resolve(import.meta.dirname, '../..');
 /** A header section that takes longer is not a browser's. */
 const HEADERS_TIMEOUT_MS = 15_000;
 
-/** Connects, listens and serves. Throws `ClusterConfigError` when the port is taken or the API server refuses. */
+/**
+ * Connects, listens and serves. Rejects with a StartError when the port can't be had or there are no pages, and with
+ * lib/kube's errors when the API server refuses; each is one sentence. The process is expected to end then.
+ */
 export async function startServer(options: ServeOptions): Promise<RunningServer> {
-  const { cluster, isDev } = options;
-  const version = await cluster.serverVersion();
+  const { cluster, host, isDev, isDemo } = options;
+  const version = await readServerVersion(cluster);
   const server = createServer();
   server.headersTimeout = HEADERS_TIMEOUT_MS;
-  const port = await listen(server, options.host, options.port);
-  const hub = new Hub({ context: cluster.context, server: cluster.server, version, isDemo: options.isDemo }, Date.now);
+  const port = await listen(server, host, options.port);
+  const hub = new Hub({ context: cluster.context, server: cluster.server, version, isDemo }, Date.now);
   const reader = startClusterReader({
     cluster,
-    onChanges: (changes) => hub.onChanges(changes),
+    onChanges: ({ changes }) => hub.onChanges(changes),
     onFreshness: (sources) => hub.onSources(sources),
   });
   setRuntime({ hub, now: Date.now, recentRequests: () => reader.recentRequests(), readerStats: () => reader.stats() });
 
-  const app = next({ dev: isDev, dir: ROOT, hostname: options.host, port, httpServer: server });
-  await app.prepare();
-  const handle = app.getRequestHandler();
-  const hosts = allowedHosts(options.host, port, options.hosts);
+  const pages = preparePages({ host, port, isDev });
+  const guarding = { hosts: allowedHosts(host, port, options.hosts), isDev };
+  // From the first moment on: who comes before the pages are ready waits for them.
   server.on('request', (request, response) => {
-    if (guard(request, response, { hosts, isDev })) void handle(request, response);
+    if (guard(request, response, guarding)) {
+      pages.then(({ handle }) => handle(request, response)).catch(() => response.destroy());
+    }
   });
+  // Without a listener an upgrade is a request like any other, and meets the guard.
+  if (isDev) {
+    server.on('upgrade', (request, socket, head) => {
+      if (refusalOf(request, guarding) !== null) socket.destroy();
+      else pages.then(({ upgrade }) => upgrade(request, socket, head)).catch(() => socket.destroy());
+    });
+  }
+  await pages;
 
   return {
-    url: `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`,
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     async stop() {
-      reader.stop();
+      const readerStopped = reader.stop();
       hub.stop();
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
-      await app.close();
+      await closed;
+      await readerStopped;
+      await cluster.close();
+      await (await pages).close();
     },
   };
 }
 
-/** Resolves with the port; a request that comes before the pages are ready waits in the kernel's queue. */
+/** Resolves with the port. */
 function listen(server: Server, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      const isTaken = error.code === 'EADDRINUSE';
-      const why = isTaken
-        ? 'is in use: take another with --port, or --port 0 for any free one'
-        : `failed: ${error.code}`;
-      reject(new ClusterConfigError(`Port ${port} on ${host} ${why}.`));
+      const why =
+        error.code === 'EADDRINUSE'
+          ? 'is in use: take another with --port, or --port 0 for any free one'
+          : `can't be had (${error.code})`;
+      reject(new StartError(`Port ${port} on ${host} ${why}.`));
     });
     server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
   });

@@ -2,7 +2,8 @@
  * Next evaluates a shared module once for every route, so a module's own variable would be several. The process-wide
  * slot is one.
  */
-import type { RecentRequest } from '../kube/recent-requests.ts';
+import type { RequestEntry } from '../kube/request-log.ts';
+import type { ReaderStats } from '../kube/stats.ts';
 import type { Hub } from './hub.ts';
 
 /** What the routes need of the running server. */
@@ -10,9 +11,8 @@ export interface Runtime {
   readonly hub: Hub;
   readonly now: () => number;
   /** The API server's last answers, newest first, for the page's Connection table. */
-  readonly recentRequests: () => readonly RecentRequest[];
-  /** Counters of the watch cache, by metric name with labels. */
-  readonly readerStats: () => ReadonlyMap<string, number>;
+  readonly recentRequests: () => readonly RequestEntry[];
+  readonly readerStats: () => ReaderStats;
 }
 
 const SLOT = Symbol.for('rollcall.runtime');

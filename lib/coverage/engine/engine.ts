@@ -145,6 +145,8 @@ export class CoverageEngine {
     for (const [key, column] of this.columns) {
       column.eligibility.delete(node.name);
       this.#markCell(key, node.name);
+      // The rollout says whether its holders' nodes are Ready.
+      if (column.holders.has(node.name)) this.#touchedColumns.add(key);
     }
   }
 

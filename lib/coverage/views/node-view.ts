@@ -41,6 +41,11 @@ export function nodeView(node: NodeObject, counts: StateCounts, now: number): No
 export function lifecycleOf(node: NodeObject, now: number): Lifecycle {
   if (node.deletedAt !== null || node.taints.some((taint) => LEAVING_TAINTS.has(taint.key))) return 'leaving';
   if (node.unschedulable) return 'maintenance';
-  const isYoung = node.createdAt !== null && now - node.createdAt < JOINING_MS;
+  const isYoung = now < (joiningEndsAt(node) ?? now);
   return isYoung && nodeReadiness(node) !== 'True' ? 'joining' : 'steady';
+}
+
+/** Until when the node can count as joining, in milliseconds; null where nobody knows its age. */
+export function joiningEndsAt(node: NodeObject): number | null {
+  return node.createdAt === null ? null : node.createdAt + JOINING_MS;
 }

@@ -1,6 +1,7 @@
 /** `/metrics` in Prometheus' text format. Bounded: no label takes a node's or a Pod's name. */
 import { CELL_STATES } from '../../coverage/model.ts';
 import { countStates } from '../../coverage/summary/counts.ts';
+import type { ReaderStats } from '../../kube/stats.ts';
 import type { Runtime } from '../slot.ts';
 
 const SOURCE_STATES = ['syncing', 'live', 'stale', 'forbidden'] as const;
@@ -45,16 +46,21 @@ export function metricsText(runtime: Runtime): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** The watch cache's counters arrive with their names and labels. */
-function readerMetrics(stats: ReadonlyMap<string, number>): string[] {
+/** One metric for every counter of the watch cache, with the resource as its label. */
+function readerMetrics({ resources, consumerErrors }: ReaderStats): string[] {
   const byName = new Map<string, [string, number][]>();
-  for (const [key, value] of stats) {
-    const [name = '', labels] = key.split('{');
-    const values = byName.get(name) ?? [];
-    values.push([labels === undefined ? '' : `{${labels}`, value]);
-    byName.set(name, values);
+  for (const [resource, stats] of resources) {
+    for (const [counter, value] of Object.entries(stats)) {
+      const name = `rollcall_watch_${counter}_total`;
+      byName.set(name, [...(byName.get(name) ?? []), [`{resource="${resource}"}`, value]]);
+    }
   }
-  return [...byName].flatMap(([name, values]) => metric(name, 'counter', 'Counted by the watch cache.', values));
+  return [
+    ...[...byName].flatMap(([name, values]) => metric(name, 'counter', 'Counted by the watch cache.', values)),
+    ...metric('rollcall_consumer_errors_total', 'counter', 'Changes that could not be taken in.', [
+      ['', consumerErrors],
+    ]),
+  ];
 }
 
 function metric(name: string, type: string, help: string, values: readonly (readonly [string, number])[]): string[] {

@@ -1,4 +1,5 @@
 /** Answers of the JSON routes: one shape for data, one for errors. */
+import { traceOf } from '../errors.ts';
 
 const DATA_HEADERS = {
   'content-type': 'application/json; charset=utf-8',
@@ -15,14 +16,12 @@ export function failure(status: number, code: string, message: string): Response
   return json({ error: { code, message } }, status);
 }
 
-/** 304 when the client has this revision already, else the body with its ETag. */
+/** 304 when the client has this revision of the URL already, else the body with its ETag. */
 export function withRevision(request: Request, revision: number, body: () => unknown): Response {
   const etag = `"${revision}"`;
-  const known = request.headers
-    .get('if-none-match')
-    ?.split(',')
-    .map((one) => one.trim().replace(/^W\//, ''));
-  if (known?.includes(etag)) return new Response(null, { status: 304, headers: { etag, 'cache-control': 'no-store' } });
+  const known = (request.headers.get('if-none-match') ?? '').split(',').map((one) => one.trim().replace(/^W\//, ''));
+  if (known.includes(etag) || known.includes('*'))
+    return new Response(null, { status: 304, headers: { etag, 'cache-control': 'no-store' } });
   return json(body(), 200, { etag });
 }
 
@@ -32,7 +31,7 @@ export function answer(make: () => Response): Response {
     return make();
   } catch (error) {
     if (error instanceof QueryError) return failure(400, 'BadQuery', error.message);
-    process.stderr.write(`A route failed: ${error instanceof Error ? error.stack : String(error)}\n`);
+    process.stderr.write(`A route failed: ${traceOf(error)}\n`);
     return failure(
       500,
       'Internal',

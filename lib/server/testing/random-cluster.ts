@@ -1,0 +1,153 @@
+/** Small clusters that change at random, for properties of the hub: every kind of object, every kind of change. */
+import fc from 'fast-check';
+import { type ControllerRevisionObject, daemonSetKey, type ResourceChange } from '../../coverage/objects.ts';
+import {
+  condition,
+  container,
+  containerStatus,
+  daemonSet,
+  event,
+  NOW,
+  node,
+  pod,
+  SECOND,
+  state,
+} from '../../coverage/testing.ts';
+
+const NODES = ['n1', 'n2', 'n3'] as const;
+const AGENTS = ['a1', 'a2'] as const;
+const oneOf = <T>(...values: readonly T[]) => fc.constantFrom(...values);
+
+const anyNode = fc
+  .record({
+    name: oneOf(...NODES),
+    taint: oneOf(null, 'x=1:NoSchedule', 'node.kubernetes.io/unreachable:NoSchedule'),
+    zone: oneOf('a', 'b'),
+    ready: oneOf('True', 'True', 'False', 'Unknown'),
+    age: oneOf(1, 45, 3600),
+    isCordoned: oneOf(false, false, true),
+  })
+  .map((d) =>
+    node({
+      name: d.name,
+      taints: d.taint === null ? [] : [d.taint],
+      labels: { zone: d.zone },
+      unschedulable: d.isCordoned,
+      createdAt: NOW - d.age * SECOND,
+      conditions: [condition('Ready', d.ready)],
+    }),
+  );
+
+const anyDaemonSet = fc
+  .record({
+    name: oneOf(...AGENTS),
+    zone: oneOf(null, 'a'),
+    tolerates: fc.boolean(),
+    type: oneOf('RollingUpdate', 'OnDelete'),
+    maxUnavailable: oneOf<number | string>(1, '50%'),
+    minReadySeconds: oneOf(0, 20),
+  })
+  .map((d) =>
+    daemonSet({
+      name: d.name,
+      minReadySeconds: d.minReadySeconds,
+      updateStrategy: { type: d.type, maxUnavailable: d.maxUnavailable, maxSurge: 0 },
+      template: {
+        ...(d.zone === null ? {} : { nodeSelector: { zone: d.zone } }),
+        ...(d.tolerates ? { tolerations: [['', 'Exists'] as const] } : {}),
+      },
+    }),
+  );
+
+const anyPod = fc
+  .record({
+    name: oneOf('p1', 'p2', 'p3', 'p4'),
+    agent: oneOf(...AGENTS),
+    node: oneOf(...NODES),
+    isBound: oneOf(true, true, false),
+    hash: oneOf('new', 'old'),
+    ready: oneOf('True', 'False'),
+    readyFor: oneOf(1, 15, 600),
+    wait: oneOf(null, 'ImagePullBackOff', 'CrashLoopBackOff', 'ContainerCreating'),
+    age: oneOf(2, 50, 400),
+  })
+  .map((d) =>
+    pod({
+      name: d.name,
+      owner: daemonSet({ name: d.agent }),
+      labels: { 'controller-revision-hash': d.hash },
+      nodeName: d.isBound ? d.node : '',
+      spec: { containers: [container()], terms: [{ fields: [['metadata.name', 'In', d.node] as const] }] },
+      phase: d.isBound ? 'Running' : 'Pending',
+      createdAt: NOW - d.age * SECOND,
+      conditions: d.isBound
+        ? [condition('Ready', d.ready, { lastTransitionTime: NOW - d.readyFor * SECOND })]
+        : [condition('PodScheduled', 'False', { reason: 'Unschedulable', message: '0/3 nodes are available.' })],
+      containerStatuses: d.isBound
+        ? [
+            containerStatus({
+              ready: d.ready === 'True',
+              state: d.wait === null ? state('running', { startedAt: NOW }) : state('waiting', { reason: d.wait }),
+            }),
+          ]
+        : [],
+    }),
+  );
+
+/** The controller's record of one revision of `agents/<agent>`. */
+export function revision(agent: string, hash: string, number: number): ControllerRevisionObject {
+  return {
+    kind: 'ControllerRevision',
+    name: `${agent}-${hash}`,
+    namespace: 'agents',
+    uid: `uid-of-${agent}-${hash}`,
+    createdAt: NOW - 900 * SECOND,
+    deletedAt: null,
+    labels: new Map(),
+    ownerUid: `uid-of-${agent}`,
+    revision: number,
+    hash,
+  };
+}
+
+const anyRevision = fc
+  .record({ agent: oneOf(...AGENTS), hash: oneOf('new', 'old'), number: oneOf(1, 2) })
+  .map((d) => revision(d.agent, d.hash, d.number));
+
+const anyEvent = fc
+  .record({ agent: oneOf(...AGENTS), text: oneOf('exceeded quota: q', 'odd'), age: oneOf(5, 300) })
+  .map((d) =>
+    event('FailedCreate', d.text, {
+      name: `event-of-${d.agent}`,
+      regardingUid: `uid-of-${d.agent}`,
+      lastSeen: NOW - d.age * SECOND,
+    }),
+  );
+
+const changeOf = <R extends ResourceChange['resource']>(
+  resource: R,
+  objects: fc.Arbitrary<Extract<ResourceChange, { resource: R }>['object']>,
+): fc.Arbitrary<ResourceChange> =>
+  fc
+    .record({ type: oneOf('set', 'set', 'set', 'delete'), object: objects })
+    .map((change) => ({ resource, ...change }) as ResourceChange);
+
+/** One change of one object. */
+export const anyChange: fc.Arbitrary<ResourceChange> = fc.oneof(
+  { weight: 4, arbitrary: changeOf('nodes', anyNode) },
+  { weight: 4, arbitrary: changeOf('daemonsets', anyDaemonSet) },
+  { weight: 8, arbitrary: changeOf('pods', anyPod) },
+  { weight: 2, arbitrary: changeOf('controllerrevisions', anyRevision) },
+  { weight: 2, arbitrary: changeOf('events', anyEvent) },
+);
+
+/** What is there after all changes, as one batch. */
+export function latest(changes: readonly ResourceChange[]): ResourceChange[] {
+  const kept = new Map<string, ResourceChange>();
+  for (const change of changes) {
+    const key = `${change.resource} ${daemonSetKey(change.object)}`;
+    if (change.type === 'set') kept.set(key, change);
+    else kept.delete(key);
+  }
+  return [...kept.values()];
+}
