@@ -50,6 +50,15 @@ describe('who Rollcall is to the API server', () => {
     expect(await authorization()).toBe(`Basic ${Buffer.from('u:p').toString('base64')}`);
   });
 
+  it('may speak plain http, as to a proxy of kubectl on this machine', async () => {
+    const text = `current-context: a
+clusters: [{name: a, cluster: {server: "http://127.0.0.1:8001"}}]
+contexts: [{name: a, context: {cluster: a}}]
+`;
+    cluster = loadCluster({ kubeconfig: write('plain', text), env: {} });
+    expect((await cluster.credentials()).headers).toEqual({});
+  });
+
   it('reads a token file beside the kubeconfig, and again after it was refused', async () => {
     write('token-file', 'old');
     load('{tokenFile: ./token-file}');

@@ -68,8 +68,9 @@ describe('where the cluster comes from', () => {
     const first = write('first', kubeconfig('a'));
     const second = write('second', kubeconfig('b'));
     const again = write('again', kubeconfig('a', 'https://other.example'));
-    const KUBECONFIG = [first, join(home, 'not-there'), second, again].join(':');
+    const KUBECONFIG = [first, join(home, 'not-there'), again, second].join(':');
     expect(load({ env: { KUBECONFIG } })).toMatchObject({ context: 'a', server: 'https://a.example:6443' });
+    expect(sentence({ env: { KUBECONFIG }, context: 'c' })).toMatch(/: there is a, b\.$/);
     expect(load({ env: { KUBECONFIG }, context: 'b' })).toMatchObject({ server: 'https://b.example:6443' });
   });
 

@@ -57,7 +57,7 @@ function inClusterConfig({ env, serviceAccountFolder = SERVICE_ACCOUNT_FOLDER }:
 
 /** Leaves the config with a context whose cluster and user exist. */
 function selectContext(config: KubeConfig, wanted: string | undefined, source: string): void {
-  const names = config.contexts.map(({ name }) => name);
+  const names = [...new Set(config.contexts.map(({ name }) => name))];
   const offer = names.length === 0 ? 'there are none' : `there is ${names.join(', ')}`;
   const name = wanted || config.currentContext;
   if (!name) throw new ClusterConfigError(`${source} sets no current-context and --context names none: ${offer}.`);

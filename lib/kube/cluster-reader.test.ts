@@ -10,6 +10,7 @@ import { wireNode, wirePod } from './testing/objects.ts';
 import type { Transport } from './transport.ts';
 
 let clock: FakeClock;
+let random: () => number;
 let apis: Map<string, FakeApi>;
 let reader: ClusterReader;
 /** What the consumer was told, in order. */
@@ -24,6 +25,7 @@ const transport: Transport = (request, signal) => {
 
 beforeEach(() => {
   clock = new FakeClock();
+  random = () => 0;
   apis = new Map(RESOURCES.map(({ path }) => [path, new FakeApi()]));
   told = [];
   consume = () => {};
@@ -40,7 +42,7 @@ async function start(): Promise<void> {
   reader = startClusterReader({
     cluster: clusterAt('https://a.example'),
     clock,
-    random: () => 0,
+    random,
     transport,
     onChanges(batch) {
       const changes = batch.changes.map(({ resource, type, object }) => `${type} ${resource}/${object.name}`);
@@ -76,6 +78,15 @@ describe('a cluster reader', () => {
     api('nodes').stream().endOfList('10');
     await start();
     expect(await afterWindow()).toEqual(['synced nodes', 'live syncing syncing syncing syncing']);
+  });
+
+  it('marks a first list and no later one', async () => {
+    api('nodes').stream().endOfList('10').event('ERROR', { code: 410 });
+    await start();
+    await afterWindow();
+    api('nodes').stream().event('ADDED', wireNode('a')).endOfList('20');
+    await clock.advance(800);
+    expect(told).toEqual(['set nodes/a']);
   });
 
   it('gathers 50 ms of changes, the last of each object', async () => {
@@ -131,16 +142,36 @@ describe('a cluster reader', () => {
   });
 
   it('brings all resources back as soon as one of them got through', async () => {
+    let calls = 0;
+    random = () => ((calls++ * 7) % 10) / 10;
     const streams = RESOURCES.map(({ name }) => api(name).stream().endOfList('10'));
     await start();
-    for (const { name } of RESOURCES) for (let i = 0; i < 6; i++) api(name).unreachable();
+    for (const down of apis.values()) down.isDown = true;
     for (const stream of streams) stream.cut();
-    await clock.advance(9_000);
+    await clock.advance(60_000);
     expect(reader.sources().map(({ state }) => state)).toEqual(['stale', 'stale', 'stale', 'stale', 'stale']);
-    for (const { name } of RESOURCES) api(name).stream();
-    api('pods').requests.length = 0;
-    await clock.advance(2_500);
+
+    for (const back of apis.values()) {
+      back.isDown = false;
+      back.stream();
+    }
+    const asked = () => RESOURCES.map(({ name }) => api(name).requests.length);
+    const before = asked();
+    while (asked().every((count, i) => count === before[i])) await clock.advance(1);
+    expect(asked()).toEqual(before.map((count) => count + 1));
+    await clock.advance(500);
     expect(reader.sources().map(({ state }) => state)).toEqual(['live', 'live', 'live', 'live', 'live']);
+  });
+
+  it('forgets an object that has become of no use', async () => {
+    const revision = (kind: string, resourceVersion: string) => ({
+      metadata: { name: 'r', resourceVersion, ownerReferences: [{ kind, name: 'o', uid: 'o', controller: true }] },
+    });
+    const stream = api('controllerrevisions').stream().event('ADDED', revision('DaemonSet', '1')).endOfList('10');
+    await start();
+    await afterWindow();
+    stream.event('MODIFIED', revision('StatefulSet', '11'));
+    expect(await afterWindow()).toEqual(['delete controllerrevisions/r']);
   });
 
   it('keeps the events of DaemonSets and their Pods, and drops those of Pods that others control', async () => {

@@ -77,6 +77,13 @@ describe('EventStore', () => {
     expect([...held].sort()).toEqual(['e13', 'e14', 'e15', 'e16', 'e17', 'e18', 'e19', 'e20']);
   });
 
+  it('forgets with the old list how many events an object had', () => {
+    for (let i = 0; i < 8; i++) store.set(event(`old${i}`));
+    store.replaceWith(store.fresh());
+    for (let i = 0; i < 10; i++) store.set(event(`new${i}`, { lastSeen: i }));
+    expect([...held].sort()).toEqual(['new2', 'new3', 'new4', 'new5', 'new6', 'new7', 'new8', 'new9']);
+  });
+
   it('takes no noise, and drops what has become noise', () => {
     store.set(event('a'));
     store.set(event('b', { regardingName: 'other' }));

@@ -43,7 +43,9 @@ describe('Freshness', () => {
     freshness.connected();
     for (let i = 0; i < 10; i++) {
       freshness.broken('dropped');
-      await clock.advance(4_999);
+      await clock.advance(1_000);
+      freshness.broken('still down');
+      await clock.advance(3_999);
       freshness.connected();
     }
     expect(told).toEqual(['live: ']);

@@ -33,21 +33,17 @@ export function findKubeconfig(file: string | undefined, env: Environment): Kube
   return home !== '' && existsSync(usual) ? { files: [usual], name: usual } : null;
 }
 
-/** Throws ClusterConfigError. The files may hold several contexts, or none. */
+/** Throws ClusterConfigError. Of two entries of one name the first is found. There may be several contexts, or none. */
 export function readKubeconfig({ files }: KubeconfigSource): KubeConfig {
   const merged = new KubeConfig();
   for (const file of files) {
     const config = readFile(file);
     merged.currentContext ||= config.currentContext;
-    merged.clusters = withNew(merged.clusters, config.clusters);
-    merged.users = withNew(merged.users, config.users);
-    merged.contexts = withNew(merged.contexts, config.contexts);
+    merged.clusters.push(...config.clusters);
+    merged.users.push(...config.users);
+    merged.contexts.push(...config.contexts);
   }
   return merged;
-}
-
-function withNew<T extends { readonly name: string }>(known: readonly T[], more: readonly T[]): T[] {
-  return [...known, ...more.filter(({ name }) => known.every((item) => item.name !== name))];
 }
 
 function readFile(file: string): KubeConfig {

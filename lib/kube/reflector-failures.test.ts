@@ -99,6 +99,19 @@ describe('a watch that ends', () => {
   });
 });
 
+describe('a pause that was asked for', () => {
+  it('is kept although another request got through', async () => {
+    const stream = await startLive();
+    harness.api.status(429, {}, '30').stream();
+    stream.cut();
+    await harness.clock.advance(1_000);
+    harness.api.taken();
+    harness.reflector.hurry();
+    await harness.clock.advance(20_000);
+    expect(harness.api.taken()).toEqual([]);
+  });
+});
+
 describe('a connection that nobody holds any more', () => {
   it('is given up after 90 s without a byte', async () => {
     await startLive();
@@ -121,7 +134,10 @@ describe('a connection that nobody holds any more', () => {
   });
 
   it('is shown as stale since its last byte, 5 s after it was found out', async () => {
-    await startLive();
+    const stream = await startLive();
+    await harness.clock.advance(30_000);
+    stream.bookmark('11');
+    await rest();
     const lastByteAt = harness.clock.now();
     harness.api.silence();
     await harness.clock.advance(94_999);
@@ -263,6 +279,19 @@ describe('a server that is overloaded', () => {
     stream.event('ERROR', failure);
     await harness.clock.advance(800 + 1_600 + 3_200);
     expect(harness.api.taken()).toEqual(['WATCH 10', 'WATCH 10', 'WATCHLIST']);
+  });
+});
+
+describe('a server whose watches break at ever new places', () => {
+  it('is followed from place to place, without a list', async () => {
+    let stream = await startLive();
+    for (let i = 0; i < 6; i++) {
+      const next = harness.api.stream();
+      stream.event('ADDED', wireNode('b', String(11 + i))).event('ERROR', { code: 500 });
+      await harness.clock.advance(60_000);
+      stream = next;
+    }
+    expect(harness.api.taken()).toEqual(['WATCH 11', 'WATCH 12', 'WATCH 13', 'WATCH 14', 'WATCH 15', 'WATCH 16']);
   });
 });
 

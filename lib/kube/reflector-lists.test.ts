@@ -3,6 +3,7 @@ import { rest } from './testing/fake-clock.ts';
 import { Harness } from './testing/harness.ts';
 import { wireNode } from './testing/objects.ts';
 
+const MEGABYTE = new Uint8Array(1024 * 1024);
 let harness: Harness;
 afterEach(() => harness.stop());
 
@@ -178,6 +179,13 @@ describe('the list in pages', () => {
     expect(harness.takenChanges()).toEqual(['delete b', 'set c', 'set d']);
     expect(harness.store.get('a')).toBe(before);
     expect(harness.stats.relists).toBe(1);
+  });
+
+  it('does not read a page without an end', async () => {
+    await startWithPages();
+    harness.api.chunks(Array.from({ length: 401 }, () => MEGABYTE)).page([wireNode('a')], '10');
+    await harness.start();
+    expect(harness.freshness.view().message).toContain('the API server sent a page that is too large');
   });
 
   it.each(['<html>login</html>', '{}', '[]', '{"metadata":{"resourceVersion":"1"},"items":5}', ''])(

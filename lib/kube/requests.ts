@@ -60,7 +60,6 @@ export async function sendRequest<T>(
       idle.touch();
       handler.chunk(bytes);
     }
-    attempt.signal.throwIfAborted();
     const { result, summary } = handler.ended();
     report(`200, ${summary}`);
     return result;

@@ -6,12 +6,15 @@ type Answer = (signal: AbortSignal) => Promise<KubeResponse>;
 export class FakeApi {
   readonly requests: string[] = [];
   readonly queries: Readonly<Record<string, string>>[] = [];
+  /** Nobody listens, whatever has been prepared. */
+  isDown = false;
   #answers: Answer[] = [];
 
   /** Answers in order; without one left, a request waits for ever. */
   readonly transport: Transport = (request, signal) => {
     this.requests.push(shorten(request));
     this.queries.push(request.query);
+    if (this.isDown) return refused('ECONNREFUSED');
     const answer = this.#answers.shift() ?? silence;
     return answer(signal);
   };
@@ -25,7 +28,7 @@ export class FakeApi {
     return this.#add(async () => ({
       status: code,
       retryAfter,
-      body: once(JSON.stringify({ kind: 'Status', code, ...status })),
+      body: inTurn([Buffer.from(JSON.stringify({ kind: 'Status', code, ...status }))]),
     }));
   }
 
@@ -35,12 +38,16 @@ export class FakeApi {
   }
 
   body(text: string): this {
-    return this.#add(async () => ({ status: 200, retryAfter: null, body: once(text) }));
+    return this.chunks([Buffer.from(text)]);
+  }
+
+  chunks(chunks: readonly Uint8Array[]): this {
+    return this.#add(async () => ({ status: 200, retryAfter: null, body: inTurn(chunks) }));
   }
 
   /** No connection: an exception as node's sockets throw it. */
   unreachable(code = 'ECONNREFUSED'): this {
-    return this.#add(() => Promise.reject(Object.assign(new Error(`connect ${code} secret-in-error`), { code })));
+    return this.#add(() => refused(code));
   }
 
   silence(): this {
@@ -107,12 +114,16 @@ export class FakeStream {
   }
 }
 
+function refused(code: string): Promise<never> {
+  return Promise.reject(Object.assign(new Error(`connect ${code} secret-in-error`), { code }));
+}
+
 function silence(signal: AbortSignal): Promise<KubeResponse> {
   return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
 }
 
-async function* once(text: string): AsyncGenerator<Uint8Array> {
-  yield Buffer.from(text);
+async function* inTurn(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
+  yield* chunks;
 }
 
 function shorten({ query }: KubeRequest): string {

@@ -48,7 +48,7 @@ const pinnedTo = (node: string) => ({
   },
 });
 
-export function realNode(name = 'node-a'): object {
+export function realNode(name = 'node-a') {
   return {
     metadata: {
       name,
@@ -92,7 +92,7 @@ export function realNode(name = 'node-a'): object {
   };
 }
 
-export function realDaemonSet(): object {
+export function realDaemonSet() {
   return {
     metadata: {
       namespace: 'monitoring',
@@ -124,7 +124,7 @@ export function realDaemonSet(): object {
   };
 }
 
-export function realPod(name = 'agent-x1', node = 'node-a'): object {
+export function realPod(name = 'agent-x1', node = 'node-a') {
   return {
     metadata: {
       namespace: 'monitoring',
@@ -171,7 +171,7 @@ export function realPod(name = 'agent-x1', node = 'node-a'): object {
   };
 }
 
-export function realControllerRevision(): object {
+export function realControllerRevision() {
   return {
     metadata: {
       namespace: 'monitoring',
@@ -189,7 +189,7 @@ export function realControllerRevision(): object {
   };
 }
 
-export function realEvent(): object {
+export function realEvent() {
   return {
     metadata: { namespace: 'monitoring', name: 'agent.17a', uid: 'uid-event', resourceVersion: '100', annotations },
     involvedObject: { kind: 'DaemonSet', namespace: 'monitoring', name: 'agent', uid: 'uid-agent', fieldPath: CANARY },

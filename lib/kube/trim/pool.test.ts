@@ -25,6 +25,29 @@ describe('Pool', () => {
     );
   });
 
+  it.each([
+    [
+      { a: 'xy', b: '' },
+      { a: 'x', b: 'y' },
+    ],
+    [
+      { a: '1:x', b: '' },
+      { a: '', b: '1:x' },
+    ],
+    [{ a: ['x', 'y'] }, { a: ['x', 'y', ''] }],
+    [{ a: [['x'], []] }, { a: [['x', []]] }],
+    [{ a: new Map([['x', 'y']]) }, { a: ['x', 'y'] }],
+    [{ a: 1 }, { a: '1' }],
+    [
+      { a: 1, b: 2 },
+      { a: 12, b: 0 },
+    ],
+  ])('tells %j from %j', (a: object, b: object) => {
+    const pool = new Pool();
+    pool.share('x', a);
+    expect(pool.share('x', b)).toBe(b);
+  });
+
   it('does not confuse kinds', () => {
     const pool = new Pool();
     const list: string[] = [];
