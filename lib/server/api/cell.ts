@@ -7,11 +7,15 @@ import { failure, json } from './respond.ts';
 export function cellResponse(hub: Hub, namespace: string, daemonSet: string, node: string): Response {
   const key = `${namespace}/${daemonSet}`;
   if (!hub.engine.columns.has(key)) {
-    return failure(404, 'NotFound', `DaemonSet ${key} does not exist in this cluster: the grid lists those that do.`);
+    return failure(
+      404,
+      'NotFound',
+      `DaemonSet ${short(key)} does not exist in this cluster: the grid lists those that do.`,
+    );
   }
   const detail = hub.explain(key, node);
   if (detail === null) {
-    return failure(404, 'NotFound', `Node ${node} does not exist in this cluster: it may have left.`);
+    return failure(404, 'NotFound', `Node ${short(node)} does not exist in this cluster: it may have left.`);
   }
   const { explanation, pod, events } = detail;
   return json({
@@ -44,4 +48,9 @@ export function cellResponse(hub: Hub, namespace: string, daemonSet: string, nod
             })),
           },
   });
+}
+
+/** No name in Kubernetes is longer than 253 characters. */
+function short(name: string): string {
+  return name.length > 253 ? `${name.slice(0, 253)}…` : name;
 }

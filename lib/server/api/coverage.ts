@@ -22,14 +22,15 @@ export function coverageBody(hub: Hub, query: CoverageQuery, now: number) {
 
 function cellsOf(hub: Hub, picture: Picture, query: CoverageQuery): CellView[] {
   const cells: CellView[] = [];
+  // Asking for a state or a reason by name asks for its cells, quiet ones too.
+  const asksByName = query.state.size > 0 || query.reason.size > 0;
   picture.nodes.forEach((node, row) => {
     if (!passes(query.node, node.name)) return;
     const letters = picture.grid[row] ?? '';
     picture.daemonSets.forEach((daemonSet, column) => {
       const state = LETTER_STATES.get(letters[column] ?? '');
       const isQuiet = state === 'healthy' || state === 'notSelected';
-      // Asking for a state by name asks for its cells, quiet ones too.
-      if (isQuiet && query.cells === 'some' && !query.state.has(state)) return;
+      if (isQuiet && query.cells === 'some' && !asksByName) return;
       if (!passes(query.state, state ?? '') || !isAsked(daemonSet, query)) return;
       const cell = hub.cell(`${daemonSet.namespace}/${daemonSet.name}`, node.name);
       if (cell !== null && passes(query.reason, cell.reason)) cells.push(withMessage(cellView(cell)));

@@ -19,12 +19,12 @@ const NAME = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/;
 /** The parameters of `GET /api/v1/coverage`. Throws `QueryError` with the field named. */
 export function parseCoverageQuery(params: URLSearchParams): CoverageQuery {
   rejectUnknown(params, ['cells', ...FILTERS]);
-  const cells = single(params, 'cells') ?? 'some';
-  if (cells !== 'some' && cells !== 'all' && cells !== 'none') {
+  const cells = single(params, 'cells');
+  if (cells !== null && cells !== 'all' && cells !== 'none') {
     throw new QueryError(`cells is all or none, not ${quote(cells)}; leave it out for the cells that need attention.`);
   }
   return {
-    cells,
+    cells: cells ?? 'some',
     state: listed(params, 'state', new Set<string>(CELL_STATES)),
     reason: listed(params, 'reason', KNOWN_REASON_IDS),
     category: new Set(

@@ -1,0 +1,176 @@
+/** What the routes answer with, made from the same lists that the code uses. */
+import { CATEGORIES, CELL_STATES, CHAIN_STEPS, SEVERITIES } from '../../coverage/model.ts';
+import { KNOWN_REASON_IDS } from '../../coverage/reason-ids.ts';
+
+/** A JSON Schema, as OpenAPI 3.1 has it. */
+export type Schema = Readonly<Record<string, unknown>>;
+
+export const text: Schema = { type: 'string' };
+export const integer: Schema = { type: 'integer' };
+export const time: Schema = { type: 'string', format: 'date-time' };
+export const maybeText: Schema = { type: ['string', 'null'] };
+const boolean: Schema = { type: 'boolean' };
+const maybeTime: Schema = { type: ['string', 'null'], format: 'date-time' };
+const numberOrPercent: Schema = { type: ['integer', 'string'] };
+
+export const oneOf = (values: Iterable<string>): Schema => ({ type: 'string', enum: [...values] });
+export const list = (items: Schema): Schema => ({ type: 'array', items });
+/** Everything in `properties` is always there, and what is in `optional` sometimes. */
+export const object = (properties: Record<string, Schema>, optional: Record<string, Schema> = {}): Schema => ({
+  type: 'object',
+  properties: { ...properties, ...optional },
+  required: Object.keys(properties),
+});
+export const ref = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` });
+const maybe = (schema: Schema): Schema => ({ oneOf: [{ type: 'null' }, schema] });
+
+const reason = { ...oneOf(['', ...KNOWN_REASON_IDS]), description: 'Empty where there is nothing to say.' };
+const namespacedName = { ...text, description: 'namespace/name' };
+export const counts = object(Object.fromEntries(CELL_STATES.map((state) => [state, integer])));
+const numbers = object(
+  Object.fromEntries(
+    [
+      'desiredNumberScheduled',
+      'currentNumberScheduled',
+      'numberMisscheduled',
+      'numberReady',
+      'numberAvailable',
+      'updatedNumberScheduled',
+      'numberUnavailable',
+    ].map((name) => [name, integer]),
+  ),
+);
+const CELL: Record<string, Schema> = {
+  node: text,
+  daemonSet: namespacedName,
+  state: oneOf(CELL_STATES),
+  reason,
+  severity: oneOf(SEVERITIES),
+  message: { ...text, description: 'One sentence that names the culprit.' },
+  since: maybeTime,
+  pod: maybeText,
+  confidence: oneOf(['certain', 'inferred', 'reported']),
+};
+const LAST_KNOWN = { lastKnown: { ...oneOf(CELL_STATES), description: 'Only where the state is unknown.' } };
+
+export const SCHEMAS: Readonly<Record<string, Schema>> = {
+  Error: object({ error: object({ code: text, message: text }) }),
+  Cluster: object({ context: text, server: text, version: maybeText, isDemo: boolean }),
+  Source: object(
+    {
+      resource: text,
+      state: oneOf(['syncing', 'live', 'stale', 'forbidden']),
+      since: time,
+      message: text,
+      objects: integer,
+      malformed: integer,
+    },
+    { malformedNames: list(text), isOptional: boolean },
+  ),
+  Cell: object(CELL, LAST_KNOWN),
+  CellDetail: object(
+    {
+      ...CELL,
+      chain: list(
+        object({
+          step: oneOf(CHAIN_STEPS),
+          outcome: oneOf(['pass', 'fail', 'skipped', 'unknown']),
+          says: text,
+          evidence: list(object({ label: text, value: text, path: text })),
+        }),
+      ),
+      also: list(object({ reason, message: text })),
+      remedy: object({ says: text, commands: list(text), patch: maybeText }),
+      events: list(object({ time: maybeTime, type: text, reason: text, count: integer, message: text })),
+      podDetail: maybe(
+        object({
+          name: text,
+          namespace: text,
+          phase: text,
+          createdAt: maybeTime,
+          revisionHash: maybeText,
+          containers: list(object({ name: text, image: text, ready: boolean, restartCount: integer })),
+        }),
+      ),
+    },
+    LAST_KNOWN,
+  ),
+  Node: object({
+    name: text,
+    ready: oneOf(['True', 'False', 'Unknown']),
+    readySince: maybeTime,
+    unschedulable: boolean,
+    createdAt: maybeTime,
+    pool: text,
+    instanceType: text,
+    labels: { type: 'object', additionalProperties: text },
+    taints: { ...list(text), description: 'As kubectl prints them: key=value:Effect.' },
+    kernelVersion: text,
+    kubeletVersion: text,
+    osImage: text,
+    operatingSystem: text,
+    architecture: text,
+    counts,
+    lifecycle: oneOf(['joining', 'steady', 'leaving', 'maintenance']),
+  }),
+  DaemonSet: object({
+    namespace: text,
+    name: text,
+    categories: { ...list(oneOf(CATEGORIES)), description: 'The most telling first.' },
+    family: maybeText,
+    status: numbers,
+    computed: { ...numbers, description: 'The same numbers, recomputed from nodes and Pods.' },
+    disagrees: { ...list(text), description: 'Names of the numbers in which the two differ.' },
+    counts,
+    rollout: maybe(ref('Rollout')),
+    updateStrategy: object({ type: text, maxUnavailable: numberOrPercent, maxSurge: numberOrPercent }),
+    images: list(text),
+  }),
+  Rollout: object({
+    daemonSet: namespacedName,
+    phase: oneOf(['complete', 'progressing', 'stuck', 'waiting', 'onDelete', 'unknown']),
+    updated: integer,
+    available: integer,
+    desired: integer,
+    done: { ...integer, description: 'Updated and available.' },
+    updatedUnavailable: integer,
+    old: integer,
+    unknown: integer,
+    revision: { type: ['integer', 'null'] },
+    startedAt: maybeTime,
+    stuckSince: maybeTime,
+    pace: { type: ['number', 'null'], description: 'Seconds a node, median of finished nodes.' },
+    eta: maybe(object({ earliest: time, latest: time })),
+    budget: object({
+      maxUnavailable: integer,
+      maxSurge: integer,
+      used: integer,
+      holders: list(
+        object({ node: text, pod: maybeText, reason: text, blame: oneOf(['node', 'revision', 'unknown']) }),
+      ),
+    }),
+    blockedBy: maybeText,
+  }),
+  Problem: object({
+    id: { ...text, description: 'The same as long as the cause is.' },
+    daemonSet: { ...maybeText, description: 'namespace/name; null when the node is the cause.' },
+    node: maybeText,
+    state: oneOf(CELL_STATES),
+    reason: text,
+    severity: oneOf(SEVERITIES),
+    title: object({ subject: text, rest: text }),
+    message: text,
+    nodes: list(text),
+    since: maybeTime,
+    inCommon: list(object({ expression: text, inside: integer, insideTotal: integer, outside: integer })),
+    inCommonSays: text,
+  }),
+  Category: object({
+    category: oneOf(CATEGORIES),
+    covered: integer,
+    gap: integer,
+    unknown: integer,
+    total: integer,
+    daemonSets: integer,
+  }),
+};
