@@ -8,7 +8,7 @@ export const FailedCreateOther = refusalReason({
   kind: 'other',
   says: ({ detail }) => `The controller can't create the Pod: ${named(firstLine(detail), 100)}.`,
   remedy: (_refusal, context) => ({
-    says: 'The remedy is not known. The text is the API server’s own; the controller retries by itself.',
+    says: "The remedy is not known. The text is the API server's own; the controller retries by itself.",
     commands: [describeDaemonSet(context), verifyHere(context)],
     patch: null,
   }),

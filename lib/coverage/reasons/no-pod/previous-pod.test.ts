@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { findings } from '../../evaluate.ts';
+import type { Condition } from '../../objects.ts';
 import { condition, context, daemonSet, event, MINUTE, NOW, node, pod, SECOND } from '../../testing.ts';
 import { leaving } from '../testing/no-pod.ts';
 import { TerminatingOnDeadNode, WaitingForPreviousPod } from './previous-pod.ts';
@@ -55,6 +56,15 @@ describe('with maxSurge', () => {
     });
     expect(findings(cell).map(({ reason }) => reason.id)).toEqual(['FailedCreateOther']);
   });
+});
+
+test('the node that holds the Pod is shown with what it last said', () => {
+  const nodeRow = (conditions: readonly Condition[]) =>
+    TerminatingOnDeadNode.judge(context({ node: node({ conditions }), pods: [leaving(-60)] }))
+      ?.evidence()
+      .at(-1)?.value;
+  expect(nodeRow([condition('Ready', 'False', { reason: 'KubeletNotReady' })])).toBe('Ready=False, KubeletNotReady');
+  expect(nodeRow([])).toBe('Ready was never reported');
 });
 
 test('force-deleting is offered with what it risks', () => {

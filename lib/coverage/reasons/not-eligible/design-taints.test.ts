@@ -45,6 +45,26 @@ test('the other way, taking the taint off, comes with what it costs', () => {
   );
 });
 
+describe('the toleration that is missing', () => {
+  const missing = (taint: string) =>
+    findings(context(taintedBy(taint)))[0]
+      ?.evidence()
+      .find(({ label }) => label === 'Missing')?.value;
+
+  test('is shown where adding it is the remedy', () => {
+    expect(missing('nvidia.com/gpu=present:NoSchedule')).toBe(
+      'key: nvidia.com/gpu, operator: Exists, effect: NoSchedule',
+    );
+    expect(missing('dedicated=batch:NoSchedule')).toBe(
+      'key: dedicated, operator: Equal, value: batch, effect: NoSchedule',
+    );
+  });
+
+  test('is not shown where the node is the problem', () => {
+    expect(missing('node.cloudprovider.kubernetes.io/shutdown:NoSchedule')).toBeUndefined();
+  });
+});
+
 describe('whether it was an accident', () => {
   const accident = (othersTolerating: number) =>
     AcceleratorTaint.judge(context({ ...taintedBy('nvidia.com/gpu=present:NoSchedule'), othersTolerating }))
@@ -87,6 +107,25 @@ describe('a numeric toleration', () => {
     expect(NumericTolerationInert.judge(context(inert))?.evidence()).toContainEqual(
       expect.objectContaining({ value: expect.stringContaining('TaintTolerationComparisonOperators') }),
     );
+  });
+
+  test('is found among others, and all inert ones are shown', () => {
+    const tolerations = [
+      ['sla', 'Equal', '90'],
+      ['cost', 'Lt', '99'],
+      ['sla', 'Lt', '80'],
+      ['sla', 'Gt', '94'],
+    ] as const;
+    const finding = NumericTolerationInert.judge(
+      context({ ...taintedBy('sla=95:NoSchedule'), ...templateOf({ tolerations }) }),
+    );
+    expect(finding?.says()).toMatch(/^Toleration Gt 94 counts for nothing/);
+    const inert = finding?.evidence().filter(({ label }) => label === 'Inert');
+    expect(inert?.map(({ value }) => value)).toEqual([
+      'key: cost, operator: Lt, value: 99',
+      'key: sla, operator: Lt, value: 80',
+      'key: sla, operator: Gt, value: 94',
+    ]);
   });
 
   test('says nothing of the taints that it would not match', () => {

@@ -1,4 +1,6 @@
 /** Taints that somebody put there on purpose. Whether this DaemonSet was meant is not in the API. */
+import { NUMERIC_ON, tolerates } from '../../match/taints.ts';
+import type { Toleration } from '../../objects.ts';
 import { defineReason } from '../../reason.ts';
 import { join } from '../shared/cost.ts';
 import { kubectl } from '../shared/kubectl.ts';
@@ -70,8 +72,16 @@ export const NoExecuteTaint = taintReason({
   remedy: (found, context) => tolerateRemedy(found, context, 'sameValue', untaintAlternative(found, context)),
 });
 
+interface NumericFound extends TaintsFound {
+  /** The one that would match. */
+  readonly used: Toleration;
+  readonly inert: readonly Toleration[];
+}
+
+const isNumeric = ({ operator }: Toleration) => operator === 'Gt' || operator === 'Lt';
+
 /** A Gt or Lt toleration that would match, were TaintTolerationComparisonOperators on. The API does not show gates. */
-export const NumericTolerationInert = defineReason<TaintsFound & { readonly toleration: string }>({
+export const NumericTolerationInert = defineReason<NumericFound>({
   id: 'NumericTolerationInert',
   layer: 'notEligible',
   state: 'repelled',
@@ -83,23 +93,20 @@ export const NumericTolerationInert = defineReason<TaintsFound & { readonly tole
     const all = eligibility.numericWouldMatch;
     const [taint] = all;
     if (taint === undefined) return null;
-    const used = daemonSet.template.tolerations.find(
-      ({ key, operator }) => key === taint.key && (operator === 'Gt' || operator === 'Lt'),
-    );
-    return { taint, all, toleration: used === undefined ? '' : `${used.operator} ${used.value}` };
+    const inert = daemonSet.template.tolerations.filter(isNumeric);
+    const used = inert.find((toleration) => tolerates(toleration, taint, NUMERIC_ON));
+    return used === undefined ? null : { taint, all, used, inert };
   },
-  says: ({ taint, toleration }) =>
-    `Toleration ${toleration} counts for nothing while its feature gate is off: taint ${shortTaint(taint, 48)} stays.`,
+  says: ({ taint, used }) =>
+    `Toleration ${used.operator} ${used.value} counts for nothing while its feature gate is off: taint ${shortTaint(taint, 48)} stays.`,
   since: ({ taint }) => taint.timeAdded,
   evidence: (found, context) => [
     ...taintEvidence(found.all, context, 'sameValue'),
-    ...context.daemonSet.template.tolerations
-      .filter(({ operator }) => operator === 'Gt' || operator === 'Lt')
-      .map((toleration) => ({
-        label: 'Inert',
-        value: formatToleration(toleration),
-        path: 'DaemonSet.spec.template.spec.tolerations',
-      })),
+    ...found.inert.map((toleration) => ({
+      label: 'Inert',
+      value: formatToleration(toleration),
+      path: 'DaemonSet.spec.template.spec.tolerations',
+    })),
     {
       label: 'Depends on',
       value: 'feature gate TaintTolerationComparisonOperators, off by default through 1.37, not visible in the API',

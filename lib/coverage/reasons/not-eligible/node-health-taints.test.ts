@@ -61,6 +61,24 @@ describe('a network agent and a node that wait for each other', () => {
     },
   );
 
+  test.each([
+    'container runtime network not ready: cni config uninitialized',
+    'NetworkReady=false',
+    'NetworkPluginNotReady',
+    'Network plugin returns error: not initialized',
+    'no CNI configuration file in /etc/cni/net.d/',
+  ])('is seen by what the kubelet says: %s', (message) => {
+    expect(isDeadlock('quay.io/cilium/cilium', condition('Ready', 'False', { message }))).toBe(true);
+  });
+
+  test('is seen by one network container among others', () => {
+    const daemonSetOfTwo = networkAgent('example.com/helper');
+    const cilium = networkAgent('quay.io/cilium/cilium').template.containers;
+    const template = { ...daemonSetOfTwo.template, initContainers: cilium };
+    const cell = { ...fields('x'), daemonSet: { ...daemonSetOfTwo, template } };
+    expect(NetworkBootstrapDeadlock.judge(context(cell))).not.toBeNull();
+  });
+
   test('is the headline, before the taint by which it shows', () => {
     expect(findings(context(fields('quay.io/cilium/cilium'))).map(({ reason }) => reason.id)).toEqual([
       'NetworkBootstrapDeadlock',

@@ -36,6 +36,7 @@ describe('a DaemonSet for another operating system', () => {
     const bare = { ...WINDOWS, labels: new Map<string, string>() };
     const [first] = findings(context({ ...templateOf({ nodeSelector: { 'kubernetes.io/os': 'linux' } }), node: bare }));
     expect(first?.says()).toBe('Runs only where kubernetes.io/os=linux; this node has no label kubernetes.io/os.');
+    expect(first?.evidence()[1]?.value).toBe('no label kubernetes.io/os');
   });
 });
 

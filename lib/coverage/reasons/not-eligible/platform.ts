@@ -37,7 +37,6 @@ function findPlatform({ selectorMisses, affinity }: Eligibility, keys: readonly 
 
 /** Whether the affinity fails by platform alone, so that nothing else needs to be said about it. */
 export function isPlatformMismatch(eligibility: Eligibility): boolean {
-  if (eligibility.affinity.outcome !== 'mismatch') return false;
   const affinityOnly = { ...eligibility, selectorMisses: [] };
   return findPlatform(affinityOnly, OS_KEYS) !== null || findPlatform(affinityOnly, ARCH_KEYS) !== null;
 }

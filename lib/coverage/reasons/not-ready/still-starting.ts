@@ -60,7 +60,7 @@ export const StillStarting = defineReason<Starting>({
       ? { says: 'Wait: the Pod is starting.', commands: [verifyHere(context)], patch: null }
       : withUndo(
           {
-            says: 'The remedy is not known. The Pod’s events tell what the kubelet is doing.',
+            says: "The remedy is not known. The Pod's events tell what the kubelet is doing.",
             commands: [describePod(pod), verifyHere(context)],
             patch: null,
           },

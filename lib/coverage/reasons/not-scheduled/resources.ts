@@ -107,7 +107,7 @@ export const TooManyPods = defineReason<{ readonly running: number; readonly all
     { label: 'Most Pods', value: consumers(context), path: 'Pod.metadata.ownerReferences' },
   ],
   remedy: (_found, context) => ({
-    says: `Adds ${context.daemonSet.name} to this node: move a Pod away, or raise the kubelet’s maxPods, which takes a restart of the kubelet and enough Pod addresses.`,
+    says: `Adds ${context.daemonSet.name} to this node: move a Pod away, or raise the kubelet's maxPods, which takes a restart of the kubelet and enough Pod addresses.`,
     commands: [
       kubectl('get', 'pods', '-A', '-o', 'wide', '--field-selector', `spec.nodeName=${context.node.name}`),
       ...(context.pod === null ? [] : [waitForPod(context.pod)]),

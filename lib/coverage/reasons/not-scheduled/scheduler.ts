@@ -66,7 +66,7 @@ export const UnschedulableOther = defineReason<PodObject>({
     says:
       refusedBy(pod) === null
         ? 'Wait: the scheduler binds the Pod within seconds as a rule.'
-        : 'The remedy is not known. The text is the scheduler’s own, as of its last attempt.',
+        : "The remedy is not known. The text is the scheduler's own, as of its last attempt.",
     commands: [describePod(pod), waitForPod(pod)],
     patch: null,
   }),

@@ -13,10 +13,10 @@ describe('why an image cannot be pulled', () => {
     ['failed to authorize: failed to fetch anonymous token: 401 Unauthorized', 'access is denied'],
     ['pull access denied, repository does not exist or may require authorization', 'access is denied'],
     ['429 Too Many Requests - toomanyrequests: You have reached your pull rate limit', 'the registry limits the rate'],
-    ['dial tcp: lookup registry.example.com: no such host', 'the registry can’t be reached'],
+    ['dial tcp: lookup registry.example.com: no such host', "the registry can't be reached"],
     [
       'tls: failed to verify certificate: x509: certificate signed by unknown authority',
-      'the registry can’t be reached',
+      "the registry can't be reached",
     ],
     ['no match for platform in manifest: not found', 'it has no variant for this platform'],
     ['write /var/lib/containerd: no space left on device', 'the node has no space left'],
@@ -36,14 +36,14 @@ describe('why an image cannot be pulled', () => {
     expect(judge({ pods })?.says()).toBe("Image example.com/agent:1 can't be pulled: ImagePullBackOff.");
   });
 
-  test('the words of the image’s own name are no cause', () => {
+  test("the words of the image's own name are no cause", () => {
     const spec = { containers: [container({ image: 'example.com/denied-not-found:1' })] };
     const pods = [waiting('ImagePullBackOff', 'Back-off pulling image "example.com/denied-not-found:1"', { spec })];
     expect(judge({ pods })?.says()).toBe("Image example.com/denied-not-found:1 can't be pulled: ImagePullBackOff.");
   });
 });
 
-test('an init container’s image counts too', () => {
+test("an init container's image counts too", () => {
   const pods = [initializing({ state: state('waiting', { reason: 'ErrImagePull' }) })];
   expect(judge({ pods })?.evidence()[0]?.path).toBe('Pod.spec.containers[migrate].image');
 });

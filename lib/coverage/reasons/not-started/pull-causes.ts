@@ -17,7 +17,7 @@ const CAUSES: readonly (readonly [RegExp, PullCause])[] = [
     /no match for platform|no matching manifest|exec format/i,
     {
       says: 'it has no variant for this platform',
-      remedy: 'Use an image that is built for the node’s platform too, or keep the agent off such nodes.',
+      remedy: "Use an image that is built for the node's platform too, or keep the agent off such nodes.",
     },
   ],
   [
@@ -39,7 +39,7 @@ const CAUSES: readonly (readonly [RegExp, PullCause])[] = [
   [
     /dial tcp|lookup |i\/o timeout|timeout|tls|x509|connection refused|connection reset|no such host|EOF/i,
     {
-      says: 'the registry can’t be reached',
+      says: "the registry can't be reached",
       remedy:
         'Repair the way from the node to the registry: DNS, proxy, firewall or certificate. The kubelet tries again by itself.',
     },
