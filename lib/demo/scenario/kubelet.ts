@@ -130,7 +130,7 @@ export class Kubelet {
 }
 
 /** The container that the DaemonSet is about: the one with a readiness probe, or else the first. */
-export function mainContainer(pod: PodWire): string {
+function mainContainer(pod: PodWire): string {
   const { containers } = pod.spec;
   return (containers.find((each) => each.readinessProbe !== undefined) ?? containers[0])?.name ?? '';
 }

@@ -48,8 +48,12 @@ export function buildScenario(options: ScenarioOptions): Scenario {
   boot({ cluster, life, agents, nodes, opensAt });
   const stage = new Stage({ cluster, kubelet, life, agents, policies, opensAt, pace, sizes: poolSizes(nodes) });
   for (const story of STORIES) story(stage);
-  cluster.agenda.runUntil(opensAt, () => controller.wake());
+  const step = (now: number) => {
+    controller.wake();
+    cluster.agenda.runUntil(now, () => controller.wake());
+  };
+  step(opensAt);
   cluster.pace = pace;
   cluster.attach(sink);
-  return { cluster, step: (now) => cluster.agenda.runUntil(now, () => controller.wake()) };
+  return { cluster, step };
 }

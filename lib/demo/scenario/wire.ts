@@ -61,7 +61,7 @@ export interface NodeWire {
   };
 }
 
-export interface Requirement {
+interface Requirement {
   readonly key: string;
   readonly operator: string;
   readonly values?: readonly string[];

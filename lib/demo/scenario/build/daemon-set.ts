@@ -6,7 +6,7 @@ import { timestamp } from './time.ts';
 
 const GENERATION = 'deprecated.daemonset.template.generation';
 
-export function buildTemplate(agent: Agent): PodTemplate {
+function buildTemplate(agent: Agent): PodTemplate {
   return {
     metadata: { labels: { ...agent.selector, ...agent.extraLabels } },
     spec: {
@@ -47,7 +47,7 @@ export function withMemory(template: PodTemplate, memory: string): PodTemplate {
 }
 
 /** The image of the container that asks for the most memory: the agent itself, not its side containers. */
-export function mainImage(template: PodTemplate): string {
+function mainImage(template: PodTemplate): string {
   const size = (requests: { readonly memory?: string } | undefined) => Number.parseInt(requests?.memory ?? '0', 10);
   const [main] = [...template.spec.containers].sort((a, b) => size(b.resources.requests) - size(a.resources.requests));
   return main?.image ?? '';

@@ -2,7 +2,7 @@
 import type { EventWire, ObjectMeta } from '../wire.ts';
 import { microTimestamp, timestamp } from './time.ts';
 
-export interface Regarding {
+interface Regarding {
   readonly kind: 'DaemonSet' | 'Pod' | 'Node';
   readonly metadata: ObjectMeta;
 }

@@ -1,7 +1,7 @@
 /** Security and device agents, in the shape of their upstream manifests. */
 import { type Agent, container, EVERYWHERE, helm, hostPaths, NODE_CRITICAL, readiness } from './agent.ts';
 
-export const FALCO_IMAGE = 'docker.io/falcosecurity/falco:0.40.0';
+const FALCO_IMAGE = 'docker.io/falcosecurity/falco:0.40.0';
 
 const FALCO: Agent = {
   namespace: 'falco',

@@ -40,7 +40,7 @@ export const COMPUTE_POOL: Pool = {
   capacityType: 'spot',
   addresses: ['12-33', '81-120'],
 };
-export const STORAGE_POOL: Pool = { ...pool('storage-i4i', 4, 'i4i.2xlarge', [8, 64, 58]), addresses: ['48-153'] };
+const STORAGE_POOL: Pool = { ...pool('storage-i4i', 4, 'i4i.2xlarge', [8, 64, 58]), addresses: ['48-153'] };
 export const GENERAL_POOL: Pool = { ...pool('general-m6i', 28, 'm6i.2xlarge', [8, 32, 58]), capacityType: 'spot' };
 const INGRESS_POOL: Pool = pool('ingress-c6in', 4, 'c6in.2xlarge', [8, 16, 58]);
 const SYSTEM_POOL: Pool = pool('system-m6i', 6, 'm6i.xlarge', [4, 16, 58]);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { changeTemplate, withImage } from '../build/daemon-set.ts';
 import { perform } from '../testing.ts';
 
 const MINUTE = 60;
@@ -48,6 +49,12 @@ describe('what happens then', () => {
     expect(count(ofNode(27), / notReady /)).toBe(11);
     expect(count(ofNode(27), /^fluent-bit@.* repelled NodeNotReadyTaint/)).toBe(1);
     expect(ofNode(44)).toEqual([]);
+    const { cluster } = performance.scenario;
+    const since = (daemonSet: string, type: string) =>
+      cluster.podOn(daemonSet, node)?.status.conditions?.find((condition) => condition.type === type)
+        ?.lastTransitionTime ?? '';
+    expect(since('kube-system/cilium', 'PodReadyToStartContainers') < since('kube-system/cilium', 'Ready')).toBe(true);
+    expect(since('kube-system/cilium', 'Ready') < since('falco/falco', 'PodReadyToStartContainers')).toBe(true);
   });
 
   it('lets a node leave with its Pods', () => {
@@ -121,6 +128,18 @@ describe('what happens then', () => {
     expect(detector(4 * MINUTE)).toBe(1);
     expect(detector(7 * MINUTE)).toBe(0);
     expect(detector(10 * MINUTE)).toBe(1);
+  });
+
+  it('holds up a rollout everywhere while the creation on one node is refused, as the real controller does', () => {
+    const performance = perform();
+    const { cluster } = performance.scenario;
+    const waiting = (seconds: number) => count(performance.look(seconds), /^node-problem-detector@.* outdated /);
+    const daemonSet = cluster.daemonSets.get('monitoring/node-problem-detector');
+    if (daemonSet === undefined) throw new Error('no node-problem-detector');
+    changeTemplate(daemonSet, withImage(daemonSet.spec.template, 'registry.k8s.io/node-problem-detector:v1'));
+    cluster.saveDaemonSet(daemonSet);
+    expect([waiting(1), waiting(240)]).toEqual([58, 58]);
+    expect(waiting(400)).toBeLessThan(58);
   });
 
   it('keeps otel-agent out of the full node, whatever comes and goes there', () => {
