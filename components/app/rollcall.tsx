@@ -1,5 +1,4 @@
 'use client';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { createPageServices } from '../../lib/client/page-services.ts';
 import type { Picture } from '../../lib/coverage/picture.ts';
@@ -17,18 +16,13 @@ export interface RollcallProps {
 /** The whole page: drawn on the server from one picture, alive once its script runs. */
 export function Rollcall({ picture, search, now }: RollcallProps) {
   const [services] = useState(() => createPageServices(picture, search, now));
-  const [queries] = useState(
-    () => new QueryClient({ defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: false } } }),
-  );
   useEffect(() => {
     services.connection.start();
     return () => services.connection.stop();
   }, [services]);
   return (
-    <QueryClientProvider client={queries}>
-      <ServicesProvider services={services}>
-        <Screen />
-      </ServicesProvider>
-    </QueryClientProvider>
+    <ServicesProvider services={services}>
+      <Screen />
+    </ServicesProvider>
   );
 }

@@ -1,17 +1,22 @@
 'use client';
+import { lazy, Suspense, useEffect } from 'react';
 import type { PageData } from '../../lib/client/page-data.ts';
 import type { ViewState } from '../../lib/client/view-state.ts';
 import type { Summary } from '../../lib/coverage/summary/types.ts';
-import { Card } from '../card/card.tsx';
 import { ConnectingSide } from '../degraded/connecting-side.tsx';
 import { EmptySide } from '../degraded/empty-side.tsx';
 import { ForbiddenSide } from '../degraded/forbidden-side.tsx';
 import { StaleSide } from '../degraded/stale-side.tsx';
 import { Glyph } from '../glyph/glyph.tsx';
 import { Problems } from '../problems/problems.tsx';
-import { RolloutPanel } from '../rollouts/rollout-panel.tsx';
 import { RolloutSection } from '../rollouts/rollout-section.tsx';
 import { isPast, type Mode } from './mode.ts';
+
+const PRELOAD_AFTER_MS = 500;
+const loadCard = () => import('../card/card-panel.tsx');
+const loadRollout = () => import('../rollouts/rollout-panel.tsx');
+const CardPanel = lazy(loadCard);
+const RolloutPanel = lazy(loadRollout);
 
 interface SideColumnProps {
   readonly page: PageData;
@@ -26,6 +31,11 @@ interface SideColumnProps {
 
 /** Beside the matrix, which stays where it is: problems, then the card of a cell or a rollout. */
 export function SideColumn({ page, view, mode, summary, now, isCollapsed, onExpand }: SideColumnProps) {
+  // Not needed for the first look at the page, and to be there at once when it is.
+  useEffect(() => {
+    const timer = setTimeout(() => void Promise.all([loadCard(), loadRollout()]), PRELOAD_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, []);
   if (isCollapsed) {
     return (
       <aside className="flex justify-center pt-2" aria-label="Collapsed column">
@@ -35,10 +45,17 @@ export function SideColumn({ page, view, mode, summary, now, isCollapsed, onExpa
       </aside>
     );
   }
-  if (view.cell !== null) {
-    return <Card cell={view.cell} page={page} problems={summary.problems} mode={mode} />;
+  if (view.cell !== null || view.rollout !== null) {
+    return (
+      <Suspense fallback={<aside className="side" data-kind="panel" aria-busy="true" />}>
+        {view.cell !== null ? (
+          <CardPanel cell={view.cell} page={page} problems={summary.problems} mode={mode} />
+        ) : (
+          <RolloutPanel chosen={view.rollout ?? ''} page={page} isPast={isPast(mode)} />
+        )}
+      </Suspense>
+    );
   }
-  if (view.rollout !== null) return <RolloutPanel chosen={view.rollout} page={page} isPast={isPast(mode)} />;
   return (
     <aside className="side" aria-label={mode === 'live' ? 'Problems' : 'Condition of the picture'}>
       <Condition page={page} mode={mode} summary={summary} now={now} />

@@ -10,12 +10,12 @@ interface CardBodyProps {
   readonly state: CellState | null;
   readonly detail: CellDetail | null;
   readonly error: string | null;
-  /** What is shown belongs to the cell as it was a moment ago. */
-  readonly isStale: boolean;
+  /** What is shown is how it was last known: without colour. */
+  readonly isPast: boolean;
 }
 
 /** Everything that is fetched for a card. */
-export function CardBody({ state, detail, error, isStale }: CardBodyProps) {
+export function CardBody({ state, detail, error, isPast }: CardBodyProps) {
   if (state === null) return null;
   return (
     <div className="panel-body" aria-busy={detail === null && error === null}>
@@ -26,7 +26,7 @@ export function CardBody({ state, detail, error, isStale }: CardBodyProps) {
       )}
       {detail === null && error === null && <p className="text-fg-3 text-small">Reading the chain.</p>}
       {detail !== null && (
-        <div className={isStale ? 'opacity-60' : ''}>
+        <div className={isPast ? 'grayscale' : ''}>
           <Chain chain={detail.chain} state={detail.state} />
           <Also also={detail.also} />
           <RemedyBlock remedy={detail.remedy} />

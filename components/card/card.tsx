@@ -19,7 +19,7 @@ import { ViewLink } from '../ui/view-link.tsx';
 import { CardBody } from './card-body.tsx';
 import { CardSays } from './card-says.tsx';
 
-interface CardProps {
+export interface CardProps {
   readonly cell: CellRef;
   readonly page: PageData;
   readonly problems: readonly Problem[];
@@ -98,7 +98,7 @@ export function Card({ cell: ref, page, problems, mode }: CardProps) {
             ? 'This page has no word from Rollcall: the chain cannot be read.'
             : (detail.error?.message ?? null)
         }
-        isStale={detail.isPlaceholderData || mode === 'lost'}
+        isPast={isPast(mode)}
       />
     </aside>
   );

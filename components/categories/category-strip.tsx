@@ -28,7 +28,7 @@ function Category({ coverage, mode }: { readonly coverage: CategoryCoverage; rea
   const figure = isStale ? '?' : covered === 0 && unknown > 0 ? '–' : covered.toLocaleString('en');
   return (
     <div className="category">
-      <h3>{category}</h3>
+      <h2>{category}</h2>
       <p className="figure">
         <b>{figure}</b> of {total.toLocaleString('en')}
       </p>

@@ -96,9 +96,12 @@ function ColumnHead({ column, daemonSet, place, nodeCount, look, hot, active }: 
       </ViewLink>
       <div className="column-counts">
         <b data-short={isShort ? '' : undefined}>
-          {look === 'unread' ? '–' : `${numberReady}/${desiredNumberScheduled}`}
+          {look === 'unread' ? '–' : numberReady}
+          {look !== 'unread' && <span className="rest">/{desiredNumberScheduled}</span>}
         </b>
-        <span data-taint={isTainted ? '' : undefined}>of {of}</span>
+        <span className="of-all" data-taint={isTainted ? '' : undefined}>
+          of {of}
+        </span>
       </div>
     </div>
   );

@@ -17,16 +17,18 @@ export function Legend({ counts, mode, states, onToggle }: LegendProps) {
   const isWhole = mode === 'live' || isPast(mode);
   const shown = LEGEND_STATES.filter((state) => (isWhole && state !== 'misscheduled') || counts[state] > 0);
   return (
-    <footer className="legend" data-past={isPast(mode) ? '' : undefined}>
-      {isPast(mode) && <span>last known:</span>}
-      {shown.map((state) => (
-        <button key={state} type="button" aria-pressed={states.includes(state)} onClick={() => onToggle(state)}>
-          <Glyph name={legendGlyph(state, mode)} />
-          <span>{legendWords(state, mode)}</span>
-          <b>{counts[state].toLocaleString('en')}</b>
-        </button>
-      ))}
-    </footer>
+    <div className="legend-track">
+      <footer className="legend" data-past={isPast(mode) ? '' : undefined}>
+        {isPast(mode) && <span>last known:</span>}
+        {shown.map((state) => (
+          <button key={state} type="button" aria-pressed={states.includes(state)} onClick={() => onToggle(state)}>
+            <Glyph name={legendGlyph(state, mode)} />
+            <span>{legendWords(state, mode)}</span>
+            <b>{counts[state].toLocaleString('en')}</b>
+          </button>
+        ))}
+      </footer>
+    </div>
   );
 }
 

@@ -8,7 +8,7 @@ import { heightOf, type Offsets } from './offsets.ts';
 const WHOLE_UP_TO_CELLS = 3000;
 /** What the server draws of a grid that is windowed. */
 const FIRST_ROWS_PX = 1600;
-const OVERSCAN = 12;
+const OVERSCAN = 8;
 
 interface WindowOptions {
   readonly items: readonly GridItem[];

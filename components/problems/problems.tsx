@@ -1,5 +1,5 @@
 'use client';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import type { Problem } from '../../lib/coverage/summary/types.ts';
 import { formatAge, millis } from '../../lib/coverage/summary/words.ts';
 import { useServices } from '../app/services.tsx';
@@ -7,6 +7,9 @@ import { Glyph } from '../glyph/glyph.tsx';
 import { BoldClause, Prose } from '../ui/prose.tsx';
 import { ViewLink } from '../ui/view-link.tsx';
 import { firstCellOf } from './problem-cells.ts';
+
+/** Nobody reads more at once; the worst come first. */
+const SHOWN_FIRST = 40;
 
 interface ProblemsProps {
   readonly problems: readonly Problem[];
@@ -16,7 +19,9 @@ interface ProblemsProps {
 /** Everything that is wrong, one entry per cause: what, why, and what its nodes share. */
 export function Problems({ problems, now }: ProblemsProps) {
   const { highlight } = useServices();
+  const [isWhole, setIsWhole] = useState(false);
   useEffect(() => () => highlight.set(null), [highlight]);
+  const shown = isWhole ? problems : problems.slice(0, SHOWN_FIRST);
   return (
     <section aria-labelledby="problems-title">
       <div className="section-head">
@@ -29,10 +34,15 @@ export function Problems({ problems, now }: ProblemsProps) {
         )}
       </div>
       <ol onMouseLeave={() => highlight.set(null)}>
-        {problems.map((problem) => (
+        {shown.map((problem) => (
           <ProblemEntry key={problem.id} problem={problem} now={now} />
         ))}
       </ol>
+      {shown.length < problems.length && (
+        <button type="button" className="button mt-2" onClick={() => setIsWhole(true)}>
+          {problems.length - shown.length} more
+        </button>
+      )}
     </section>
   );
 }

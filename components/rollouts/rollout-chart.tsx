@@ -26,7 +26,7 @@ const TICK = { fontSize: 11, fill: 'var(--fg-3)' };
 const SHORTEST_MS = 60_000;
 
 /** Updated and available Pods over the time that this page has seen. Steps, since a Pod is there or it is not. */
-export function RolloutChart({ samples, rollout, isPast }: RolloutChartProps) {
+export default function RolloutChart({ samples, rollout, isPast }: RolloutChartProps) {
   const now = useNow(5000);
   const last = samples.at(-1);
   if (last === undefined) return <p>Nothing was seen of it yet.</p>;

@@ -1,9 +1,9 @@
 'use client';
-import dynamic from 'next/dynamic';
+import { lazy, Suspense } from 'react';
 import type { PageData } from '../../lib/client/page-data.ts';
 import type { DaemonSetView, RolloutView } from '../../lib/coverage/picture.ts';
 import { reasonWords } from '../../lib/coverage/summary/reason-words.ts';
-import { useServices } from '../app/services.tsx';
+import { useIsHydrated, useServices } from '../app/services.tsx';
 import { Glyph } from '../glyph/glyph.tsx';
 import type { GlyphName } from '../glyph/sprite.tsx';
 import { Command } from '../ui/command.tsx';
@@ -12,10 +12,7 @@ import { PoolStrips } from './pool-strips.tsx';
 import { RolloutBar } from './rollout-bar.tsx';
 
 /** The chart's library is larger than the rest of the page, and few open a rollout. */
-const RolloutChart = dynamic(() => import('./rollout-chart.tsx').then((module) => module.RolloutChart), {
-  ssr: false,
-  loading: () => <div className="h-[150px]" />,
-});
+const RolloutChart = lazy(() => import('./rollout-chart.tsx'));
 
 interface RolloutDetailProps {
   readonly rollout: RolloutView;
@@ -27,6 +24,7 @@ interface RolloutDetailProps {
 /** The bar and its figures, how it went, what holds it up, and where it stands node by node. */
 export function RolloutDetail({ rollout, daemonSet, page, isPast }: RolloutDetailProps) {
   const { rollouts } = useServices();
+  const isHydrated = useIsHydrated();
   const samples = rollouts.samplesOf(rollout.daemonSet);
   const { namespace, name, images } = daemonSet;
   return (
@@ -45,7 +43,14 @@ export function RolloutDetail({ rollout, daemonSet, page, isPast }: RolloutDetai
         <h3>
           Pace <span>{sayPace(rollout)}</span>
         </h3>
-        <RolloutChart samples={samples} rollout={rollout} isPast={isPast} />
+        <Suspense fallback={<div className="h-[156px]" />}>
+          {/* It draws with inline styles, which the policy refuses in the server's HTML. */}
+          {isHydrated ? (
+            <RolloutChart samples={samples} rollout={rollout} isPast={isPast} />
+          ) : (
+            <div className="h-[156px]" />
+          )}
+        </Suspense>
       </section>
       <Unavailable rollout={rollout} isPast={isPast} />
       <PoolStrips page={page} daemonSet={rollout.daemonSet} isLost={isPast} />

@@ -22,7 +22,7 @@ interface RolloutPanelProps {
 }
 
 /** One rollout, or the list of all. */
-export function RolloutPanel({ chosen, page, isPast }: RolloutPanelProps) {
+export default function RolloutPanel({ chosen, page, isPast }: RolloutPanelProps) {
   const { view } = useServices();
   const rollouts = rolloutsOf(page.picture.daemonSets);
   const daemonSet = page.columns.find((column) => column.key === chosen)?.daemonSet ?? null;

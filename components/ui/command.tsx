@@ -16,11 +16,8 @@ const LONGEST_WHOLE = 62;
 
 /** Words that stay whole, `--as=name` among them, with the spaces between. */
 function unbroken(text: string): ReactNode[] {
-  return text
-    .split(/( +)/)
-    .map((word) =>
-      word.length > LONGEST_WHOLE || word.trim() === '' ? word : <span className="whitespace-nowrap">{word}</span>,
-    );
+  const whole = { className: 'whitespace-nowrap' };
+  return text.split(/( +)/).map((word) => (word.length > LONGEST_WHOLE ? word : createElement('span', whole, word)));
 }
 
 /** YAML to merge. The keys that lead to the change are context, the rest is what is added. */
