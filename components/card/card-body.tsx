@@ -5,6 +5,7 @@ import { CopyButton } from '../ui/copy-button.tsx';
 import { Prose } from '../ui/prose.tsx';
 import { Chain } from './chain.tsx';
 import { Events } from './events.tsx';
+import { PodBlock } from './pod-block.tsx';
 
 interface CardBodyProps {
   readonly state: CellState | null;
@@ -30,7 +31,8 @@ export function CardBody({ state, detail, error, isPast }: CardBodyProps) {
           <Chain chain={detail.chain} state={detail.state} />
           <Also also={detail.also} />
           <RemedyBlock remedy={detail.remedy} />
-          <Events events={detail.events} hasPod={detail.pod !== null} />
+          {detail.podDetail !== null && <PodBlock pod={detail.podDetail} />}
+          <Events events={detail.events} hasPod={detail.podDetail !== null} />
         </div>
       )}
     </div>

@@ -15,19 +15,28 @@ export interface CellEvent {
 
 export interface CellPod {
   readonly name: string;
-  readonly revision: string | number | null;
-  readonly createdAt: string | null;
+  readonly namespace: string;
   readonly phase: string;
+  readonly createdAt: string | null;
+  readonly revisionHash: string | null;
+  readonly containers: readonly CellContainer[];
+}
+
+export interface CellContainer {
+  readonly name: string;
+  readonly image: string;
+  readonly ready: boolean;
+  readonly restartCount: number;
 }
 
 /** Everything that a card shows. */
-export interface CellDetail extends Omit<CellView, 'pod'> {
+export interface CellDetail extends CellView {
   readonly chain: readonly ChainStep[];
   readonly also: readonly { readonly reason: string; readonly message: string }[];
   readonly remedy: Remedy;
   /** Newest first. */
   readonly events: readonly CellEvent[];
-  readonly pod: CellPod | null;
+  readonly podDetail: CellPod | null;
 }
 
 const TIMEOUT_MS = 15_000;
