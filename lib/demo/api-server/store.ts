@@ -152,6 +152,9 @@ export class ObjectStore {
   }
 }
 
+/** All that whoever writes needs of a store. */
+export type Sink = Pick<ObjectStore, 'put' | 'delete'>;
+
 /** A stored text as a whole object. Watches carry kind and apiVersion; items of a list do not. */
 export function withType(resource: ResourceName, body: string): string {
   const { kind, apiVersion } = resourceNamed(resource);

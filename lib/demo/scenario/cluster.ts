@@ -2,14 +2,12 @@
  * The scenario's objects and their indexes. Whoever changes an object says so with `saved`, which writes it to the
  * API server's store, once there is one, and wakes the controllers.
  */
-import type { ObjectStore } from '../api-server/store.ts';
+import type { Sink } from '../api-server/store.ts';
 import { Agenda } from './agenda.ts';
 import { nodeOf } from './build/pod.ts';
 import { EventRecorder } from './event-recorder.ts';
 import type { Random } from './random.ts';
 import type { ControllerRevisionWire, DaemonSetWire, NodeWire, PodWire } from './wire.ts';
-
-export type Sink = Pick<ObjectStore, 'put' | 'delete'>;
 
 export class Cluster {
   readonly random: Random;

@@ -1,15 +1,25 @@
 /** Writes Events, counts repetitions, and forgets them after an hour, as clusters do. */
+
+import type { Sink } from '../api-server/store.ts';
+import type { Agenda } from './agenda.ts';
 import { buildEvent, type EventOptions, repeatEvent } from './build/event.ts';
-import type { Cluster } from './cluster.ts';
+import type { Random } from './random.ts';
 import type { EventWire } from './wire.ts';
 
 const TTL_MS = 3_600_000;
 
+/** What it needs of the cluster. */
+interface Surroundings {
+  readonly random: Random;
+  readonly agenda: Agenda;
+  readonly sink: Sink | null;
+}
+
 export class EventRecorder {
-  readonly #cluster: Cluster;
+  readonly #cluster: Surroundings;
   readonly #events = new Map<string, { readonly event: EventWire; seenAt: number }>();
 
-  constructor(cluster: Cluster) {
+  constructor(cluster: Surroundings) {
     this.#cluster = cluster;
   }
 
@@ -18,7 +28,8 @@ export class EventRecorder {
   }
 
   record(options: EventOptions): void {
-    const { random, now, sink } = this.#cluster;
+    const { random, agenda, sink } = this.#cluster;
+    const { now } = agenda;
     const key = [options.about.metadata.uid, options.reason, options.message].join('\n');
     const known = this.#events.get(key);
     if (known !== undefined) {
@@ -37,7 +48,7 @@ export class EventRecorder {
     this.#cluster.agenda.at(at, () => {
       const known = this.#events.get(key);
       if (known === undefined) return;
-      if (known.seenAt + TTL_MS > this.#cluster.now) {
+      if (known.seenAt + TTL_MS > this.#cluster.agenda.now) {
         this.#expire(key, known.seenAt + TTL_MS);
         return;
       }

@@ -1,6 +1,7 @@
 /** The living demo cluster: boots, lives through half an hour of history, then goes on at the viewer's clock. */
+import type { Sink } from '../api-server/store.ts';
 import { boot } from './boot.ts';
-import { Cluster, type Sink } from './cluster.ts';
+import { Cluster } from './cluster.ts';
 import { DaemonSetController } from './controller.ts';
 import { Addresses } from './fleet/addresses.ts';
 import { POOLS, poolSizes } from './fleet/pools.ts';
