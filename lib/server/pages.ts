@@ -30,7 +30,8 @@ export async function preparePages({ host, port, isDev }: PagesOptions): Promise
   // Next listens for upgrades on the server that it is given, past any guard: so it gets one that nobody connects to.
   const upgrades = createServer();
   const app = next({ dev: isDev, dir: ROOT, hostname: host, port, httpServer: upgrades });
-  await app.prepare();
+  if (isDev) await app.prepare();
+  else await withoutStdout(() => app.prepare());
   const handle = app.getRequestHandler();
   return {
     handle(request, response) {
@@ -42,4 +43,16 @@ export async function preparePages({ host, port, isDev }: PagesOptions): Promise
     upgrade: (request, socket, head) => void upgrades.emit('upgrade', request, socket, head),
     close: () => app.close(),
   };
+}
+
+/** Next says how long its configuration took, where scripts look for one line with the URL. Warnings go to stderr. */
+async function withoutStdout(run: () => Promise<void>): Promise<void> {
+  const { stdout } = process;
+  const { write } = stdout;
+  stdout.write = () => true;
+  try {
+    await run();
+  } finally {
+    stdout.write = write;
+  }
 }
