@@ -42,8 +42,10 @@ export class Kubelet {
     }
     pod.metadata.deletionTimestamp = timestamp(this.#cluster.now + grace * 1000);
     pod.metadata.deletionGracePeriodSeconds = grace;
-    this.#event(pod, 'Normal', 'Killing', `Stopping container ${mainContainer(pod)}`);
     this.#cluster.savePod(pod);
+    this.#agents.whenSpeaking(nodeOf(pod), () =>
+      this.#event(pod, 'Normal', 'Killing', `Stopping container ${mainContainer(pod)}`),
+    );
     this.#cluster.after(this.#cluster.random.between(1, 3), () =>
       this.#agents.whenSpeaking(nodeOf(pod), () => {
         this.#cluster.deletePod(pod);
