@@ -66,7 +66,7 @@ const NODE_EXPORTER: Agent = {
       { cpu: '30m', memory: '48Mi' },
       {
         ...readiness('/', 9100),
-        args: ['--path.procfs=/host/proc', '--path.sysfs=/host/sys', '--path.rootfs=/host/root'],
+        args: ['--path.procfs=/host/proc', '--path.sysfs=/host/sys', '--path.rootfs=/host'],
         ports: [{ name: 'http-metrics', containerPort: 9100, hostPort: 9100 }],
       },
     ),

@@ -19,7 +19,7 @@ const CILIUM: Agent = {
       { cpu: '100m', memory: '512Mi' },
       {
         ...readiness('/healthz', 9879),
-        args: ['--config-dir=/tmp/cilium/config-map'],
+        args: ['--config-dir=/var/run/cilium/config-map'],
         securityContext: { privileged: true },
       },
     ),
