@@ -9,7 +9,7 @@ import { type ClusterOptions, loadConfig, serverOf } from './cluster-config.ts';
 import { DispatcherSlot } from './dispatcher.ts';
 import { ClusterConfigError, KubeError } from './errors.ts';
 
-export interface Credentials {
+interface Credentials {
   readonly headers: Readonly<Record<string, string>>;
   /** The cluster's one connection pool: TLS, client certificate and proxy are in it. */
   readonly dispatcher: Dispatcher;

@@ -44,4 +44,9 @@ export class Backoff {
     this.#endsAt = now + delayMs;
     return delayMs;
   }
+
+  /** All is well: the next failure is the first of its kind. */
+  reset(): void {
+    this.#stepMs = this.#steps.firstMs;
+  }
 }

@@ -155,4 +155,12 @@ describe('one sentence', () => {
     const path = write('bad-server', kubeconfig('a', server));
     expect(sentence({ kubeconfig: path })).toBe(`${path}: the server of the cluster "a" is not an http or https URL.`);
   });
+
+  it.each(['nonsense://a', 'localhost:3128', 'file:///x'])('refuses %s as a proxy', (proxy) => {
+    const text = kubeconfig().replace('6443"}', `6443", proxy-url: "${proxy}"}`);
+    const path = write('bad-proxy', text);
+    expect(sentence({ kubeconfig: path })).toBe(
+      `${path}: the proxy-url of the cluster "a" is not an http, https or socks5 URL.`,
+    );
+  });
 });

@@ -19,6 +19,8 @@ export interface ClusterOptions {
 
 const SERVICE_ACCOUNT_FOLDER = '/var/run/secrets/kubernetes.io/serviceaccount';
 const IN_CLUSTER = 'in-cluster';
+const SERVER_PROTOCOLS = ['http:', 'https:'];
+const PROXY_PROTOCOLS = [...SERVER_PROTOCOLS, 'socks5:'];
 
 /** The kubeconfig named, else KUBECONFIG, else ~/.kube/config, else the Pod's service account. Throws ClusterConfigError. */
 export function loadConfig(options: ClusterOptions): KubeConfig {
@@ -69,8 +71,13 @@ function selectContext(config: KubeConfig, wanted: string | undefined, source: s
       `${source}: the context "${name}" names the cluster "${context.cluster}", which is not in it.`,
     );
   }
-  if (!/^https?:$/.test(URL.parse(cluster.server)?.protocol ?? '')) {
+  if (!isUrl(cluster.server, SERVER_PROTOCOLS)) {
     throw new ClusterConfigError(`${source}: the server of the cluster "${cluster.name}" is not an http or https URL.`);
+  }
+  if (cluster.proxyUrl && !isUrl(cluster.proxyUrl, PROXY_PROTOCOLS)) {
+    throw new ClusterConfigError(
+      `${source}: the proxy-url of the cluster "${cluster.name}" is not an http, https or socks5 URL.`,
+    );
   }
   const hasUser = !context.user || config.users.some((item) => item.name === context.user);
   if (!hasUser) {
@@ -80,6 +87,10 @@ function selectContext(config: KubeConfig, wanted: string | undefined, source: s
   }
   config.setCurrentContext(name);
   makePalatable(config, name);
+}
+
+function isUrl(text: string, protocols: readonly string[]): boolean {
+  return protocols.includes(URL.parse(text)?.protocol ?? '');
 }
 
 /**

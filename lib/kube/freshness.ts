@@ -3,9 +3,9 @@ import type { SourceState } from '../coverage/picture.ts';
 import type { Clock } from './clock.ts';
 
 /** A watch that comes back within this time was never seen to be gone. */
-export const GRACE_MS = 5_000;
+const GRACE_MS = 5_000;
 /** After an outage the API server first sends what was missed: only then is the picture true again. */
-export const SETTLE_MS = 500;
+const SETTLE_MS = 500;
 
 export interface FreshnessView {
   readonly state: SourceState;

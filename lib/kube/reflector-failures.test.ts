@@ -339,6 +339,21 @@ describe('a server that does not let us', () => {
     expect(harness.freshness.view().state).toBe('live');
   });
 
+  it('takes the refusal of a server that has just started for a short one, whatever was refused before', async () => {
+    harness = new Harness();
+    for (let i = 0; i < 10; i++) harness.api.status(403);
+    const stream = harness.api.stream().endOfList('10');
+    await harness.start();
+    await harness.clock.advance(30_000);
+    expect(harness.freshness.view().state).toBe('live');
+    harness.api.taken();
+    harness.api.status(403).stream();
+    stream.cut();
+    await harness.clock.advance(200 + 1_000);
+    expect(harness.api.taken()).toEqual(['WATCH 10', 'WATCH 10']);
+    expect(harness.freshness.view().state).toBe('live');
+  });
+
   it('needs no "list" where it may stream', async () => {
     harness = new Harness();
     harness.api.stream().endOfList('10');

@@ -13,7 +13,7 @@ import type { ObjectStore } from './store.ts';
 import { type SessionDependencies, WatchSession } from './watch-session.ts';
 
 /** Some servers accept a WatchList and never say where the list ends. */
-export const END_OF_LIST_LIMIT_MS = 30_000;
+const END_OF_LIST_LIMIT_MS = 30_000;
 /** A watch that ends sooner than this was not ended by its timeout. */
 const SHORTEST_WATCH_MS = 1_000;
 /** So many streams in a row that were opened and came to nothing, and another way is tried. */
@@ -134,6 +134,8 @@ export class Reflector {
       throw error;
     } finally {
       this.#position = session.position;
+      // An API server that has just started refuses everyone for a moment: that is not the refusal of before.
+      if (session.isOpen) this.#whileForbidden.reset();
       if (session.isOpen && session.isSynced) stats.reconnects += 1;
     }
     this.#badStreams = 0;

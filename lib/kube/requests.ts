@@ -8,7 +8,7 @@ import type { KubeRequest, KubeResponse, Transport } from './transport.ts';
 /** A large page may take the API server a while; a watch answers at once. */
 const ANSWER_LIMIT_MS = 30_000;
 /** The API server sends a bookmark about once a minute, so half as long again is a connection that nobody holds. */
-export const IDLE_LIMIT_MS = 90_000;
+const IDLE_LIMIT_MS = 90_000;
 const MAX_ERROR_BODY_BYTES = 64 * 1024;
 
 export interface NamedRequest extends KubeRequest {

@@ -1,7 +1,7 @@
 import type { KubeObject } from '../coverage/objects.ts';
 import { isSame } from './same.ts';
 
-export type ChangeType = 'set' | 'delete';
+type ChangeType = 'set' | 'delete';
 
 export interface StoreListener {
   /** For `delete`, the object as last known. */
