@@ -7,8 +7,9 @@ import { newResourceStats } from '../stats.ts';
 import { ObjectStore } from '../store.ts';
 import type { Transport } from '../transport.ts';
 import { Pool } from '../trim/pool.ts';
-import { FakeApi } from './fake-api.ts';
+import { FakeApi, type FakeStream } from './fake-api.ts';
 import { FakeClock, rest } from './fake-clock.ts';
+import { wireNode } from './objects.ts';
 
 /** One reflector against prepared answers, with every change and state it has told. */
 export class Harness {
@@ -60,6 +61,17 @@ export class Harness {
   async start(): Promise<void> {
     this.#run = this.reflector.run();
     await rest();
+  }
+
+  /** Live at resourceVersion 10 with the node `a`; returns the watch. What led there is not counted. */
+  async startLive(): Promise<FakeStream> {
+    const stream = this.api.stream();
+    await this.start();
+    stream.event('ADDED', wireNode('a', '5')).endOfList('10');
+    await rest();
+    this.api.taken();
+    this.takenChanges();
+    return stream;
   }
 
   async stop(): Promise<void> {

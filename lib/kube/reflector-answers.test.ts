@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { FakeStream } from './testing/fake-api.ts';
 import { rest } from './testing/fake-clock.ts';
 import { Harness } from './testing/harness.ts';
 import { wireNode } from './testing/objects.ts';
@@ -8,152 +7,10 @@ let harness: Harness;
 afterEach(() => harness.stop());
 
 /** Live at resourceVersion 10 with the node `a`. */
-async function startLive(name: 'nodes' | 'daemonsets' = 'nodes'): Promise<FakeStream> {
-  harness = new Harness(name);
-  const stream = harness.api.stream();
-  await harness.start();
-  stream.event('ADDED', wireNode('a', '5')).endOfList('10');
-  await rest();
-  harness.api.taken();
-  harness.takenChanges();
-  return stream;
+async function startLive() {
+  harness = new Harness();
+  return harness.startLive();
 }
-
-describe('a watch that ends', () => {
-  it('goes on at once from the last event when the server ends it', async () => {
-    const stream = await startLive();
-    harness.api.stream();
-    await harness.clock.advance(60_000);
-    stream.event('ADDED', wireNode('b', '12')).end();
-    await rest();
-    expect(harness.api.taken()).toEqual(['WATCH 12']);
-    expect(harness.states).toEqual(['live']);
-  });
-
-  it('goes on from the last bookmark where nothing happened', async () => {
-    const stream = await startLive();
-    harness.api.stream();
-    await harness.clock.advance(60_000);
-    stream.bookmark('99').end();
-    await rest();
-    expect(harness.api.taken()).toEqual(['WATCH 99']);
-  });
-
-  it('does not spin when the server ends every watch at once', async () => {
-    const stream = await startLive();
-    for (let i = 0; i < 100; i++) harness.api.stream().end();
-    stream.end();
-    await harness.clock.advance(60_000);
-    expect(harness.api.requests.length).toBeLessThan(30);
-  });
-
-  it('is resumed after a dropped connection, without a list', async () => {
-    const stream = await startLive();
-    harness.api.stream().event('ADDED', wireNode('c', '13'));
-    stream.event('ADDED', wireNode('b', '12')).cut();
-    await harness.clock.advance(199);
-    expect(harness.api.taken()).toEqual([]);
-    await harness.clock.advance(1);
-    expect(harness.api.taken()).toEqual(['WATCH 12']);
-    expect(harness.takenChanges()).toEqual(['set b', 'set c']);
-    expect(harness.states).toEqual(['live']);
-    expect(harness.stats).toMatchObject({ relists: 0, reconnects: 1 });
-  });
-
-  it('throws away half a line at the cut and gets the event again', async () => {
-    const stream = await startLive();
-    const line = `${JSON.stringify({ type: 'ADDED', object: wireNode('b', '12') })}\n`;
-    harness.api.stream().raw(line);
-    stream.raw(line.slice(0, 30)).cut();
-    await harness.clock.advance(200);
-    expect(harness.api.taken()).toEqual(['WATCH 10']);
-    expect(harness.takenChanges()).toEqual(['set b']);
-    expect(harness.stats.malformed).toBe(0);
-  });
-
-  it('tries a server that is down again within 5 s, for ever, and is live within a second of its return', async () => {
-    const stream = await startLive();
-    for (let i = 0; i < 50; i++) harness.api.unreachable();
-    harness.api.stream();
-    stream.cut();
-    await harness.clock.advance(120_000);
-    expect(harness.freshness.view()).toMatchObject({
-      state: 'stale',
-      message: 'Watching nodes failed: the connection was refused (ECONNREFUSED). Next try in 3 s.',
-    });
-    const tries = harness.api.requests.length;
-    expect(tries).toBeGreaterThan(40);
-    await harness.clock.advance((51 - tries) * 2_500 + 500);
-    expect(harness.freshness.view()).toMatchObject({ state: 'live', message: '' });
-  });
-
-  it('does not wait any longer once another request got through', async () => {
-    const stream = await startLive();
-    for (let i = 0; i < 10; i++) harness.api.unreachable();
-    stream.cut();
-    await harness.clock.advance(6_000);
-    const before = harness.api.requests.length;
-    harness.reflector.hurry();
-    await rest();
-    expect(harness.api.requests.length).toBe(before + 1);
-  });
-});
-
-describe('a pause that was asked for', () => {
-  it('is kept although another request got through', async () => {
-    const stream = await startLive();
-    harness.api.status(429, {}, '30').stream();
-    stream.cut();
-    await harness.clock.advance(1_000);
-    harness.api.taken();
-    harness.reflector.hurry();
-    await harness.clock.advance(20_000);
-    expect(harness.api.taken()).toEqual([]);
-  });
-});
-
-describe('a connection that nobody holds any more', () => {
-  it('is given up after 90 s without a byte', async () => {
-    await startLive();
-    harness.api.stream();
-    await harness.clock.advance(89_999);
-    expect(harness.api.taken()).toEqual([]);
-    await harness.clock.advance(201);
-    expect(harness.api.taken()).toEqual(['WATCH 10']);
-  });
-
-  it('counts every byte as a sign of life', async () => {
-    const stream = await startLive();
-    for (let i = 0; i < 5; i++) {
-      await harness.clock.advance(80_000);
-      stream.bookmark('10');
-    }
-    await rest();
-    expect(harness.api.taken()).toEqual([]);
-    expect(harness.states).toEqual(['live']);
-  });
-
-  it('is shown as stale since its last byte, 5 s after it was found out', async () => {
-    const stream = await startLive();
-    await harness.clock.advance(30_000);
-    stream.bookmark('11');
-    await rest();
-    const lastByteAt = harness.clock.now();
-    harness.api.silence();
-    await harness.clock.advance(94_999);
-    expect(harness.freshness.view().state).toBe('live');
-    await harness.clock.advance(1);
-    expect(harness.freshness.view()).toMatchObject({ state: 'stale', since: lastByteAt });
-  });
-
-  it('does not wait longer than 30 s for an answer', async () => {
-    await startLive();
-    harness.api.silence().stream();
-    await harness.clock.advance(90_000 + 200 + 30_000 + 400 + 500);
-    expect(harness.api.taken()).toEqual(['WATCH 10', 'WATCH 10']);
-    expect(harness.freshness.view().state).toBe('live');
-  });
-});
 
 describe('a version that is gone', () => {
   it('lists again after 410 to a watch, with the old picture until the new one is whole', async () => {
@@ -282,19 +139,6 @@ describe('a server that is overloaded', () => {
   });
 });
 
-describe('a server whose watches break at ever new places', () => {
-  it('is followed from place to place, without a list', async () => {
-    let stream = await startLive();
-    for (let i = 0; i < 6; i++) {
-      const next = harness.api.stream();
-      stream.event('ADDED', wireNode('b', String(11 + i))).event('ERROR', { code: 500 });
-      await harness.clock.advance(60_000);
-      stream = next;
-    }
-    expect(harness.api.taken()).toEqual(['WATCH 11', 'WATCH 12', 'WATCH 13', 'WATCH 14', 'WATCH 15', 'WATCH 16']);
-  });
-});
-
 describe('a server that does not let us', () => {
   it('makes new credentials after 401 and goes on where it stood', async () => {
     const stream = await startLive();
@@ -372,33 +216,5 @@ describe('words', () => {
     const told = JSON.stringify([harness.log.entries(), harness.freshness.view()]);
     expect(told).not.toContain('secret');
     expect(harness.log.entries()[0]?.answer).toBe('the API server sent a redirect (302), which is not followed');
-  });
-});
-
-describe('a watch that is not one', () => {
-  it('asks again for a line that is no event, and lists again the third time', async () => {
-    const stream = await startLive();
-    harness.api.stream().raw('{"type":"ADDED"}\n');
-    harness.api.stream().raw('null\n');
-    stream.raw('garbage\n');
-    await harness.clock.advance(800 + 1_600 + 3_200);
-    expect(harness.api.taken()).toEqual(['WATCH 10', 'WATCH 10', 'WATCHLIST']);
-    expect(harness.stats.malformed).toBe(3);
-    expect(harness.names()).toEqual(['a']);
-  });
-
-  it('sets a malformed object aside by name and goes on', async () => {
-    const stream = await startLive();
-    stream.event('MODIFIED', wireNode('a', '11', { spec: 'nonsense' })).event('ADDED', wireNode('b', '12'));
-    stream.event('ADDED', { metadata: { resourceVersion: '13' } });
-    await rest();
-    expect(harness.takenChanges()).toEqual(['delete a', 'set b']);
-    expect(harness.store.malformedCount).toBe(2);
-    expect(harness.store.malformedNames(10)).toEqual(['a']);
-    stream.event('MODIFIED', wireNode('a', '14'));
-    await rest();
-    expect(harness.names()).toEqual(['a', 'b']);
-    expect(harness.store.malformedNames(10)).toEqual([]);
-    expect(harness.api.taken()).toEqual([]);
   });
 });
