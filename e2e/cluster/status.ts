@@ -1,6 +1,7 @@
 import type { Client } from './client.ts';
-import type { Condition, ContainerStatus, Pod, PodStatus } from './kinds.ts';
+import type { Condition, ContainerStatus, Node, Pod, PodStatus } from './kinds.ts';
 import { manualAnnotation, silentLabel } from './marks.ts';
+import { waitFor } from './wait.ts';
 
 type NewCondition = Omit<Condition, 'lastTransitionTime' | 'lastHeartbeatTime'> &
   Partial<Pick<Condition, 'lastTransitionTime' | 'lastHeartbeatTime'>>;
@@ -43,6 +44,28 @@ export async function silenceNode(client: Client, name: string): Promise<void> {
 export async function releaseNode(client: Client, name: string): Promise<void> {
   const metadata = { labels: { [silentLabel]: null }, annotations: { [manualAnnotation]: null } };
   await client.patch({ kind: 'Node', metadata: { name } }, { metadata });
+}
+
+/**
+ * As `releaseNode`, for a Node that was not Ready with Pods on it: the node lifecycle controller has marked them not
+ * Ready, and they are Ready again as soon as their kubelet would say so.
+ */
+export async function recoverNode(client: Client, name: string): Promise<void> {
+  await releaseNode(client, name);
+  const isReady = ({ status }: Node) => status.conditions?.some((one) => one.type === 'Ready' && one.status === 'True');
+  await waitFor(async () => isReady(await client.get('Node', name)), 20_000, `${name} to be Ready`);
+  const Ready = { type: 'Ready', status: 'True' } as const;
+  for (const { metadata, status } of await client.list('Pod', { fieldSelector: `spec.nodeName=${name}` })) {
+    if (metadata.deletionTimestamp !== undefined || status.phase !== 'Running') continue;
+    await client.patch(
+      { kind: 'Pod', metadata },
+      { status: dated({ conditions: [Ready] }) },
+      {
+        type: 'strategic',
+        subresource: 'status',
+      },
+    );
+  }
 }
 
 /** The status of a container that waits, for `setPodStatus`. */

@@ -45,6 +45,8 @@ export interface Wanted {
   verdict?: RegExp;
   /** null: there is no such cell. */
   cells?: Record<string, RegExp | null>;
+  /** So many cells are healthy, or more. */
+  healthy?: number;
   columns?: Record<string, RegExp>;
   /** One of the problems says so. */
   problem?: RegExp;
@@ -69,6 +71,8 @@ export function missing(wanted: Wanted, shown: Shown): string[] {
     const isSo = pattern === null ? says === undefined : says !== undefined && pattern.test(says);
     if (!isSo) lines.push(`cell ${name}: ${says ?? 'there is none'}; wanted ${pattern ?? 'none'}`);
   }
+  const healthy = Object.values(shown.cells).filter((says) => says.startsWith('healthy')).length;
+  if (healthy < (wanted.healthy ?? 0)) lines.push(`${healthy} cells are healthy, not ${wanted.healthy}`);
   for (const [name, pattern] of Object.entries(wanted.columns ?? {})) {
     const says = shown.columns[name] ?? 'there is none';
     if (!pattern.test(says)) lines.push(`column ${name}: ${says}; wanted ${pattern}`);
