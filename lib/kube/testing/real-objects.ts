@@ -159,7 +159,7 @@ export function realPod(name = 'agent-x1', node = 'node-a') {
             terminated: {
               exitCode: 1,
               reason: 'Error',
-              message: `panic: bad password ${CANARY}`,
+              message: `connecting with password ${CANARY}\npanic: no matching driver\n`,
               finishedAt: '2026-01-01T00:03:00Z',
             },
           },

@@ -62,11 +62,17 @@ const NO_STATE: ContainerState = {
   finishedAt: null,
 };
 
-/**
- * With these reasons the kubelet or the runtime wrote the message. With any other it is the tail of the container's
- * own log or its termination file, where anything may stand.
- */
+/** With these reasons the kubelet or the runtime wrote the message, and all of it counts. */
 const RUNTIME_REASONS: ReadonlySet<string> = new Set(['StartError', 'ContainerCannotRun', 'ContainerStatusUnknown']);
+
+/** What an application says last is the cause more often than not; one line of it is enough to tell. */
+const LAST_WORDS_LIMIT = 160;
+
+/** The last line that says something, of what may be the tail of the application's log. */
+function lastWords(message: string): string {
+  const line = message.trimEnd().split('\n').at(-1)?.trim() ?? '';
+  return line.length <= LAST_WORDS_LIMIT ? line : `${line.slice(0, LAST_WORDS_LIMIT - 1)}…`;
+}
 
 function trimState(state: Wire, pool: Pool): ContainerState {
   const waiting = readOptionalObject(state, 'waiting');
@@ -79,10 +85,11 @@ function trimState(state: Wire, pool: Pool): ContainerState {
   const terminated = readOptionalObject(state, 'terminated');
   if (terminated === null) return NO_STATE;
   const reason = pool.string(readString(terminated, 'reason'));
+  const message = readMessage(terminated, 'message');
   return {
     type: 'terminated',
     reason,
-    message: RUNTIME_REASONS.has(reason) ? readMessage(terminated, 'message') : '',
+    message: RUNTIME_REASONS.has(reason) ? message : lastWords(message),
     exitCode: readOptionalInteger(terminated, 'exitCode'),
     signal: readOptionalInteger(terminated, 'signal'),
     startedAt: readTime(terminated, 'startedAt'),

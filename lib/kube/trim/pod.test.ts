@@ -56,6 +56,7 @@ describe('a Pod', () => {
             ...noState,
             type: 'terminated',
             reason: 'Error',
+            message: 'panic: no matching driver',
             exitCode: 1,
             finishedAt: Date.UTC(2026, 0, 1, 0, 3),
           },
@@ -165,6 +166,17 @@ describe('a Pod', () => {
     ];
     expect(pod({}, { ownerReferences }).controller).toEqual({ kind: 'DaemonSet', name: 'd', uid: '2' });
     expect(pod({}, { ownerReferences: ownerReferences.slice(0, 1) }).controller).toBeNull();
+  });
+
+  it('keeps of what the application said only its last line, and no more than 160 characters of that', () => {
+    const lastWords = (message: string) => {
+      const containerStatuses = [{ name: 'c', state: { terminated: { reason: 'Error', exitCode: 1, message } } }];
+      const pod = trim('pods', { metadata: { name: 'p' }, status: { containerStatuses } });
+      return pod.containerStatuses[0]?.state.message;
+    };
+    expect(lastWords('token=abc\nfatal: no driver\n\n')).toBe('fatal: no driver');
+    expect(lastWords('x'.repeat(500))).toBe(`${'x'.repeat(159)}…`);
+    expect(lastWords('')).toBe('');
   });
 
   it('keeps the words of the runtime about a container that could not start', () => {

@@ -38,6 +38,13 @@ describe('the sentence', () => {
     );
   });
 
+  test('has what the container said last, which is the cause more often than not', () => {
+    const exit = { ...ended(1), message: 'kernel 6.12.46: no matching driver' };
+    expect(CrashLoop.judge(context({ pods: [crashing(exit, 6)] }))?.says()).toBe(
+      'Container agent exits with code 1: kernel 6.12.46: no matching driver (6 restarts).',
+    );
+  });
+
   test('does without an exit that the kubelet has lost', () => {
     expect(CrashLoop.judge(context({ pods: [crashing(state('none'))] }))?.says()).toBe(
       'Container agent keeps restarting (CrashLoopBackOff, 6 restarts).',

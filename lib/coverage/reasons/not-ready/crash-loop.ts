@@ -12,7 +12,7 @@ import {
 } from '../shared/containers.ts';
 import { describePod, logs, waitForPod } from '../shared/kubectl.ts';
 import { withUndo } from '../shared/undo.ts';
-import { formatExit, named } from '../shared/words.ts';
+import { firstLine, formatExit, named } from '../shared/words.ts';
 
 interface Found {
   readonly pod: PodObject;
@@ -37,7 +37,10 @@ export const CrashLoop = defineReason<Found>({
   says({ status }) {
     const exit = lastExit(status);
     const how = exit === null ? 'keeps restarting' : `exits with ${named(formatExit(exit), 40)}`;
-    return `Container ${named(status.name)} ${how} (CrashLoopBackOff, ${count(status.restartCount, 'restart')}).`;
+    const restarts = count(status.restartCount, 'restart');
+    const lastWords = named(firstLine(exit?.message ?? ''), 60);
+    if (lastWords !== '') return `Container ${named(status.name, 20)} ${how}: ${lastWords} (${restarts}).`;
+    return `Container ${named(status.name)} ${how} (CrashLoopBackOff, ${restarts}).`;
   },
   since: ({ pod, status }) => loopSince(pod, status),
   evidence: ({ status }) => exitEvidence(status),
