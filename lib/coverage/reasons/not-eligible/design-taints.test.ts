@@ -83,7 +83,9 @@ describe('whether it was an accident', () => {
 
 test('it began when the taint was added, if the taint tells', () => {
   const taint = since(12, 'dedicated=batch:NoSchedule');
-  expect(DedicatedTaint.judge(context(taintedBy(taint)))?.since).toBe(taint.timeAdded);
+  const finding = DedicatedTaint.judge(context(taintedBy(taint)));
+  expect(finding?.since).toBe(taint.timeAdded);
+  expect(finding?.evidence().at(-1)?.value).toBe('2026-11-24T14:20:11Z');
   expect(DedicatedTaint.judge(context(taintedBy('dedicated=batch:NoSchedule')))?.since).toBeNull();
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { evaluate } from '../../evaluate.ts';
-import type { ContainerStatus } from '../../objects.ts';
+import type { ContainerState, ContainerStatus } from '../../objects.ts';
 import { condition, context, MINUTE, NOW, SECOND, state, unreadyPod } from '../../testing.ts';
 import { crashing, ended, NOT_READY_NODE } from '../testing/not-ready.ts';
 import { CrashLoop } from './crash-loop.ts';
@@ -77,9 +77,29 @@ describe('since when', () => {
     expect(startedBefore(10)).toBe(NOW - 11 * MINUTE);
   });
 
+  test('the restarts fill up to twice their back-off, of 10 s that doubles up to 5 min, and a minute', () => {
+    const filled = (2 * (10 + 20 + 40 + 80 + 160 + 300)) / 60 + 1;
+    expect(startedBefore(filled)).toBe(NOW - MINUTE - filled * MINUTE);
+    expect(startedBefore(filled + 0.001)).toBe(NOW - 30 * SECOND);
+  });
+
+  test('from the last change of Ready, when the Pod does not tell when it started or its container when it ended', () => {
+    const conditions = [condition('Ready', 'False', { lastTransitionTime: NOW - 30 * SECOND })];
+    const sinceOf = (exit: ContainerState, startTime: number | null) =>
+      evaluate(context({ pods: [crashing(exit, 6, { startTime, conditions })] })).since;
+    expect(sinceOf(ended(1), null)).toBe(NOW - 30 * SECOND);
+    expect(sinceOf({ ...ended(1), finishedAt: null }, NOW - MINUTE)).toBe(NOW - 30 * SECOND);
+  });
+
   test('from the last change of Ready, when it ran well before', () => {
     expect(startedBefore(24 * 60)).toBe(NOW - 30 * SECOND);
   });
+});
+
+test('its log is that of the run before, or of the run that has just ended', () => {
+  const log = (status: Partial<ContainerStatus>) => judge({ restartCount: 3, ...status })?.remedy().commands[0];
+  expect(log({ state: state('waiting', { reason: 'CrashLoopBackOff' }), lastState: ended(1) })).toMatch(/--previous$/);
+  expect(log({ state: ended(1) })).toMatch(/-c agent$/);
 });
 
 test('what a container says of itself outranks its node', () => {

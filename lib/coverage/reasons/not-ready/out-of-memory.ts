@@ -6,7 +6,6 @@ import {
   boundPod,
   CONTAINER_FIELDS,
   exitEvidence,
-  isCrashing,
   lastExit,
   lastingStatuses,
   specOfContainer,
@@ -107,6 +106,6 @@ export const OutOfMemoryKilled = defineReason<Found>({
 function wasKilled(status: ContainerStatus, context: CellContext): boolean {
   const exit = lastExit(status);
   if (exit?.reason !== 'OOMKilled' || status.ready) return false;
-  if (status.state.type !== 'running' || isCrashing(status, context)) return true;
+  if (status.state.type !== 'running') return true;
   return exit.finishedAt !== null && !context.time.isOlderThan(exit.finishedAt, RECENT_MS);
 }

@@ -14,6 +14,7 @@ import {
   state,
   unreadyPod,
 } from '../../testing.ts';
+import { StillStarting } from './still-starting.ts';
 
 const CREATING: Partial<ContainerStatus> = { state: state('waiting', { reason: 'ContainerCreating' }) };
 
@@ -79,6 +80,26 @@ describe('what it waits for', () => {
     );
   });
 
+  test('a container that ended well although it should stay', () => {
+    const init = (exitCode: number, reason: string) =>
+      containerStatus({ name: 'init', ready: false, state: state('terminated', { exitCode, reason }) });
+    const waitsFor = (one: ContainerStatus) => said(CREATING, { initContainerStatuses: [one] });
+    expect(waitsFor(init(0, 'Error'))).toContain('container init ended with code 0');
+    expect(
+      waitsFor(containerStatus({ name: 'init', ready: false, state: state('waiting', { reason: 'Completed' }) })),
+    ).toContain('container init waits (Completed)');
+  });
+
+  test('the kubelet, unless that has reported a container without saying when it took the Pod up', () => {
+    expect(said(CREATING, { startTime: null })).toBe('Starting: container agent waits (ContainerCreating).');
+  });
+
+  test('the first report of a container', () => {
+    expect(said({}, { containerStatuses: [], conditions: [], startTime: NOW })).toBe(
+      'Starting: the kubelet has reported no container yet.',
+    );
+  });
+
   test('the kubelet', () => {
     expect(said({}, { startTime: null, containerStatuses: [] })).toBe(
       'Starting: the kubelet has not taken up Pod agent-x7k2p yet.',
@@ -99,6 +120,35 @@ describe('what it waits for', () => {
     expect(said(CREATING, { initContainerStatuses: [init] })).toBe(
       'Starting: container agent waits (ContainerCreating).',
     );
+  });
+});
+
+describe('its card', () => {
+  const finding = (ms: number, fields: PodFields = {}) => {
+    const conditions = [
+      condition('PodScheduled', 'True'),
+      condition('Ready', 'False', { reason: 'ContainersNotReady', lastTransitionTime: NOW - ms }),
+    ];
+    return StillStarting.judge(context({ pods: [unreadyPod(CREATING, { conditions, phase: 'Pending', ...fields })] }));
+  };
+
+  test('shows what is not true yet, and what the container waits for', () => {
+    expect(
+      finding(0)
+        ?.evidence()
+        .map(({ label, value }) => `${label}: ${value}`),
+    ).toEqual([
+      'Phase: Pending',
+      'Condition: Ready=False, ContainersNotReady',
+      'Restarts: 0',
+      'Waits: ContainerCreating',
+    ]);
+    expect(finding(0, { phase: '', containerStatuses: [] })?.evidence()[0]?.value).toBe('none');
+  });
+
+  test('asks for patience first, and says later that the remedy is not known', () => {
+    expect(finding(0)?.remedy().says).toBe('Wait: the Pod is starting.');
+    expect(finding(5 * MINUTE)?.remedy().says).toContain('The remedy is not known.');
   });
 });
 

@@ -3,10 +3,10 @@ import { type HostPortConflict as Conflict, formatHostPort, hostPortConflicts } 
 import type { Evidence } from '../../model.ts';
 import { type CellContext, defineReason } from '../../reason.ts';
 import { allowsSurge, templateChangeCost } from '../shared/cost.ts';
-import { describePod, kubectl, patchDaemonSet, verifyRollout, waitForPod } from '../shared/kubectl.ts';
+import { describePod, kubectl, patchDaemonSet, verifyPod, verifyRollout } from '../shared/kubectl.ts';
 import { loadOf } from '../shared/load.ts';
 import { named, ownerOf } from '../shared/words.ts';
-import { obstacleSeverity, UNSCHEDULED_FIELDS, unboundPod, unscheduledSince } from './unscheduled.ts';
+import { obstacleSeverity, UNSCHEDULED_FIELDS, unboundPod, waitingSince } from './unscheduled.ts';
 
 const FIELDS = [...UNSCHEDULED_FIELDS, 'PodsOnNode', 'DaemonSet.spec.updateStrategy'];
 
@@ -44,14 +44,14 @@ export const HostPortConflict = defineReason<readonly [Conflict, ...Conflict[]]>
   find: (context) => findConflicts(context, false),
   says: ([{ wanted, taken }]) =>
     `Host port ${formatHostPort(wanted)} is taken by Pod ${named(`${taken.pod.namespace}/${taken.pod.name}`, 44)} (${named(ownerOf(taken.pod), 36)}).`,
-  since: (_found, { pod }) => (pod === null ? null : unscheduledSince(pod)),
+  since: waitingSince,
   evidence: conflictEvidence,
   remedy: ([{ taken }], context) => ({
     says: `Adds ${context.daemonSet.name} to this node: move one of the two to another port, or keep ${named(ownerOf(taken.pod))} off the nodes where this agent runs. ${templateChangeCost(context)}`,
     commands: [
       describePod(taken.pod),
       kubectl('get', 'pods', '-A', '-o', 'wide', '--field-selector', `spec.nodeName=${context.node.name}`),
-      ...(context.pod === null ? [] : [waitForPod(context.pod)]),
+      verifyPod(context),
     ],
     patch: null,
   }),
@@ -69,7 +69,7 @@ export const SurgeSelfConflict = defineReason<readonly [Conflict, ...Conflict[]]
   find: (context) => findConflicts(context, true),
   says: ([{ wanted, taken }]) =>
     `Host port ${formatHostPort(wanted)} is still held by this DaemonSet's own Pod ${named(taken.pod.name)}: maxSurge can't work.`,
-  since: (_found, { pod }) => (pod === null ? null : unscheduledSince(pod)),
+  since: waitingSince,
   evidence: (conflicts, { daemonSet }) => [
     ...conflictEvidence(conflicts),
     {

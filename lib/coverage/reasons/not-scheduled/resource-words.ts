@@ -6,7 +6,7 @@ import type { PodObject } from '../../objects.ts';
 import type { CellContext } from '../../reason.ts';
 import { count } from '../../summary/words.ts';
 import { join, templateChangeCost } from '../shared/cost.ts';
-import { kubectl, patchDaemonSet, verifyRollout, waitForPod } from '../shared/kubectl.ts';
+import { kubectl, patchDaemonSet, verifyPod, verifyRollout } from '../shared/kubectl.ts';
 import { loadOf } from '../shared/load.ts';
 import { ownerOf } from '../shared/words.ts';
 
@@ -60,25 +60,24 @@ export function priorityRemedy(shortage: Shortage, context: CellContext): Remedy
   const { daemonSet, node, pod } = context;
   const missing = request - (allocatable - used);
   const look = kubectl('get', 'pods', '-A', '-o', 'wide', '--field-selector', `spec.nodeName=${node.name}`);
-  const watch = pod === null ? [] : [waitForPod(pod)];
   if (allocatable === 0) {
     return {
       says: `Adds ${daemonSet.name} to this node: get the device plugin or driver that offers ${resource} to run there first. Whether the node has such a device is not known.`,
-      commands: [kubectl('describe', 'node', node.name), look, ...watch],
+      commands: [kubectl('describe', 'node', node.name), look, verifyPod(context)],
       patch: null,
     };
   }
   if (evictable(resource, priorityOf(pod), context) >= missing) {
     return {
       says: `Pods of lower priority hold enough ${resource}: the scheduler may evict them for this Pod by itself. If it does not, a PodDisruptionBudget or preemptionPolicy Never may hold it back.`,
-      commands: [look, ...watch],
+      commands: [look, verifyPod(context)],
       patch: null,
     };
   }
   if (evictable(resource, NODE_CRITICAL, context) < missing) {
     return {
       says: `Adds ${daemonSet.name} to this node: move or shrink one of the largest Pods. No priority helps, since even the Pods below system-node-critical hold less than is missing (${formatQuantity(resource, missing)}).`,
-      commands: [look, ...watch],
+      commands: [look, verifyPod(context)],
       patch: null,
     };
   }

@@ -91,6 +91,21 @@ describe('how to make room', () => {
     expect(remedy(0, CRITICAL)?.says).toContain('No priority helps');
   });
 
+  test('by priority, when the others hold exactly what is missing', () => {
+    const exactly = (mine: number) =>
+      InsufficientMemory.judge(
+        context({
+          pods: [{ ...asking({ memory: '1Gi' }), spec: { ...asking({ memory: '1Gi' }).spec, priority: mine } }],
+          others: [
+            taking({ memory: '1Gi' }, 'app', { priority: 0 }),
+            taking({ memory: '15Gi' }, 'dns', { priority: CRITICAL }),
+          ],
+        }),
+      )?.remedy();
+    expect(exactly(0)?.patch).toContain('priorityClassName');
+    expect(exactly(1)?.says).toContain('may evict them for this Pod by itself');
+  });
+
   test('not by evicting what leaves anyway', () => {
     const leaving = { ...taking({ memory: '16Gi' }), deletedAt: 1 };
     const cell = context({ pods: [asking({ memory: '1Gi' })], others: [leaving] });
@@ -99,7 +114,7 @@ describe('how to make room', () => {
 });
 
 test('a node full of Pods says whose they are', () => {
-  const crowd = [...Array.from({ length: 3 }, (_, i) => pod({ name: `a-${i}` })), taking({}, 'lone')];
+  const crowd = [taking({}, 'lone'), ...Array.from({ length: 3 }, (_, i) => pod({ name: `a-${i}` }))];
   const small = node({ allocatable: { pods: '4' } });
   const finding = TooManyPods.judge(context({ node: small, pods: [asking({})], others: crowd }));
   expect(finding?.says()).toBe('node-1 runs 4 Pods and allows 4.');

@@ -4,11 +4,11 @@ import { podCountExceeded, podRequests, type Shortage, shortages } from '../../m
 import type { Layer } from '../../reason.ts';
 import { type CellContext, defineReason, type Reason } from '../../reason.ts';
 import { join, templateChangeCost } from '../shared/cost.ts';
-import { describeNode, kubectl, waitForPod } from '../shared/kubectl.ts';
+import { describeNode, kubectl, verifyPod } from '../shared/kubectl.ts';
 import { loadOf } from '../shared/load.ts';
 import { named, shortNode } from '../shared/words.ts';
 import { consumers, priorityRemedy, shortageEvidence } from './resource-words.ts';
-import { obstacleSeverity, UNSCHEDULED_FIELDS, unboundPod, unscheduledSince } from './unscheduled.ts';
+import { obstacleSeverity, UNSCHEDULED_FIELDS, unboundPod, waitingSince } from './unscheduled.ts';
 
 const STANDARD = ['cpu', 'memory', 'ephemeral-storage'];
 const COMMON = {
@@ -18,7 +18,7 @@ const COMMON = {
   confidence: 'certain',
   step: 'resources',
   affectedBy: [...UNSCHEDULED_FIELDS, 'Node.status.allocatable', 'PodsOnNode'],
-  since: (_found: unknown, { pod }: CellContext) => (pod === null ? null : unscheduledSince(pod)),
+  since: waitingSince,
 } as const;
 
 /** The first shortage of a kind. */
@@ -53,7 +53,7 @@ export const RequestExceedsNode = defineReason<Shortage>({
     commands: [
       kubectl('-n', context.daemonSet.namespace, 'edit', 'ds', context.daemonSet.name),
       describeNode(context),
-      ...(context.pod === null ? [] : [waitForPod(context.pod)]),
+      verifyPod(context),
     ],
     patch: null,
   }),
@@ -110,7 +110,7 @@ export const TooManyPods = defineReason<{ readonly running: number; readonly all
     says: `Adds ${context.daemonSet.name} to this node: move a Pod away, or raise the kubelet's maxPods, which takes a restart of the kubelet and enough Pod addresses.`,
     commands: [
       kubectl('get', 'pods', '-A', '-o', 'wide', '--field-selector', `spec.nodeName=${context.node.name}`),
-      ...(context.pod === null ? [] : [waitForPod(context.pod)]),
+      verifyPod(context),
     ],
     patch: null,
   }),

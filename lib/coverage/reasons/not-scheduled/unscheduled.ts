@@ -26,3 +26,8 @@ export function obstacleSeverity(_found: unknown, { pod }: CellContext): Severit
 export function unscheduledSince(pod: PodObject): number | null {
   return refusedBy(pod)?.lastTransitionTime ?? pod.createdAt;
 }
+
+/** The same for the cell's own Pod. */
+export function waitingSince(_found: unknown, { pod }: CellContext): number | null {
+  return pod && unscheduledSince(pod);
+}

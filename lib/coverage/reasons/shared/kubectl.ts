@@ -31,6 +31,11 @@ export function waitForPod(pod: Named): string {
   return kubectlIn(pod.namespace, 'wait', '--for=condition=Ready', `pod/${pod.name}`, '--timeout=5m');
 }
 
+/** Waits for the cell's own Pod; without one, shows what is on the node. */
+export function verifyPod(context: CellContext): string {
+  return context.pod === null ? verifyHere(context) : waitForPod(context.pod);
+}
+
 export function describePod(pod: Named): string {
   return kubectlIn(pod.namespace, 'describe', 'pod', pod.name);
 }
