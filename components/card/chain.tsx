@@ -70,25 +70,31 @@ function glyphFor(look: Look, state: CellState): GlyphName {
   return look === 'off' ? 'unread' : 'check';
 }
 
-/** Fields verbatim as code, what was worked out as text; the first field is the one that decides. */
+/** What stands in a field as code, what was worked out as text; the first line is the one that decides. */
 function EvidenceList({ evidence }: { readonly evidence: readonly Evidence[] }) {
-  const hit = evidence.findIndex(({ path }) => path !== '');
   return (
     <dl className="evidence">
-      {evidence.map(({ label, value, path }, place) => (
-        <div key={`${label} ${value}`} className="contents">
-          <dt>{label}</dt>
-          <dd>
-            {path === '' ? (
-              <Prose text={value} />
-            ) : (
-              <code className={place === hit ? 'chip hit' : 'chip'} title={path}>
-                {value}
-              </code>
-            )}
+      {evidence.map((line, place) => (
+        <div key={`${line.label} ${line.value}`} className="contents">
+          <dt>{line.label}</dt>
+          <dd title={line.path}>
+            <EvidenceValue line={line} isHit={place === 0} />
           </dd>
         </div>
       ))}
     </dl>
   );
+}
+
+function EvidenceValue({ line, isHit }: { readonly line: Evidence; readonly isHit: boolean }) {
+  const look = isHit ? 'chip hit' : 'chip';
+  if (isVerbatim(line)) return <code className={look}>{line.value}</code>;
+  return isHit ? <span className={look}>{line.value}</span> : <Prose text={line.value} />;
+}
+
+/** One word with more than letters in it, a toleration spelled out, or a message as the cluster gave it. */
+export function isVerbatim({ value, path }: Evidence): boolean {
+  const isToken = !value.includes(' ') && /[^a-z]/.test(value);
+  const isSpelledOut = /^\w+: \S+, \w+: /.test(value);
+  return isToken || isSpelledOut || /^Event|message$/.test(path);
 }

@@ -1,5 +1,5 @@
 /** From a problem to the cells that it is made of. */
-import type { CellRef } from '../../lib/client/view-state.ts';
+import type { CellRef, ViewState } from '../../lib/client/view-state.ts';
 import type { CellView } from '../../lib/coverage/picture.ts';
 import type { Problem } from '../../lib/coverage/summary/types.ts';
 
@@ -8,9 +8,12 @@ export function cellsOf({ daemonSet, nodes }: Problem): CellRef[] {
   return daemonSet === null ? [] : nodes.map((node) => ({ daemonSet, node }));
 }
 
-/** Where a click on the problem leads; null when it is about no single cell. */
-export function firstCellOf(problem: Problem): CellRef | null {
-  return cellsOf(problem)[0] ?? null;
+/** Where a click on the problem leads: its first cell, a rollout that stands still, or the node that is the cause. */
+export function destinationOf(problem: Problem): Partial<ViewState> {
+  const { daemonSet, state, nodes } = problem;
+  if (daemonSet === null) return { q: nodes[0] ?? '' };
+  if (state === 'outdated') return { rollout: daemonSet, cell: null };
+  return { cell: cellsOf(problem)[0] ?? null, rollout: null };
 }
 
 /** The problem that a cell is part of; null for a cell that is none. */

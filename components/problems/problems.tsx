@@ -6,7 +6,7 @@ import { useServices } from '../app/services.tsx';
 import { Glyph } from '../glyph/glyph.tsx';
 import { BoldClause, Prose } from '../ui/prose.tsx';
 import { ViewLink } from '../ui/view-link.tsx';
-import { firstCellOf } from './problem-cells.ts';
+import { destinationOf } from './problem-cells.ts';
 
 /** Nobody reads more at once; the worst come first. */
 const SHOWN_FIRST = 40;
@@ -50,7 +50,6 @@ export function Problems({ problems, now }: ProblemsProps) {
 function ProblemEntry({ problem, now }: { readonly problem: Problem; readonly now: number }) {
   const { highlight } = useServices();
   const { title, message, inCommonSays, since, nodes, daemonSet, state } = problem;
-  const cell = firstCellOf(problem);
   const light = () => highlight.set({ nodes: new Set(nodes), daemonSet });
   const body = (
     <>
@@ -73,7 +72,7 @@ function ProblemEntry({ problem, now }: { readonly problem: Problem; readonly no
   );
   return (
     <li onMouseEnter={light} onFocus={light} onBlur={() => highlight.set(null)}>
-      <ViewLink className="problem" to={cell === null ? { q: shortName(nodes[0] ?? '') } : { cell, rollout: null }}>
+      <ViewLink className="problem" to={destinationOf(problem)}>
         {body}
       </ViewLink>
     </li>

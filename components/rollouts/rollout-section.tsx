@@ -60,7 +60,7 @@ export function RolloutLines({
                   <>
                     <span className={isStuck ? 'font-semibold text-nr-t' : ''}>{lead}</span>
                     {rest !== '' && ` · ${rest}`}
-                    {rollout.phase === 'complete' && sayStarted(rollout, now)}
+                    {rollout.phase === 'complete' && rest === '' && sayStarted(rollout, now)}
                   </>
                 )}
               </span>

@@ -26,5 +26,5 @@ export function Announcer({ text }: { readonly text: string }) {
 
 /** `since 12 min` becomes `since 13 min` without anything having happened. */
 export function withoutAges(text: string): string {
-  return text.replace(/\b\d+(\.\d+)? (s|min|h|d)\b/g, '');
+  return text.replace(/\b\d+(\.\d+)? (s|min|h|d)\b ?/g, '');
 }

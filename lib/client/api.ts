@@ -3,7 +3,10 @@ import type { ChainStep, Remedy } from '../coverage/model.ts';
 import type { CellView, Picture } from '../coverage/picture.ts';
 import type { CellRef } from './view-state.ts';
 
-export const STREAM_URL = '/api/v1/stream';
+/** What came after a revision, and everything from then on. */
+export function streamUrl(since: number): string {
+  return `/api/v1/stream?since=${since}`;
+}
 
 export interface CellEvent {
   readonly time: string | null;

@@ -18,8 +18,8 @@ class FakeSource extends EventTarget {
     const data = typeof body === 'string' ? body : JSON.stringify(body);
     this.dispatchEvent(new MessageEvent(type, { data }));
   }
-  beat(): void {
-    this.say('heartbeat', { observedAt: new Date().toISOString() });
+  beat(revision = 7): void {
+    this.say('heartbeat', { observedAt: new Date().toISOString(), revision });
   }
   fail(): void {
     this.readyState = 2;
@@ -29,6 +29,7 @@ class FakeSource extends EventTarget {
 
 const picture = healthyFive();
 let sources: FakeSource[];
+let urls: string[];
 const onEvent = vi.fn();
 const onPicture = vi.fn();
 const fetchPicture = vi.fn<() => Promise<Picture | null>>();
@@ -36,8 +37,10 @@ const last = (): FakeSource => sources.at(-1) as FakeSource;
 
 function connect(changes: Partial<ConnectionOptions> = {}) {
   const connection = createConnection({
-    url: '/api/v1/stream',
-    openSource: () => {
+    url: (since) => `/api/v1/stream?since=${since}`,
+    revision: () => 7,
+    openSource: (url) => {
+      urls.push(url);
       const source = new FakeSource();
       sources.push(source);
       return source as unknown as EventSource;
@@ -59,6 +62,7 @@ beforeEach(() => {
   vi.useFakeTimers();
   vi.clearAllMocks();
   sources = [];
+  urls = [];
   fetchPicture.mockResolvedValue(picture);
 });
 afterEach(() => {
@@ -66,14 +70,32 @@ afterEach(() => {
 });
 
 describe('the connection', () => {
-  it('opens one stream and fetches the picture once it is open', async () => {
+  it('opens one stream that goes on where the picture ends', () => {
     const connection = connect();
     expect(connection.getSnapshot().phase).toBe('waiting');
     last().answer();
-    await vi.advanceTimersByTimeAsync(0);
-    expect(sources).toHaveLength(1);
-    expect(onPicture).toHaveBeenCalledWith(picture);
+    expect(urls).toEqual(['/api/v1/stream?since=7']);
     expect(connection.getSnapshot().phase).toBe('live');
+    expect(fetchPicture).not.toHaveBeenCalled();
+  });
+
+  it('goes on from the last event when it has to open another stream', () => {
+    connect();
+    last().say('cells', { revision: 12, observedAt: 'now', cells: [] });
+    last().fail();
+    vi.advanceTimersByTime(1000);
+    expect(urls[1]).toBe('/api/v1/stream?since=12');
+  });
+
+  it('fetches a fresh picture when a heartbeat tells of a revision that never came', async () => {
+    connect();
+    last().beat(7);
+    last().say('cells', { revision: 8, observedAt: 'now', cells: [] });
+    last().beat(8);
+    expect(fetchPicture).not.toHaveBeenCalled();
+    last().beat(9);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(onPicture).toHaveBeenCalledWith(picture);
   });
 
   it('passes events on under their type', () => {
@@ -153,7 +175,7 @@ describe('the connection', () => {
   it('asks again when the picture could not be fetched', async () => {
     fetchPicture.mockRejectedValueOnce(new Error('offline'));
     connect();
-    last().answer();
+    last().say('resync', {});
     await vi.advanceTimersByTimeAsync(0);
     expect(onPicture).toHaveBeenLastCalledWith(null);
     await vi.advanceTimersByTimeAsync(2000);

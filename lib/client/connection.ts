@@ -1,6 +1,7 @@
 /**
  * The one live line to the server: an EventSource, a watchdog for lines that die without a word, and a fresh picture
- * after every (re)connect. Short interruptions are left to the browser, which resumes by Last-Event-ID.
+ * when the server asks for it or something was missed. Short interruptions are left to the browser, which resumes by
+ * Last-Event-ID; a new line says from which revision on it wants to hear.
  */
 import type { Picture } from '../coverage/picture.ts';
 import { PICTURE_EVENTS, type PictureEvent } from './stream-events.ts';
@@ -21,7 +22,9 @@ export interface ConnectionState {
 }
 
 export interface ConnectionOptions {
-  readonly url: string;
+  readonly url: (since: number) => string;
+  /** Of the picture that the page holds. */
+  readonly revision: () => number;
   readonly openSource: (url: string) => EventSource;
   /** Resolves to null when the revision that the page holds is current. */
   readonly fetchPicture: () => Promise<Picture | null>;
@@ -55,6 +58,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   let retry: ReturnType<typeof setTimeout> | null = null;
   let failures = 0;
   let refreshes = 0;
+  let seen = 0;
 
   function set(change: Partial<ConnectionState>): void {
     const next = { ...state, ...change };
@@ -74,7 +78,9 @@ export function createConnection(options: ConnectionOptions): Connection {
     options.onRefresh();
     try {
       const picture = await options.fetchPicture();
-      if (mine === refreshes) options.onPicture(picture);
+      if (mine !== refreshes) return;
+      seen = picture?.revision ?? seen;
+      options.onPicture(picture);
     } catch {
       if (mine !== refreshes) return;
       options.onPicture(null);
@@ -96,18 +102,19 @@ export function createConnection(options: ConnectionOptions): Connection {
       return;
     }
     options.onServerTime(body.observedAt);
-    if (type !== 'heartbeat') options.onEvent({ ...body, type } as PictureEvent);
+    const known = Math.max(seen, options.revision());
+    if (type !== 'heartbeat') {
+      seen = Math.max(known, body.revision);
+      options.onEvent({ ...body, type } as PictureEvent);
+    } else if (body.revision > known) void refresh();
   }
 
   function open(): void {
     close();
     triedAt = options.now();
-    const opened = options.openSource(options.url);
+    const opened = options.openSource(options.url(Math.max(seen, options.revision())));
     source = opened;
-    opened.addEventListener('open', () => {
-      hear();
-      void refresh();
-    });
+    opened.addEventListener('open', hear);
     for (const type of [...PICTURE_EVENTS, 'resync', 'heartbeat']) {
       opened.addEventListener(type, (event) => receive(type, (event as MessageEvent<string>).data));
     }
@@ -171,11 +178,13 @@ export function createConnection(options: ConnectionOptions): Connection {
 }
 
 /** Null when the body is not what the server sends: a proxy's error page, a cut message. */
-function parse(data: string): { readonly observedAt: string } | null {
+function parse(data: string): { readonly observedAt: string; readonly revision: number } | null {
   try {
     const body: unknown = JSON.parse(data);
-    const isEvent = typeof body === 'object' && body !== null && 'observedAt' in body;
-    return isEvent && typeof body.observedAt === 'string' ? { ...body, observedAt: body.observedAt } : null;
+    if (typeof body !== 'object' || body === null || !('observedAt' in body)) return null;
+    const { observedAt } = body;
+    const revision = 'revision' in body && typeof body.revision === 'number' ? body.revision : 0;
+    return typeof observedAt === 'string' ? { ...body, observedAt, revision } : null;
   } catch {
     return null;
   }

@@ -1,6 +1,6 @@
 /** Everything that lives as long as the page does, made once and wired together. */
 import type { Picture } from '../coverage/picture.ts';
-import { fetchPicture, STREAM_URL } from './api.ts';
+import { fetchPicture, streamUrl } from './api.ts';
 import { type Clock, createClock } from './clock.ts';
 import { type Connection, createConnection } from './connection.ts';
 import { createGapHold, type GapHold } from './gap-hold.ts';
@@ -40,7 +40,8 @@ export function createPageServices(picture: Picture, search: string, now: number
   rollouts.observe(picture);
   pictures.subscribe(() => rollouts.observe(pictures.getSnapshot().picture));
   const connection = createConnection({
-    url: STREAM_URL,
+    url: streamUrl,
+    revision: () => pictures.getSnapshot().picture.revision,
     openSource: (url) => new EventSource(url),
     fetchPicture: () => fetchPicture(pictures.getSnapshot().picture.revision),
     onEvent: (event) => pictures.push(event),
