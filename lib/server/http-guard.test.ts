@@ -170,6 +170,18 @@ describe('a request is refused', () => {
     },
   );
 
+  it.each(['/%', '/%zz', '/a/%ff', '/a/%c3%28?x', '/%ed%a0%80'])(
+    'for the path %s, which nothing decodes',
+    async (path) => {
+      const answer = await rawRequest(port, [`GET ${path} HTTP/1.1`, own()]);
+      expect([answer.status, JSON.parse(answer.body).error.code]).toEqual([400, 'BadTarget']);
+    },
+  );
+
+  it('for no query, whatever is in it: the routes say which parameter is wrong', async () => {
+    expect((await rawRequest(port, ['GET /%C3%A9?state=%ff&%=% HTTP/1.1', own()])).status).toBe(200);
+  });
+
   it('with a body, whose end is not waited for', async () => {
     for (const header of ['Content-Length: 1000000000', 'Transfer-Encoding: chunked']) {
       const answer = await get(own(), header);

@@ -78,6 +78,9 @@ export function refusalOf(request: IncomingMessage, { hosts }: GuardOptions): Re
   if (!request.url?.startsWith('/')) {
     return { status: 400, code: 'BadTarget', message: 'Only paths are served here: ask for one that begins with /.' };
   }
+  if (!isDecodable(request.url)) {
+    return { status: 400, code: 'BadTarget', message: 'The path has a % that encodes nothing: write %25 for it.' };
+  }
   if (request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) !== 0) {
     return { status: 400, code: 'BodyNotExpected', message: 'No request here has a body: send it without one.' };
   }
@@ -87,6 +90,16 @@ export function refusalOf(request: IncomingMessage, { hosts }: GuardOptions): Re
 function isHostAllowed({ rawHeaders, headers }: IncomingMessage, hosts: ReadonlySet<string>): boolean {
   const given = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length;
   return given === 1 && headers.host !== undefined && hosts.has(headers.host);
+}
+
+/** Next answers 500 to some that are not. */
+function isDecodable(target: string): boolean {
+  try {
+    decodeURIComponent(target.split('?', 1)[0] ?? '');
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** A link to the page may be followed from anywhere; nothing else may be asked for by another site. */

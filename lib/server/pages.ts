@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import path from 'node:path';
 import type { Duplex } from 'node:stream';
-import next from 'next';
 import { StartError, traceOf } from './errors.ts';
 
 export interface Pages {
@@ -27,6 +26,8 @@ export async function preparePages({ host, port, isDev }: PagesOptions): Promise
   if (!isDev && !existsSync(path.join(ROOT, '.next', 'BUILD_ID'))) {
     throw new StartError('The pages are not built: start Rollcall with npm start, which builds them.');
   }
+  // Not before it is needed: a server that can't be started says so without loading it.
+  const { default: next } = await import('next');
   // Next listens for upgrades on the server that it is given, past any guard: so it gets one that nobody connects to.
   const upgrades = createServer();
   const app = next({ dev: isDev, dir: ROOT, hostname: host, port, httpServer: upgrades });
