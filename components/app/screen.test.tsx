@@ -26,7 +26,9 @@ const EVERY_STATE: readonly (readonly [string, Picture])[] = [
 
 describe('the page as the server draws it', () => {
   it.each(EVERY_STATE)('has no inline style, which the policy would refuse: %s', (_, picture) => {
-    expect(draw(picture)).not.toMatch(/\sstyle=/);
+    for (const search of ['', 'rollout=all', 'cell=falco/falco@ip-10-0-12-33.eu-west-1.compute.internal']) {
+      expect(draw(picture, search)).not.toMatch(/\sstyle=/);
+    }
   });
 
   it.each(EVERY_STATE)('has one first heading and one main part: %s', (_, picture) => {
@@ -117,6 +119,7 @@ describe('what is not known', () => {
     }
     expect(glyphs).toContain('old-healthy');
     expect(words(draw(stale()))).toContain('last known: healthy 655');
+    expect(draw(stale())).toContain('aria-label="ip-10-0-48-21, cilium: unknown, last known healthy"');
   });
 
   it('counts no node as covered once the picture is stale', () => {

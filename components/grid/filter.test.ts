@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { stale } from '../../lib/client/fixtures/clusters.ts';
-import { CRASHING, FULL, incident } from '../../lib/client/fixtures/incident.ts';
+import { CRASHING, FULL, incident, SILENT } from '../../lib/client/fixtures/incident.ts';
 import { derivePage } from '../../lib/client/page-data.ts';
 import type { CellState } from '../../lib/coverage/model.ts';
 import { filterGrid } from './filter.ts';
@@ -36,6 +36,13 @@ describe('the search', () => {
     expect(search('csi').agents).toEqual(['ebs-csi-node', 'efs-csi-node']);
   });
 
+  it('prefers the DaemonSet of exactly that name to nodes that have it somewhere', () => {
+    const picture = incident();
+    const nodes = picture.nodes.map((node) => (node.name === FULL ? { ...node, pool: 'for-falco' } : node));
+    expect(search('falco', [], { ...picture, nodes })).toMatchObject({ agents: ['falco'], nodes: { length: 60 } });
+    expect(search('for-falco', [], { ...picture, nodes }).nodes).toEqual([FULL]);
+  });
+
   it('takes several words together', () => {
     expect(search('falco gpu-a100')).toMatchObject({ agents: ['falco'], nodes: { length: 4 } });
   });
@@ -57,6 +64,10 @@ describe('the legend as a filter', () => {
 
   it('goes by what was known last while nothing is known', () => {
     expect(search('', ['missing'], stale()).nodes).toEqual([FULL]);
-    expect(search('', ['unknown'], stale()).nodes).toHaveLength(1);
+    expect(search('', ['unknown'], stale()).nodes).toEqual([SILENT]);
+  });
+
+  it('does not take a silent node’s cells for what they were', () => {
+    expect(search('', ['unknown']).nodes).toEqual([SILENT]);
   });
 });

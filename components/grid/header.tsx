@@ -76,13 +76,14 @@ function ColumnHead({ column, daemonSet, place, nodeCount, look, hot, active }: 
   const isShort = look === 'live' && missing + pending + notReady > 0;
   const isTainted = look !== 'past' && repelled > 0;
   const of = nodeCount.toLocaleString('en');
-  const said = `${numberReady} of ${desiredNumberScheduled} ready, of ${of} nodes`;
+  const ready = `${numberReady} of ${desiredNumberScheduled} ready`;
+  const said = { live: ready, past: `last known ${ready}`, unread: 'not read yet' }[look];
   return (
     <div
       className="column-head"
       role="columnheader"
       aria-colindex={place + 2}
-      aria-label={`${column.name}, ${column.category}: ${said}${isTainted ? `, ${repelled} excluded by taint` : ''}`}
+      aria-label={`${column.name}, ${column.category}: ${said}, of ${of} nodes${isTainted ? `, ${repelled} excluded by taint` : ''}`}
       data-gap={isShort || isTainted ? '' : undefined}
       data-hot={hot === column.key ? '' : undefined}
       title={column.key}

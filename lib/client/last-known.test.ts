@@ -8,6 +8,11 @@ describe('the last known picture', () => {
     expect(lastKnownPicture(stale()).grid).toEqual(incident().grid);
   });
 
+  it('does not take what a silent node was last for what it was when the lists were live', () => {
+    const picture = incident();
+    expect(lastKnownPicture(picture)).toBe(picture);
+  });
+
   it('does not guess what was never known', () => {
     const picture = forbidden();
     expect(lastKnownPicture(picture)).toBe(picture);
