@@ -21,7 +21,6 @@ const jetBrainsMono = localFont({
 });
 
 export const metadata: Metadata = {
-  title: 'Rollcall',
   description: 'Which node lacks which agent, and why',
 };
 

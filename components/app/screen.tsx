@@ -1,5 +1,5 @@
 'use client';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { lastKnownPicture } from '../../lib/client/last-known.ts';
 import { toggleTheme } from '../../lib/client/theme.ts';
 import { ALL_ROLLOUTS } from '../../lib/client/view-state.ts';
@@ -18,21 +18,24 @@ import { isPast, lostVerdict, modeOf, withoutAnswers } from './mode.ts';
 import { useConnection, useNow, usePageData, useServices, useView } from './services.tsx';
 import { SideColumn } from './side-column.tsx';
 import { useKeys } from './use-keys.ts';
+import { useSettled } from './use-settled.ts';
 
-/** Of many nodes a summary takes some 30 ms: its ages may then lag by a few seconds. */
-const MANY_NODES = 500;
+/** A summary of many nodes takes some 30 ms: then it is not made for every frame, and its ages lag by seconds. */
+const LARGE_NODES = 500;
+const LARGE_SETTLES_MS = 500;
 
 export function Screen() {
   const page = usePageData();
   const view = useView();
   const services = useServices();
   const { phase } = useConnection();
-  const now = useNow(page.picture.nodes.length > MANY_NODES ? 5000 : 1000);
+  const isLarge = page.picture.nodes.length > LARGE_NODES;
+  const now = useNow(isLarge ? 5000 : 1000);
   const [isCollapsed, setIsCollapsed] = useState(false);
   const [areKeysShown, setAreKeysShown] = useState(false);
 
-  // The grid shows a change at once; what it means may come a frame later.
-  const settled = useDeferredValue(page.picture);
+  // The grid shows a change at once; what it means may come a moment later.
+  const settled = useSettled(page.picture, isLarge ? LARGE_SETTLES_MS : 0);
   const summary = useMemo(() => summarise(settled, now), [settled, now]);
   const mode = modeOf(page.picture, phase);
   const counts = useMemo(() => countStates(isPast(mode) ? lastKnownPicture(settled) : settled), [mode, settled]);
@@ -52,6 +55,7 @@ export function Screen() {
 
   return (
     <div className="page" data-mode={mode} data-panel={panel}>
+      <title>{`${verdict.lead.replace(/:$/, '')} · ${page.picture.cluster.context} · Rollcall`}</title>
       <Sprite />
       <DemoBanner isDemo={page.picture.cluster.isDemo} />
       <TopBar picture={page.picture} mode={mode} onKeys={() => setAreKeysShown(true)} />

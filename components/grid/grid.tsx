@@ -1,8 +1,8 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a grid of thousands of cells is laid out by flex, with a table's roles.
 'use client';
-import { memo, useCallback, useMemo, useRef } from 'react';
+import { memo, useCallback, useEffect, useEffectEvent, useMemo, useRef } from 'react';
 import type { PageData } from '../../lib/client/page-data.ts';
-import type { ViewState } from '../../lib/client/view-state.ts';
+import type { CellRef, ViewState } from '../../lib/client/view-state.ts';
 import type { CellState } from '../../lib/coverage/model.ts';
 import type { StateCounts } from '../../lib/coverage/picture.ts';
 import { isPast, type Mode } from '../app/mode.ts';
@@ -52,6 +52,13 @@ export const Grid = memo(function Grid({ page, view, mode, counts }: GridProps) 
     keep: [focus.active.item, selectedItem],
   });
   const highlight = useSignal(services.highlight);
+  // Only when another card opens: the reader may scroll away from it.
+  const reveal = useEffectEvent((cell: CellRef) => {
+    focus.findCell(cell)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  });
+  useEffect(() => {
+    if (view.cell !== null) reveal(view.cell);
+  }, [view.cell]);
 
   const toggleState = (state: CellState) => {
     const isOn = view.states.includes(state);

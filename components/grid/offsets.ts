@@ -7,7 +7,7 @@ export interface Offsets {
   readonly total: number;
 }
 
-export const POOL_HEIGHT = 28;
+const POOL_HEIGHT = 28;
 
 export function heightOf(item: GridItem | undefined, rowHeight: number): number {
   return item?.kind === 'pool' ? POOL_HEIGHT : rowHeight;

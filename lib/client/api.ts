@@ -25,7 +25,7 @@ export interface CellPod {
   readonly containers: readonly CellContainer[];
 }
 
-export interface CellContainer {
+interface CellContainer {
   readonly name: string;
   readonly image: string;
   readonly ready: boolean;

@@ -29,7 +29,8 @@ export function applyEvents(picture: Picture, events: readonly PictureEvent[]): 
 class Draft {
   private nodes: NodeView[] | null = null;
   private daemonSets: DaemonSetView[] | null = null;
-  private grid: string[][] | null = null;
+  /** Only the rows that change are taken apart. */
+  private grid: (string | string[])[] | null = null;
   private cells: Map<string, CellView> | null = null;
   private rows: Map<string, number> | null = null;
   private columns: Map<string, number> | null = null;
@@ -49,7 +50,7 @@ class Draft {
       if (row !== undefined) nodes[row] = node;
       else {
         rows.set(node.name, nodes.push(node) - 1);
-        this.ownGrid().push(Array(this.currentDaemonSets().length).fill(NOT_SAID));
+        this.ownGrid().push(NOT_SAID.repeat(this.currentDaemonSets().length));
       }
     }
   }
@@ -65,7 +66,7 @@ class Draft {
       if (column !== undefined) daemonSets[column] = daemonSet;
       else {
         columns.set(key, daemonSets.push(daemonSet) - 1);
-        for (const letters of this.ownGrid()) letters.push(NOT_SAID);
+        this.grid = this.ownGrid().map((letters) => [...letters, NOT_SAID]);
       }
     }
   }
@@ -73,14 +74,12 @@ class Draft {
   applyCells({ cells }: CellsEvent): void {
     const rows = this.rowIndex();
     const columns = this.columnIndex();
-    const grid = this.ownGrid();
     const spelledOut = this.ownCells();
     for (const cell of cells) {
       const row = rows.get(cell.node);
       const column = columns.get(cell.daemonSet);
-      const letters = row === undefined ? undefined : grid[row];
-      if (letters === undefined || column === undefined) continue;
-      letters[column] = STATE_LETTERS[cell.state];
+      if (row === undefined || column === undefined) continue;
+      this.ownRow(row)[column] = STATE_LETTERS[cell.state];
       if (cell.state === 'healthy' || cell.state === 'notSelected') spelledOut.delete(cellKey(cell));
       else spelledOut.set(cellKey(cell), cell);
     }
@@ -90,7 +89,7 @@ class Draft {
     return {
       nodes: this.nodes ?? this.base.nodes,
       daemonSets: this.daemonSets ?? this.base.daemonSets,
-      grid: this.grid?.map((letters) => letters.join('')) ?? this.base.grid,
+      grid: this.grid?.map((letters) => (typeof letters === 'string' ? letters : letters.join(''))) ?? this.base.grid,
       cells: this.cells === null ? this.base.cells : [...this.cells.values()],
     };
   }
@@ -107,7 +106,7 @@ class Draft {
   private removeDaemonSets(gone: ReadonlySet<string>): void {
     const before = this.currentDaemonSets();
     const stays = before.map((daemonSet) => !gone.has(daemonSetKey(daemonSet)));
-    this.grid = this.ownGrid().map((letters) => letters.filter((_, column) => stays[column]));
+    this.grid = this.ownGrid().map((letters) => [...letters].filter((_, column) => stays[column]));
     this.daemonSets = before.filter((_, column) => stays[column]);
     this.columns = null;
     this.dropCells((cell) => gone.has(cell.daemonSet));
@@ -132,9 +131,18 @@ class Draft {
     return this.daemonSets;
   }
 
-  private ownGrid(): string[][] {
-    this.grid ??= this.base.grid.map((letters) => [...letters]);
+  private ownGrid(): (string | string[])[] {
+    this.grid ??= [...this.base.grid];
     return this.grid;
+  }
+
+  private ownRow(row: number): string[] {
+    const grid = this.ownGrid();
+    const letters = grid[row] ?? '';
+    if (typeof letters !== 'string') return letters;
+    const apart = [...letters];
+    grid[row] = apart;
+    return apart;
   }
 
   private ownCells(): Map<string, CellView> {

@@ -7,7 +7,7 @@ import type { Picture } from '../coverage/picture.ts';
 import { PICTURE_EVENTS, type PictureEvent } from './stream-events.ts';
 
 /** The server sends a heartbeat every 5 s, so three in a row are missing. */
-export const SILENCE_LIMIT_MS = 15_000;
+const SILENCE_LIMIT_MS = 15_000;
 const WATCH_EVERY_MS = 1000;
 /** Doubles up to the limit, then stays: with jitter the server sees at most one try per client in 4 s. */
 const FIRST_RETRY_MS = 1000;

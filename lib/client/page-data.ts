@@ -12,7 +12,7 @@ export interface RowData {
   readonly cells: readonly CellView[];
 }
 
-export interface ColumnData {
+interface ColumnData {
   /** `namespace/name`. */
   readonly key: string;
   readonly daemonSet: DaemonSetView;

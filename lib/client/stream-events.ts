@@ -26,7 +26,7 @@ export interface CellsEvent extends Stamped {
 }
 
 /** Belongs to no revision: how fresh the lists are is not part of the picture's history. */
-export interface SourcesEvent {
+interface SourcesEvent {
   readonly type: 'sources';
   readonly observedAt: string;
   readonly sources: readonly SourceView[];
