@@ -10,6 +10,7 @@ import { StaleSide } from '../degraded/stale-side.tsx';
 import { Glyph } from '../glyph/glyph.tsx';
 import { Problems } from '../problems/problems.tsx';
 import { RolloutSection } from '../rollouts/rollout-section.tsx';
+import { LoadGuard } from './load-guard.tsx';
 import { isPast, type Mode } from './mode.ts';
 
 const PRELOAD_AFTER_MS = 500;
@@ -33,7 +34,8 @@ interface SideColumnProps {
 export function SideColumn({ page, view, mode, summary, now, isCollapsed, onExpand }: SideColumnProps) {
   // Not needed for the first look at the page, and to be there at once when it is.
   useEffect(() => {
-    const timer = setTimeout(() => void Promise.all([loadCard(), loadRollout()]), PRELOAD_AFTER_MS);
+    const preload = () => Promise.allSettled([loadCard(), loadRollout()]);
+    const timer = setTimeout(() => void preload(), PRELOAD_AFTER_MS);
     return () => clearTimeout(timer);
   }, []);
   if (isCollapsed) {
@@ -47,13 +49,15 @@ export function SideColumn({ page, view, mode, summary, now, isCollapsed, onExpa
   }
   if (view.cell !== null || view.rollout !== null) {
     return (
-      <Suspense fallback={<aside className="side" data-kind="panel" aria-busy="true" />}>
-        {view.cell !== null ? (
-          <CardPanel cell={view.cell} page={page} problems={summary.problems} mode={mode} />
-        ) : (
-          <RolloutPanel chosen={view.rollout ?? ''} page={page} isPast={isPast(mode)} />
-        )}
-      </Suspense>
+      <LoadGuard>
+        <Suspense fallback={<aside className="side" data-kind="panel" aria-busy="true" />}>
+          {view.cell !== null ? (
+            <CardPanel cell={view.cell} page={page} problems={summary.problems} mode={mode} />
+          ) : (
+            <RolloutPanel chosen={view.rollout ?? ''} page={page} isPast={isPast(mode)} />
+          )}
+        </Suspense>
+      </LoadGuard>
     );
   }
   return (
