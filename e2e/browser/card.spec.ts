@@ -27,7 +27,10 @@ test('a click on a gap opens its card, with the focus on the title', async ({ pa
   await expect(card).toContainText('2 of 3 like this');
 });
 
-test('a taint that is not tolerated is the first broken link, and the evidence names both sides', async ({ page, fleet }) => {
+test('a taint that is not tolerated is the first broken link, and the evidence names both sides', async ({
+  page,
+  fleet,
+}) => {
   await open(page, `${fleet.url}/?cell=logging/fluent-bit@${node('gpu-1')}`);
   const card = cardOf(page, 'fluent-bit', 'gpu-1');
   const chain = await links(card);

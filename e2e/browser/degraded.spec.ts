@@ -58,7 +58,10 @@ test.describe('while the API server is slow', () => {
 test.describe('without permission', () => {
   const GPU = { key: 'nvidia.com/gpu', value: 'present', effect: 'NoSchedule' };
 
-  test('Pods: verb and resource are named, what specs decide stays known, and it heals by itself', async ({ page, stage }) => {
+  test('Pods: verb and resource are named, what specs decide stays known, and it heals by itself', async ({
+    page,
+    stage,
+  }) => {
     const { url, api } = await stage(
       (cluster) => {
         cluster.addNodes(...SMALL_NODES, { name: node('g-1'), pool: 'gpu', taints: [GPU] });
@@ -73,7 +76,9 @@ test.describe('without permission', () => {
       },
     );
     await page.goto(url);
-    await expect(page.getByRole('heading', heading)).toContainText(/^Pods cannot be read: this identity lacks (list|watch)/);
+    await expect(page.getByRole('heading', heading)).toContainText(
+      /^Pods cannot be read: this identity lacks (list|watch)/,
+    );
     await expect(page.getByRole('heading', heading)).toContainText('on pods. 20 of 21 cells are unknown.');
     await expectCell(page, 'g-1', 'fluent-bit', 'excluded by taint, taint not tolerated');
     await expectCell(page, 'g-1', 'cilium', 'unknown, source forbidden');
@@ -121,7 +126,10 @@ test.describe('without permission', () => {
 });
 
 test.describe('where there is nothing', () => {
-  test('no DaemonSets: the nodes are listed, and the question is whether this is the right cluster', async ({ page, stage }) => {
+  test('no DaemonSets: the nodes are listed, and the question is whether this is the right cluster', async ({
+    page,
+    stage,
+  }) => {
     const { url, cluster } = await stage((empty) => empty.addNodes(...SMALL_NODES));
     await open(page, url);
     await expect(page.getByRole('heading', heading)).toHaveText('No DaemonSets in test: 6 nodes, no agent to call.');

@@ -1,6 +1,7 @@
 /** What is on the page before any of its scripts has run. */
-import { cell, labels, legend } from './support/grid.ts';
+
 import { node } from './support/fleet.ts';
+import { cell, labels, legend } from './support/grid.ts';
 import { expect, test } from './support/test.ts';
 
 test.describe('without JavaScript', () => {
@@ -31,7 +32,16 @@ test.describe('without JavaScript', () => {
     ] as const) {
       await expect(cell(page, at, agent).locator('use')).toHaveAttribute('href', `#g-${glyph}`);
     }
-    const states = ['healthy', 'updating', 'not ready', 'missing', 'pending', 'excluded by taint', 'by design', 'unknown'];
+    const states = [
+      'healthy',
+      'updating',
+      'not ready',
+      'missing',
+      'pending',
+      'excluded by taint',
+      'by design',
+      'unknown',
+    ];
     await expect(legend(page)).toContainText([...states, 'misscheduled']);
   });
 
@@ -80,6 +90,8 @@ test('on a slow line the grid is there long before the scripts are', async ({ pa
   const painted = Date.now() - began;
   await expect(page.getByText(/^as of/)).toBeVisible();
   await expect(page.getByRole('status').filter({ hasText: 'live' })).toBeVisible({ timeout: 25_000 });
-  test.info().annotations.push({ type: 'grid after', description: `${painted} ms, alive after ${Date.now() - began} ms` });
+  test
+    .info()
+    .annotations.push({ type: 'grid after', description: `${painted} ms, alive after ${Date.now() - began} ms` });
   expect(painted).toBeLessThan((Date.now() - began) * 0.7);
 });

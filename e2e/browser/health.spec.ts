@@ -34,7 +34,9 @@ test('a browser whose clock is hours off counts ages as the server does', async 
     Date.now = () => real() + 5 * 3_600_000;
   });
   await open(page, `${fleet.url}/?cell=falco/falco@${node('compute-1')}`);
-  await expect(page.getByRole('complementary')).toContainText(/CrashLoopBackOff since \d\d:\d\d:\d\d \(\d+(\.\d)? (s|min)\)/);
+  await expect(page.getByRole('complementary')).toContainText(
+    /CrashLoopBackOff since \d\d:\d\d:\d\d \(\d+(\.\d)? (s|min)\)/,
+  );
   await expect(page.getByText(/^live · \d\.?\d? s$/)).toBeVisible();
   expect(complaints).toEqual([]);
 });
@@ -54,7 +56,10 @@ test('a real cluster has no demo banner', async ({ page, fleet }) => {
 test('a script or a style that someone slips in is refused', async ({ page, fleet, complaints }) => {
   await open(page, fleet.url);
   await page.evaluate(() => {
-    document.body.insertAdjacentHTML('beforeend', '<img src="x" onerror="window.pwned = 1"><p style="color: red">x</p>');
+    document.body.insertAdjacentHTML(
+      'beforeend',
+      '<img src="x" onerror="window.pwned = 1"><p style="color: red">x</p>',
+    );
     const script = document.createElement('script');
     script.textContent = 'window.pwned = 2';
     document.body.append(script);

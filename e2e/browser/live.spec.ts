@@ -42,7 +42,9 @@ test('a node that joins with its Pods, and one that leaves', async ({ page, stag
   expect(await names()).toEqual(['b-1', 'b-2', 'b-3', 'b-10']);
   cluster.removeNode(node('b-1'));
   await expect(row(page, 'b-1')).toHaveCount(0, WITHIN);
-  await expect(page.getByRole('columnheader', { name: /^cilium, network: 6 of 6 ready, of 6 nodes/ })).toBeVisible(WITHIN);
+  await expect(page.getByRole('columnheader', { name: /^cilium, network: 6 of 6 ready, of 6 nodes/ })).toBeVisible(
+    WITHIN,
+  );
   await stayed();
 });
 
@@ -63,7 +65,11 @@ test('a taint that an agent does not tolerate, and its end', async ({ page, stag
 test('an agent that is created, and one that is deleted', async ({ page, stage }) => {
   const { url, cluster } = await stage(fillSmall);
   await open(page, url);
-  cluster.addAgents({ namespace: 'monitoring', name: 'node-exporter', image: 'quay.io/prometheus/node-exporter:v1.9.1' });
+  cluster.addAgents({
+    namespace: 'monitoring',
+    name: 'node-exporter',
+    image: 'quay.io/prometheus/node-exporter:v1.9.1',
+  });
   for (const at of ['a-1', 'b-3']) await expectCell(page, at, 'node-exporter', 'healthy');
   await expect(page.getByRole('columnheader', { name: /^node-exporter, monitoring: 6 of 6/ })).toBeVisible(WITHIN);
   await expect(page.getByRole('grid')).toHaveAttribute('aria-colcount', '6');
@@ -97,7 +103,10 @@ test('the card that is open follows its cell', async ({ page, stage }) => {
   await expect(card.locator('.panel-says')).toContainText('Healthy');
   crash(cluster, 'falco/falco', node('a-1'));
   await expect(card.locator('.panel-says')).toContainText('Not ready: CrashLoopBackOff', WITHIN);
-  await expect(card.getByRole('list', { name: 'Why' })).toContainText('fails: RunningContainer falco exits with code 1', WITHIN);
+  await expect(card.getByRole('list', { name: 'Why' })).toContainText(
+    'fails: RunningContainer falco exits with code 1',
+    WITHIN,
+  );
   cluster.removeNode(node('a-1'));
   await expect(card).toContainText('There is no such node or DaemonSet now.', WITHIN);
 });
@@ -111,7 +120,11 @@ test('the focus stays on its cell while rows come, go and change places', async 
   await expectCell(page, 'b-3', 'falco', 'not ready, CrashLoopBackOff');
   await expectCell(page, 'a-0', 'falco', 'healthy');
   // Gaps first: pool beta has moved above alpha, b-3 above b-2.
-  const order = () => page.getByRole('rowheader').filter({ hasText: /^[ab]-\d$/ }).allTextContents();
+  const order = () =>
+    page
+      .getByRole('rowheader')
+      .filter({ hasText: /^[ab]-\d$/ })
+      .allTextContents();
   expect(await order()).toEqual(['b-3', 'b-1', 'b-2', 'a-0', 'a-1', 'a-2', 'a-3']);
   await expect(cell(page, 'b-2', 'falco')).toBeFocused();
   cluster.removeNode(node('b-2'));
@@ -125,7 +138,11 @@ test('a row that heals keeps its place for a moment, then takes its own', async 
     crash(small, 'falco/falco', node('a-3'));
   });
   await open(page, url);
-  const order = () => page.getByRole('rowheader').filter({ hasText: /^a-\d$/ }).allTextContents();
+  const order = () =>
+    page
+      .getByRole('rowheader')
+      .filter({ hasText: /^a-\d$/ })
+      .allTextContents();
   expect(await order()).toEqual(['a-3', 'a-1', 'a-2']);
   cluster.replace('falco/falco', node('a-3'));
   await expectCell(page, 'a-3', 'falco', 'healthy');

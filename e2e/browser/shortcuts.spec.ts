@@ -77,7 +77,10 @@ test('r shows the rollouts, g the grid', async ({ page, fleet }) => {
   await open(page, fleet.url);
   await page.keyboard.press('r');
   await expect(page.getByRole('complementary', { name: 'Rollouts' })).toBeVisible();
-  await expect(page.getByRole('link', { name: 'Rollouts', exact: false }).first()).toHaveAttribute('aria-current', 'page');
+  await expect(page.getByRole('link', { name: 'Rollouts', exact: false }).first()).toHaveAttribute(
+    'aria-current',
+    'page',
+  );
   await page.keyboard.press('g');
   await expect(page.getByRole('heading', { name: 'Problems' })).toBeVisible();
   await expect(page.getByRole('link', { name: 'Grid' })).toHaveAttribute('aria-current', 'page');

@@ -45,7 +45,8 @@ export function fillFleet(cluster: TestCluster): void {
   cluster.taint(node('system-1'), { key: 'dedicated', value: 'db', effect: 'NoSchedule' });
   silence(cluster, node('general-3'));
   setImage(cluster, 'monitoring/node-exporter', 'quay.io/prometheus/node-exporter:v1.10.0');
-  for (const { name } of NODES.filter((each) => each.pool !== 'system')) cluster.replace('monitoring/node-exporter', name);
+  for (const { name } of NODES.filter((each) => each.pool !== 'system'))
+    cluster.replace('monitoring/node-exporter', name);
 }
 
 /** A node's full name. */

@@ -21,7 +21,7 @@ export async function says(page: Page, node: string, agent: string): Promise<str
 /** Waits at most `within` milliseconds. */
 export async function expectCell(page: Page, node: string, agent: string, words: string, within = 2000): Promise<void> {
   const since = '(, since \\d\\d:\\d\\d:\\d\\d)?';
-  const label = new RegExp(`^${escape(`${node}, ${agent}: ${words}`)}${since}$`);
+  const label = new RegExp(`^${escaped(`${node}, ${agent}: ${words}`)}${since}$`);
   await expect(cell(page, node, agent)).toHaveAttribute('aria-label', label, { timeout: within });
 }
 
@@ -32,7 +32,9 @@ export function legend(page: Page): Locator {
 
 /** Every cell's label. */
 export function labels(page: Page): Promise<string[]> {
-  return page.locator('[role="gridcell"][aria-label]').evaluateAll((cells) => cells.map((each) => each.ariaLabel ?? ''));
+  return page
+    .locator('[role="gridcell"][aria-label]')
+    .evaluateAll((cells) => cells.map((each) => each.ariaLabel ?? ''));
 }
 
 /** The page runs its scripts and has heard from the server. */
@@ -49,6 +51,6 @@ function fullName(node: string): string {
   return node.includes('.') ? node : `${node}${DOMAIN}`;
 }
 
-function escape(text: string): string {
+function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

@@ -62,15 +62,32 @@ export function buildNode(spec: NodeSpec, uid: string): NodeWire {
         },
       ],
       addresses: [{ type: 'Hostname', address: name }],
-      nodeInfo: { kernelVersion: kernel, osImage: 'Debian GNU/Linux 13', architecture: 'amd64', operatingSystem: 'linux' },
+      nodeInfo: {
+        kernelVersion: kernel,
+        osImage: 'Debian GNU/Linux 13',
+        architecture: 'amd64',
+        operatingSystem: 'linux',
+      },
     },
   };
 }
 
 /** One container with the agent's name. */
 export function buildAgent(spec: AgentSpec): Agent {
-  const { namespace = 'agents', name, image, tolerations = [{ operator: 'Exists' }], nodeSelector, annotations = {} } = spec;
-  const main: ContainerWire = container(name.slice(0, 63), image, { cpu: '50m', memory: '64Mi' }, readiness('/healthz', 8080));
+  const {
+    namespace = 'agents',
+    name,
+    image,
+    tolerations = [{ operator: 'Exists' }],
+    nodeSelector,
+    annotations = {},
+  } = spec;
+  const main: ContainerWire = container(
+    name.slice(0, 63),
+    image,
+    { cpu: '50m', memory: '64Mi' },
+    readiness('/healthz', 8080),
+  );
   return {
     namespace,
     name,

@@ -66,7 +66,8 @@ export async function untilReady({ url, output }: Rollcall): Promise<void> {
   for (;;) {
     const { ok } = await fetch(`${url}/readyz`);
     if (ok) return;
-    if (Date.now() > deadline) throw new Error(`No complete picture after ${READY_WITHIN_MS} ms. It wrote:\n${output()}`);
+    if (Date.now() > deadline)
+      throw new Error(`No complete picture after ${READY_WITHIN_MS} ms. It wrote:\n${output()}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

@@ -1,9 +1,9 @@
 /** The browser tests' `test`: servers that are always stopped, and a page that must stay free of complaints. */
-import { test as base, expect, type BrowserContext } from '@playwright/test';
+import { type BrowserContext, test as base, expect } from '@playwright/test';
+import type { TestCluster } from './cluster.ts';
 import { fillFleet } from './fleet.ts';
 import { type Rollcall, startRollcall, untilReady } from './rollcall.ts';
 import { Scene, type SceneOptions } from './scene.ts';
-import type { TestCluster } from './cluster.ts';
 
 interface WorkerFixtures {
   /** `npm run demo`. */
@@ -58,7 +58,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       const complaints: string[] = [];
       watch(context, complaints);
       await use(complaints);
-      const isServersAbsence = (text: string) => losesServer && /Failed to load resource|ERR_CONNECTION/.test(text);
+      const isServersAbsence = (text: string) =>
+        losesServer && /Failed to load (resource|chunk)|ERR_CONNECTION/.test(text);
       expect(complaints.filter((text) => !isServersAbsence(text))).toEqual([]);
     },
     { auto: true },

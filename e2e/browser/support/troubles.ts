@@ -46,13 +46,20 @@ export function starve(cluster: TestCluster, agent: string, node: string): void 
   cluster.wire.deletePod(old);
   const { spec, metadata } = structuredClone(old);
   delete spec.nodeName;
-  for (const container of spec.containers) Object.assign(container.resources, { requests: { cpu: '50m', memory: '64Gi' } });
+  for (const container of spec.containers)
+    Object.assign(container.resources, { requests: { cpu: '50m', memory: '64Gi' } });
   const pod: PodWire = { metadata, spec, status: { phase: 'Pending', qosClass: 'Burstable' } };
   const total = cluster.wire.nodes.size;
   const message = `0/${total} nodes are available: 1 Insufficient memory, ${total - 1} node(s) didn't satisfy plugin(s) [NodeAffinity]. preemption: 0/${total} nodes are available: 1 No preemption victims found for incoming pod, ${total - 1} Preemption is not helpful for scheduling.`;
   setCondition(pod, 'PodScheduled', 'False', cluster.wire.now, { reason: 'Unschedulable', message });
   const about = { kind: 'Pod', metadata } as const;
-  cluster.wire.events.record({ about, type: 'Warning', reason: 'FailedScheduling', message, component: 'default-scheduler' });
+  cluster.wire.events.record({
+    about,
+    type: 'Warning',
+    reason: 'FailedScheduling',
+    message,
+    component: 'default-scheduler',
+  });
   cluster.save(pod);
 }
 
@@ -61,7 +68,13 @@ export function refuse(cluster: TestCluster, agent: string, node: string, compla
   cluster.withhold(agent, node);
   const about = { kind: 'DaemonSet', metadata: cluster.daemonSet(agent).metadata } as const;
   const message = `Error creating: ${complaint}`;
-  cluster.wire.events.record({ about, type: 'Warning', reason: 'FailedCreate', message, component: 'daemonset-controller' });
+  cluster.wire.events.record({
+    about,
+    type: 'Warning',
+    reason: 'FailedCreate',
+    message,
+    component: 'daemonset-controller',
+  });
 }
 
 const WEBHOOK =
