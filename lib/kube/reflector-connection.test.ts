@@ -115,6 +115,26 @@ describe('a connection that nobody holds any more', () => {
     expect(harness.api.taken()).toEqual(['WATCH 10']);
   });
 
+  it('is not resumed a second time where not even a bookmark came: its place may lie in the future', async () => {
+    await startLive();
+    harness.api.stream();
+    harness.api.stream().event('ADDED', wireNode('restored', '3')).endOfList('4');
+    await harness.clock.advance(90_200);
+    expect(harness.api.taken()).toEqual(['WATCH 10']);
+    await harness.clock.advance(90_400);
+    expect(harness.api.taken()).toEqual(['WATCHLIST']);
+    expect(harness.takenChanges()).toEqual(['delete a', 'set restored']);
+  });
+
+  it('is resumed as often as it takes where bookmarks came', async () => {
+    await startLive();
+    for (const position of ['11', '12', '13']) {
+      harness.api.stream().bookmark(position);
+      await harness.clock.advance(90_400);
+    }
+    expect(harness.api.taken()).toEqual(['WATCH 10', 'WATCH 11', 'WATCH 12']);
+  });
+
   it('counts every byte as a sign of life', async () => {
     const stream = await startLive();
     for (let i = 0; i < 5; i++) {

@@ -125,15 +125,17 @@ export class Reflector {
   async #follow(session: WatchSession, attempt: AbortController): Promise<void> {
     const { clock, freshness, resource, stats } = this.#dependencies;
     const startedAt = clock.now();
+    let isFutile = false;
     try {
       await watch(this.#dependencies, session.isSynced ? { after: session.position } : 'everything', attempt, session);
       if (!session.isSynced) throw new KubeError('connection', 'the stream ended before the list was complete');
     } catch (error) {
       if (session.hasProgressed) this.#badStreams = 0;
       if (session.isOpen && (!session.isSynced || isBadStream(error))) this.#badStreams += 1;
+      isFutile = isOpenAndSilent(session, error);
       throw error;
     } finally {
-      this.#position = session.position;
+      this.#position = isFutile ? '' : session.position;
       // An API server that has just started refuses everyone for a moment: that is not the refusal of before.
       if (session.isOpen) this.#whileForbidden.reset();
       if (session.isOpen && session.isSynced) stats.reconnects += 1;
@@ -191,6 +193,14 @@ export class Reflector {
     if (this.#isStopped) this.#attempt.abort(STOPPED);
     return this.#attempt;
   }
+}
+
+/**
+ * Accepted, and then not even a bookmark: an API server whose storage was restored from a backup is behind the place
+ * that it was asked to go on from, and says nothing before it has caught up. Only a list tells what there is.
+ */
+function isOpenAndSilent(session: WatchSession, error: unknown): boolean {
+  return session.isOpen && !session.hasProgressed && error instanceof KubeError && error.kind === 'silence';
 }
 
 function isConnectionFailure({ kind }: KubeError): boolean {
