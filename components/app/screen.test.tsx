@@ -94,6 +94,13 @@ describe('the grid', () => {
     expect(count(selected, /aria-selected="true"/g)).toBe(1);
   });
 
+  it('heads the card of the address with what the picture says, before its script has come', () => {
+    const said = words(draw(incident(), 'cell=falco/falco@ip-10-0-12-33.eu-west-1.compute.internal'));
+    expect(said).toContain('Problems 1 of 2 like this');
+    expect(said).toContain('falco on ip-10-0-12-33 Not ready: CrashLoopBackOff since 14:22:58 (9 min).');
+    expect(words(draw(incident(), 'cell=a/gone@nowhere'))).toContain('There is no such node or DaemonSet now.');
+  });
+
   it('folds and filters as the address says', () => {
     expect(draw(incident(), 'fold=general-m6i')).toMatch(/aria-rowcount="40"/);
     expect(draw(incident(), 'state=missing')).toMatch(/aria-rowcount="3"/);

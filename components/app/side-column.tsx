@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect } from 'react';
 import type { PageData } from '../../lib/client/page-data.ts';
 import type { ViewState } from '../../lib/client/view-state.ts';
 import type { Summary } from '../../lib/coverage/summary/types.ts';
+import { CardFrame } from '../card/card-frame.tsx';
 import { ConnectingSide } from '../degraded/connecting-side.tsx';
 import { EmptySide } from '../degraded/empty-side.tsx';
 import { ForbiddenSide } from '../degraded/forbidden-side.tsx';
@@ -47,15 +48,21 @@ export function SideColumn({ page, view, mode, summary, now, isCollapsed, onExpa
       </aside>
     );
   }
-  if (view.cell !== null || view.rollout !== null) {
+  if (view.cell !== null) {
+    const card = { cell: view.cell, page, problems: summary.problems, mode };
+    return (
+      <LoadGuard>
+        <Suspense fallback={<CardFrame {...card} />}>
+          <CardPanel {...card} />
+        </Suspense>
+      </LoadGuard>
+    );
+  }
+  if (view.rollout !== null) {
     return (
       <LoadGuard>
         <Suspense fallback={<aside className="side" data-kind="panel" aria-busy="true" />}>
-          {view.cell !== null ? (
-            <CardPanel cell={view.cell} page={page} problems={summary.problems} mode={mode} />
-          ) : (
-            <RolloutPanel chosen={view.rollout ?? ''} page={page} isPast={isPast(mode)} />
-          )}
+          <RolloutPanel chosen={view.rollout} page={page} isPast={isPast(mode)} />
         </Suspense>
       </LoadGuard>
     );

@@ -1,6 +1,7 @@
 'use client';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { Card, type CardProps } from './card.tsx';
+import { Card } from './card.tsx';
+import type { CardProps } from './card-frame.tsx';
 
 /** What was fetched for one card is there when it is opened again. Nothing is fetched on the server. */
 const queries = new QueryClient({ defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: false } } });

@@ -1,0 +1,87 @@
+'use client';
+import type { ReactNode } from 'react';
+import { findCell, type PageData } from '../../lib/client/page-data.ts';
+import { stateOfLetter } from '../../lib/client/shown-state.ts';
+import { type CellRef, sameCell } from '../../lib/client/view-state.ts';
+import type { CellState } from '../../lib/coverage/model.ts';
+import type { CellView } from '../../lib/coverage/picture.ts';
+import type { Problem } from '../../lib/coverage/summary/types.ts';
+import { isPast, type Mode } from '../app/mode.ts';
+import { useServices } from '../app/services.tsx';
+import { glyphOf } from '../glyph/cell-glyph.ts';
+import { Glyph } from '../glyph/glyph.tsx';
+import { cellsOf, problemOf } from '../problems/problem-cells.ts';
+import { PanelHead } from '../ui/panel-head.tsx';
+import { ViewLink } from '../ui/view-link.tsx';
+import { CardSays } from './card-says.tsx';
+
+export interface CardProps {
+  readonly cell: CellRef;
+  readonly page: PageData;
+  readonly problems: readonly Problem[];
+  readonly mode: Mode;
+}
+
+/** What the picture itself says of the card's cell: there before anything is fetched, or any script has come. */
+export function CardFrame({ children, ...props }: CardProps & { readonly children?: ReactNode }) {
+  const { view, focus } = useServices();
+  const { cell: ref, page, mode } = props;
+  const { state, cell, updateStrategy } = lookUp(page, ref);
+  const { alike, at } = alikeOf(props);
+  const [namespace, name] = ref.daemonSet.split('/');
+  const close = () => {
+    view.select({ cell: null });
+    focus.set(ref);
+  };
+  return (
+    <aside
+      className="side card"
+      data-kind="panel"
+      data-state={state ?? undefined}
+      aria-label={`${name} on ${ref.node}`}
+    >
+      <PanelHead
+        subject={`${ref.daemonSet}@${ref.node}`}
+        glyph={state === null ? 'question' : glyphOf(state, cell, mode === 'lost')}
+        title={
+          <>
+            {name} <span>on</span> {ref.node.split('.')[0]}
+          </>
+        }
+        crumbs={
+          <>
+            <ViewLink to={{ cell: null }}>Problems</ViewLink>
+            <Glyph name="right" />
+            <span>{at >= 0 && alike.length > 1 ? `${at + 1} of ${alike.length} like this` : namespace}</span>
+          </>
+        }
+        onClose={close}
+      >
+        <CardSays state={state} cell={cell} updateStrategy={updateStrategy} isPast={isPast(mode)} />
+      </PanelHead>
+      {children}
+    </aside>
+  );
+}
+
+interface Found {
+  /** Null when the node or the DaemonSet is not there. */
+  readonly state: CellState | null;
+  readonly cell: CellView | null;
+  readonly updateStrategy: string;
+}
+
+export function lookUp(page: PageData, ref: CellRef): Found {
+  const row = page.rows.get(ref.node);
+  const shape = page.shapes.find((column) => column.key === ref.daemonSet);
+  if (row === undefined || shape === undefined) return { state: null, cell: null, updateStrategy: '' };
+  const cell = findCell(page, ref.node, ref.daemonSet);
+  return { state: stateOfLetter(row.letters, shape.index), cell, updateStrategy: shape.updateStrategy };
+}
+
+/** The cells of the same problem, and where among them this one is; -1 when it is part of none. */
+export function alikeOf({ cell: ref, page, problems }: CardProps): { readonly alike: CellRef[]; readonly at: number } {
+  const problem = problemOf(problems, ref, findCell(page, ref.node, ref.daemonSet));
+  const alike = problem === null ? [] : cellsOf(problem);
+  return { alike, at: alike.findIndex((other) => sameCell(other, ref)) };
+}
