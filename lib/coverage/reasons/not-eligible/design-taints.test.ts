@@ -25,6 +25,18 @@ describe('among several taints', () => {
     );
   });
 
+  test('an affinity that matches is no obstacle, one that does not is', () => {
+    const remedyFor = (zone: string) =>
+      DedicatedTaint.judge(
+        context({
+          node: node({ labels: { zone: 'a' }, taints: ['dedicated=batch:NoSchedule'] }),
+          ...templateOf({ terms: [{ expressions: [['zone', 'In', zone]] }] }),
+        }),
+      )?.remedy().says;
+    expect(remedyFor('a')).toContain('Adds agent to this node.');
+    expect(remedyFor('b')).toContain('1 other check also keeps');
+  });
+
   test('two of the same meaning are one finding, and one patch tolerates both', () => {
     const fields = taintedBy('dedicated=batch:NoSchedule', 'spot=true:NoSchedule');
     expect(found(fields)).toEqual(['DedicatedTaint']);

@@ -21,6 +21,14 @@ describe('an init container', () => {
     );
   });
 
+  test('has a log of the run before once it has been started again', () => {
+    const log = (...args: Parameters<typeof judge>) => judge(...args)?.remedy().commands[0];
+    const waits = state('waiting', { reason: 'CrashLoopBackOff' });
+    expect(log({ restartCount: 1, state: waits, lastState: ended(2) })).toMatch(/--previous$/);
+    expect(log({ restartCount: 1, state: ended(2) })).toMatch(/-c migrate$/);
+    expect(log({ restartCount: 0, state: waits })).toMatch(/-c migrate$/);
+  });
+
   test('that waits in back-off without a known exit keeps restarting', () => {
     expect(judge({ restartCount: 1, state: state('waiting', { reason: 'CrashLoopBackOff' }) })?.says()).toBe(
       'Init container migrate keeps restarting (1 restart).',

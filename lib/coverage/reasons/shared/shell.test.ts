@@ -46,6 +46,7 @@ describe('yamlString', () => {
     ['NoSchedule', 'NoSchedule'],
     ['true', '"true"'],
     ['No', '"No"'],
+    ['False', '"False"'],
     ['1', '"1"'],
     ['', '""'],
     ['a: b', '"a: b"'],

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { evaluate } from '../../evaluate.ts';
 import { condition, context, MINUTE, NOW, node, pod } from '../../testing.ts';
 import { NOT_READY_NODE } from '../testing/not-ready.ts';
+import { NodeUnknown } from './node-unknown.ts';
 
 const SILENT = condition('Ready', 'Unknown', { lastTransitionTime: NOW - 3 * MINUTE });
 
@@ -28,6 +29,15 @@ describe('a node that does not answer', () => {
       message: "Node is silent (it never reported Ready): the Pod's state is unknown.",
     });
   });
+});
+
+test('shows what the Pod last said, if one is left that is not leaving', () => {
+  const last = (deletedAt: number | null) =>
+    NodeUnknown.judge(context({ node: node({ conditions: [SILENT] }), pods: [pod({ deletedAt })] }))
+      ?.evidence()
+      .at(-1)?.value;
+  expect(last(null)).toBe('Pod agent-x7k2p, phase Running');
+  expect(last(NOW)).toBe('no live Pod');
 });
 
 test('a node that answers no is not silent', () => {

@@ -25,6 +25,20 @@ describe('a Pod of an older revision', () => {
     expect(verdict({ currentCreatedAt: NOW - 100 * HOUR }).since).toBeNull();
   });
 
+  test('is old since the newer revision came even in the second in which the Pod did', () => {
+    expect(verdict({ currentCreatedAt: OLD_POD.createdAt }).since).toBe(OLD_POD.createdAt);
+    expect(verdict({ currentCreatedAt: null }).since).toBeNull();
+  });
+
+  test('shows that the current revision is not known, when it is not', () => {
+    const current = (currentRevision: number | null) =>
+      OldRevisionQueued.judge(context(old({ currentRevision })))
+        ?.evidence()
+        .find(({ label }) => label === 'Current')?.value;
+    expect(current(7)).toBe('revision 7, hash new');
+    expect(current(null)).toBe('not known');
+  });
+
   test('is not called old when the current revision can’t be read', () => {
     expect(OldRevisionQueued.judge(context(old({ currentHash: null })))).toBeNull();
   });
