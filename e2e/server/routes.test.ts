@@ -94,6 +94,9 @@ describe('each route', () => {
     ['/api/v1/coverage?states=healthy', 400, 'Unknown parameter "states"'],
     ['/api/v1/problems?x', 400, 'Unknown parameter "x"'],
     ['/api/v1/stream?since=yesterday', 400, 'since takes one revision'],
+    ['/api', 404, '/api/v1/openapi.json describes those that there are'],
+    ['/api/v1/secrets', 404, 'There is no such route'],
+    ['/api/v1/cells/a/b', 404, 'There is no such route'],
     ['/api/v1/cells/kube-system/nobody/nowhere', 404, 'DaemonSet kube-system/nobody does not exist'],
   ])('%s is %i and says why', async (path, status, message) => {
     const response = await request(url + path);

@@ -11,8 +11,9 @@ import { anyChange, revision } from '../../../lib/server/testing/random-cluster.
 import { mistakes } from '../../../lib/server/testing/schema.ts';
 
 const APP = path.resolve(import.meta.dirname, '../..');
+/** But for the one that answers where no other is. */
 const ROUTES = readdirSync(APP, { recursive: true, encoding: 'utf8' })
-  .filter((file) => path.basename(file) === 'route.ts')
+  .filter((file) => path.basename(file) === 'route.ts' && !file.includes('[[...'))
   .map((file) => `/${path.dirname(file)}`);
 
 type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Response | Promise<Response>;
@@ -208,6 +209,16 @@ describe('/api/v1/cells/{namespace}/{daemonSet}/{node}', () => {
     expect([answer.status, error.code]).toEqual([404, 'NotFound']);
     expect(error.message).toContain(message);
     expect(error.message.length).toBeLessThan(700);
+  });
+});
+
+describe('a route that is not there', () => {
+  it('says so in JSON, and where those are that are there', async () => {
+    const answer = await ask('/api/[[...path]]');
+    const body = await answer.json();
+    expect(answer.status).toBe(404);
+    expect(mistakes(description.components.schemas.Error ?? {}, body, {})).toEqual([]);
+    expect(body.error.message).toContain('/api/v1/openapi.json');
   });
 });
 
