@@ -36,6 +36,6 @@ describe('a click on a problem', () => {
     if (problem === undefined) expect.fail();
     expect(destinationOf(problem)).toMatchObject({ cell: { node: problem.nodes[0] } });
     expect(destinationOf({ ...problem, state: 'outdated' })).toEqual({ rollout: problem.daemonSet, cell: null });
-    expect(destinationOf({ ...problem, daemonSet: null, nodes: ['n'] })).toEqual({ q: 'n' });
+    expect(destinationOf({ ...problem, daemonSet: null, nodes: ['n.internal'] })).toEqual({ q: 'n' });
   });
 });

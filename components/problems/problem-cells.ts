@@ -11,7 +11,7 @@ export function cellsOf({ daemonSet, nodes }: Problem): CellRef[] {
 /** Where a click on the problem leads: its first cell, a rollout that stands still, or the node that is the cause. */
 export function destinationOf(problem: Problem): Partial<ViewState> {
   const { daemonSet, state, nodes } = problem;
-  if (daemonSet === null) return { q: nodes[0] ?? '' };
+  if (daemonSet === null) return { q: nodes[0]?.split('.')[0] ?? '' };
   if (state === 'outdated') return { rollout: daemonSet, cell: null };
   return { cell: cellsOf(problem)[0] ?? null, rollout: null };
 }
