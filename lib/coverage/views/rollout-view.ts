@@ -3,6 +3,7 @@ import type { Column } from '../engine/column.ts';
 import type { ObjectsStore } from '../engine/objects-store.ts';
 import { type BudgetHolder, type RolloutPhase, type RolloutView, toTimestamp } from '../picture.ts';
 import { condition, isReady } from '../pods.ts';
+import { shortNode } from '../reasons/shared/words.ts';
 import type { RolloutFacts, SlotHolder } from '../rollout/rollout-facts.ts';
 
 /** Fewer finished nodes than this say nothing about the pace. */
@@ -72,7 +73,9 @@ function blockedBy(column: Column): string | null {
   const [first] = rollout.holders;
   const others = rollout.held - 1;
   const who =
-    first === undefined ? '' : ` by ${first.node} (${first.reason})${others > 0 ? ` and ${others} more` : ''}`;
+    first === undefined
+      ? ''
+      : ` by ${shortNode(first.node)} (${first.reason})${others > 0 ? ` and ${others} more` : ''}`;
   return `${Math.min(rollout.held, slots)} of ${slots} slots held${who}.`;
 }
 
