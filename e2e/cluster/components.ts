@@ -15,6 +15,8 @@ export interface Site {
 }
 
 export const files = (site: Site) => ({
+  data: join(site.folder, 'etcd'),
+  backup: join(site.folder, 'etcd-backup'),
   logs: join(site.folder, 'logs'),
   adminKubeconfig: join(site.folder, 'admin.kubeconfig'),
   tokens: join(site.folder, 'tokens.csv'),
@@ -45,7 +47,7 @@ const flags: Record<ComponentName, (site: Site) => string[]> = {
     const clientUrl = `http://127.0.0.1:${site.etcdPort}`;
     const peerUrl = `http://127.0.0.1:${site.etcdPeerPort}`;
     return [
-      `--data-dir=${join(site.folder, 'etcd')}`,
+      `--data-dir=${files(site).data}`,
       `--listen-client-urls=${clientUrl}`,
       `--advertise-client-urls=${clientUrl}`,
       `--listen-peer-urls=${peerUrl}`,

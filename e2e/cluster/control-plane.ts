@@ -1,4 +1,4 @@
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Access, accessOf, grant, type PolicyRule, writeFiles } from './access.ts';
@@ -40,6 +40,10 @@ export interface ControlPlane extends Access {
   killApiServer(): Promise<void>;
   startApiServer(): Promise<void>;
   restartApiServer(): Promise<void>;
+  /** Keeps a copy of all data. Everything is killed and started for it. */
+  backUp(): Promise<void>;
+  /** Goes back to that copy, resourceVersions and all, as after a disaster. */
+  restore(): Promise<void>;
   /** Kills everything and removes the folder. May be called twice. */
   stop(): Promise<void>;
 }
@@ -91,6 +95,12 @@ async function start(
 
   for (const [user, rules] of users) await grant(client, user, rules);
 
+  const running = componentNames.filter((name) => name !== 'kwok' || options.kwok !== false);
+  const betweenRuns = async (work: () => Promise<void>) => {
+    for (const name of running.toReversed()) await controlPlane.kill(name);
+    await work();
+    for (const name of running) await controlPlane.start(name);
+  };
   const controlPlane: ControlPlane = {
     ...admin,
     url,
@@ -111,6 +121,12 @@ async function start(
       await controlPlane.killApiServer();
       await controlPlane.startApiServer();
     },
+    backUp: () => betweenRuns(() => cp(files(site).data, files(site).backup, { recursive: true })),
+    restore: () =>
+      betweenRuns(async () => {
+        await rm(files(site).data, { recursive: true });
+        await cp(files(site).backup, files(site).data, { recursive: true });
+      }),
     stop: async () => {
       await client.close();
       await programs.stop();
