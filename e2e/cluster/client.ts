@@ -3,7 +3,7 @@ import { isNamespaced, type Kind, type KubeObject, kindOf, type ObjectOf, pathOf
 import { waitFor } from './wait.ts';
 
 /** An answer of the API server other than 2xx. `reason` is the Status object's, for example `NotFound` or `Forbidden`. */
-export class ApiError extends Error {
+class ApiError extends Error {
   readonly status: number;
   readonly reason: string;
 

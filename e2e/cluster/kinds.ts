@@ -3,7 +3,7 @@
  * spelled out here is `unknown`; widen a type when a scenario reads more.
  */
 
-export interface Meta {
+interface Meta {
   name: string;
   namespace?: string;
   uid?: string;
@@ -148,7 +148,7 @@ export interface Event extends KubeObject {
   type: string;
 }
 
-export interface ControllerRevision extends KubeObject {
+interface ControllerRevision extends KubeObject {
   revision: number;
 }
 

@@ -4,7 +4,7 @@ import { type Browser, chromium, type Page } from '@playwright/test';
 import { missing, readShown, type Shown, type Wanted } from './shown.ts';
 
 /** From the change in the API server to the page. */
-export const withinMs = 2_000;
+const withinMs = 2_000;
 /** How long a late page is still watched, to say how late it was. */
 const patienceMs = 6_000;
 const everyMs = 40;
