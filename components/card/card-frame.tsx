@@ -8,8 +8,10 @@ import type { CellView } from '../../lib/coverage/picture.ts';
 import type { Problem } from '../../lib/coverage/summary/types.ts';
 import { isPast, type Mode } from '../app/mode.ts';
 import { useServices } from '../app/services.tsx';
+import { useKeys } from '../app/use-keys.ts';
 import { glyphOf } from '../glyph/cell-glyph.ts';
 import { Glyph } from '../glyph/glyph.tsx';
+import { cycle } from '../grid/navigate.ts';
 import { cellsOf, problemOf } from '../problems/problem-cells.ts';
 import { PanelHead } from '../ui/panel-head.tsx';
 import { ViewLink } from '../ui/view-link.tsx';
@@ -33,6 +35,11 @@ export function CardFrame({ children, ...props }: CardProps & { readonly childre
     view.select({ cell: null });
     focus.set(ref);
   };
+  const go = (step: 1 | -1) => {
+    const next = cycle(alike, alike[at] ?? null, step);
+    if (next !== null) view.select({ cell: next });
+  };
+  useKeys({ Escape: close, j: () => go(1), k: () => go(-1) });
   return (
     <aside
       className="side card"
@@ -80,7 +87,7 @@ export function lookUp(page: PageData, ref: CellRef): Found {
 }
 
 /** The cells of the same problem, and where among them this one is; -1 when it is part of none. */
-export function alikeOf({ cell: ref, page, problems }: CardProps): { readonly alike: CellRef[]; readonly at: number } {
+function alikeOf({ cell: ref, page, problems }: CardProps): { readonly alike: CellRef[]; readonly at: number } {
   const problem = problemOf(problems, ref, findCell(page, ref.node, ref.daemonSet));
   const alike = problem === null ? [] : cellsOf(problem);
   return { alike, at: alike.findIndex((other) => sameCell(other, ref)) };

@@ -2,12 +2,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { fetchCell } from '../../lib/client/api.ts';
 import { isPast } from '../app/mode.ts';
-import { useServices } from '../app/services.tsx';
 import { useKeys } from '../app/use-keys.ts';
-import { cycle } from '../grid/navigate.ts';
 import { copyText } from '../ui/copy-button.tsx';
 import { CardBody } from './card-body.tsx';
-import { alikeOf, CardFrame, type CardProps, lookUp } from './card-frame.tsx';
+import { CardFrame, type CardProps, lookUp } from './card-frame.tsx';
 
 /** While a card is open its chain is asked for again this often, for what changes without the cell changing. */
 const REFRESH_MS = 15_000;
@@ -16,9 +14,7 @@ const NO_WORD = 'This page has no word from Rollcall: the chain cannot be read.'
 /** One cell: its state, the chain with its first broken link, and what to do. */
 export function Card(props: CardProps) {
   const { cell: ref, page, mode } = props;
-  const { view, focus } = useServices();
   const { state, cell } = lookUp(page, ref);
-  const { alike, at } = alikeOf(props);
 
   const detail = useQuery({
     // A cell that changed is another question; the answer to the last one stays until the new one is here.
@@ -29,20 +25,7 @@ export function Card(props: CardProps) {
     enabled: mode !== 'lost' && state !== null,
   });
 
-  const close = () => {
-    view.select({ cell: null });
-    focus.set(ref);
-  };
-  const go = (step: 1 | -1) => {
-    const next = cycle(alike, alike[at] ?? null, step);
-    if (next !== null) view.select({ cell: next });
-  };
-  useKeys({
-    Escape: close,
-    j: () => go(1),
-    k: () => go(-1),
-    c: () => void copyText(detail.data?.remedy.commands[0] ?? ''),
-  });
+  useKeys({ c: () => void copyText(detail.data?.remedy.commands[0] ?? '') });
 
   return (
     <CardFrame {...props}>

@@ -4,7 +4,12 @@ import { YesNo } from './yes-no.tsx';
 /** In place of the matrix: the nodes that there are, while there is no DaemonSet to call. */
 export function EmptyCluster({ picture }: { readonly picture: Picture }) {
   return (
-    <div className="matrix-wrap overflow-auto">
+    <section
+      className="min-w-0 overflow-auto border-line border-r medium:overflow-visible medium:border-t medium:border-r-0"
+      aria-label="Nodes"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and nothing else in it takes the focus.
+      tabIndex={0}
+    >
       <div className="max-w-[640px] px-(--edge) py-3.5">
         {picture.nodes.length > 0 && (
           <table className="table">
@@ -39,6 +44,6 @@ export function EmptyCluster({ picture }: { readonly picture: Picture }) {
           </table>
         )}
       </div>
-    </div>
+    </section>
   );
 }
