@@ -15,7 +15,7 @@ export interface Verdict {
 }
 
 /** The layers whose reasons can apply, in the order in which they are asked. */
-export function layersOf(context: CellContext): readonly Layer[] {
+function layersOf(context: CellContext): readonly Layer[] {
   const { eligibility, pod, pods, node } = context;
   const readiness = nodeReadiness(node);
   if (readiness === 'Unknown' && pods.some((one) => one.nodeName !== '')) return ['silent'];
@@ -36,7 +36,7 @@ function isKeptOnDownNode({ eligibility, node, pod }: CellContext): boolean {
 }
 
 /** The headline: the first reason that applies; null when none does. */
-export function headline(context: CellContext): Finding | null {
+function headline(context: CellContext): Finding | null {
   for (const layer of layersOf(context)) {
     for (const reason of REASONS[layer]) {
       const finding = reason.judge(context);

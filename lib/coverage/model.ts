@@ -115,7 +115,7 @@ export function isCovered(state: CellState): boolean {
 }
 
 /** Worst first: the order of every fold and every list. */
-export const WORST_FIRST: readonly CellState[] = [
+const WORST_FIRST: readonly CellState[] = [
   'missing',
   'pending',
   'notReady',

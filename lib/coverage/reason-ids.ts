@@ -1,7 +1,7 @@
 import { ALL_REASONS } from './registry.ts';
 
 /** Why a cell is unknown although no rule was asked: its lists, its object or the rule itself failed. */
-export const UNKNOWN_REASON_IDS: readonly string[] = [
+const UNKNOWN_REASON_IDS: readonly string[] = [
   'NotReadYet',
   'SourceStale',
   'SourceForbidden',

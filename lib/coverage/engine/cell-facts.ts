@@ -73,7 +73,7 @@ export function cellFacts(
 }
 
 /** Whether the controller counts the Pod as updated: by hash, or by template generation. */
-export function isUpdatedPod(pod: PodObject, daemonSet: DaemonSetObject, currentHash: string | null): boolean {
+function isUpdatedPod(pod: PodObject, daemonSet: DaemonSetObject, currentHash: string | null): boolean {
   return isPodUpdated(
     pod.labels,
     currentHash,

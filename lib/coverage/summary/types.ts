@@ -18,7 +18,7 @@ export interface CategoryCoverage {
 }
 
 /** What the nodes of a problem share. */
-export interface CommonCause {
+interface CommonCause {
   /** Such as `node pool gpu-a100`, `kernel 6.12.46`, `taint nvidia.com/gpu=present:NoSchedule`. */
   readonly expression: string;
   /** Nodes of the problem that match. */

@@ -38,7 +38,7 @@ export function nodeView(node: NodeObject, counts: StateCounts, now: number): No
 }
 
 /** Leaving beats maintenance beats joining: the first that applies says what to expect of the node. */
-export function lifecycleOf(node: NodeObject, now: number): Lifecycle {
+function lifecycleOf(node: NodeObject, now: number): Lifecycle {
   if (node.deletedAt !== null || node.taints.some((taint) => LEAVING_TAINTS.has(taint.key))) return 'leaving';
   if (node.unschedulable) return 'maintenance';
   const isYoung = now < (joiningEndsAt(node) ?? now);
