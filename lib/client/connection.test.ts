@@ -21,8 +21,9 @@ class FakeSource extends EventTarget {
   beat(revision = 7): void {
     this.say('heartbeat', { observedAt: new Date().toISOString(), revision });
   }
+  /** As a browser says it that means to reconnect by itself, after some seconds. */
   fail(): void {
-    this.readyState = 2;
+    this.readyState = 0;
     this.dispatchEvent(new Event('error'));
   }
 }
@@ -135,9 +136,19 @@ describe('the connection', () => {
 
   it('keeps trying at a bounded pace while nothing answers', () => {
     connect();
+    for (let second = 0; second < 60; second++) {
+      last().fail();
+      vi.advanceTimersByTime(1000);
+    }
+    expect(sources.length).toBeGreaterThan(30);
+    expect(sources.length).toBeLessThan(50);
+  });
+
+  it('gives up on a try that hangs, and makes another', () => {
+    connect();
     for (let minute = 0; minute < 10; minute++) vi.advanceTimersByTime(60_000);
-    expect(sources.length).toBeGreaterThan(15);
-    expect(sources.length).toBeLessThan(60);
+    expect(sources.length).toBeGreaterThan(30);
+    expect(sources.length).toBeLessThan(50);
   });
 
   it('waits longer after each refusal and says when the next try is due', () => {
@@ -148,7 +159,17 @@ describe('the connection', () => {
       vi.advanceTimersByTime(wait);
       return wait;
     });
-    expect(waits).toEqual([1000, 2000, 4000, 8000, 8000]);
+    expect(waits).toEqual([500, 1000, 1500, 1500, 1500]);
+  });
+
+  it('leaves nothing to the browser when a line breaks, and hears each line once', () => {
+    connect();
+    const broken = last();
+    broken.fail();
+    expect(broken.isClosed).toBe(true);
+    broken.fail();
+    vi.advanceTimersByTime(500);
+    expect(sources).toHaveLength(2);
   });
 
   it('tries at once when asked to', () => {

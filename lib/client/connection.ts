@@ -1,7 +1,7 @@
 /**
  * The one live line to the server: an EventSource, a watchdog for lines that die without a word, and a fresh picture
- * when the server asks for it or something was missed. Short interruptions are left to the browser, which resumes by
- * Last-Event-ID; a new line says from which revision on it wants to hear.
+ * when the server asks for it or something was missed. A line that breaks is opened anew from here, sooner than a
+ * browser would, and says from which revision on it wants to hear.
  */
 import type { Picture } from '../coverage/picture.ts';
 import { PICTURE_EVENTS, type PictureEvent } from './stream-events.ts';
@@ -9,9 +9,9 @@ import { PICTURE_EVENTS, type PictureEvent } from './stream-events.ts';
 /** The server sends a heartbeat every 5 s, so three in a row are missing. */
 const SILENCE_LIMIT_MS = 15_000;
 const WATCH_EVERY_MS = 1000;
-/** Doubles up to the limit, then stays: with jitter the server sees at most one try per client in 4 s. */
-const FIRST_RETRY_MS = 1000;
-const LONGEST_RETRY_MS = 8000;
+/** A page is to be right within 2 s of Rollcall's return, so tries never get rarer than that; half of it is jitter. */
+const FIRST_RETRY_MS = 500;
+const LONGEST_RETRY_MS = 1500;
 const REFRESH_AGAIN_MS = 2000;
 
 export interface ConnectionState {
@@ -119,7 +119,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       opened.addEventListener(type, (event) => receive(type, (event as MessageEvent<string>).data));
     }
     opened.addEventListener('error', () => {
-      if (opened.readyState === 2 && opened === source) retryLater();
+      if (opened === source) retryLater();
     });
   }
 
