@@ -1,18 +1,11 @@
 /** One cell from one context: which layer is asked, and the first reason that applies. */
-import type { CellState, Confidence, Severity } from './model.ts';
+import type { Cell } from './model.ts';
 import { isTerminal, nodeReadiness } from './pods.ts';
 import type { CellContext, Finding, Layer } from './reason.ts';
 import { REASONS } from './registry.ts';
 
-export interface Verdict {
-  readonly state: CellState;
-  readonly reason: string;
-  readonly severity: Severity;
-  readonly message: string;
-  readonly since: number | null;
-  readonly pod: string | null;
-  readonly confidence: Confidence;
-}
+/** A cell without its place. */
+export type Verdict = Omit<Cell, 'node' | 'daemonSet' | 'lastKnown'>;
 
 /** The layers whose reasons can apply, in the order in which they are asked. */
 function layersOf(context: CellContext): readonly Layer[] {

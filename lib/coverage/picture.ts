@@ -3,7 +3,7 @@
  * the page share them. Times are RFC 3339 strings here, since this is the wire.
  */
 import type { Category, Cell, CellState, Confidence, Lifecycle, Severity } from './model.ts';
-import type { ResourceName } from './objects.ts';
+import type { DaemonSetStatus, ResourceName } from './objects.ts';
 
 export type SourceState = 'syncing' | 'live' | 'stale' | 'forbidden';
 
@@ -58,15 +58,17 @@ export interface NodeView {
 }
 
 /** Kubernetes' numbers; `computed` has the same keys. */
-export interface StatusNumbers {
-  readonly desiredNumberScheduled: number;
-  readonly currentNumberScheduled: number;
-  readonly numberMisscheduled: number;
-  readonly numberReady: number;
-  readonly numberAvailable: number;
-  readonly updatedNumberScheduled: number;
-  readonly numberUnavailable: number;
-}
+export type StatusNumbers = Omit<DaemonSetStatus, 'observedGeneration'>;
+
+export const STATUS_FIELDS: readonly (keyof StatusNumbers)[] = [
+  'desiredNumberScheduled',
+  'currentNumberScheduled',
+  'numberMisscheduled',
+  'numberReady',
+  'numberAvailable',
+  'updatedNumberScheduled',
+  'numberUnavailable',
+];
 
 export type RolloutPhase = 'complete' | 'progressing' | 'stuck' | 'waiting' | 'onDelete' | 'unknown';
 

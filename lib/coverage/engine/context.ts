@@ -7,7 +7,7 @@ import { condition, isTerminal } from '../pods.ts';
 import type { CellContext, Surroundings } from '../reason.ts';
 import type { TimeProbe } from '../time-probe.ts';
 import { cellFacts } from './cell-facts.ts';
-import type { Column } from './column.ts';
+import type { CellRecord, Column } from './column.ts';
 import type { ObjectsStore } from './objects-store.ts';
 
 /** What the reasons of one column may look at beyond their cell. Lives as long as the column. */
@@ -80,6 +80,12 @@ export function isSameCell(a: Cell, b: Cell): boolean {
     a.pod === b.pod &&
     a.confidence === b.confidence
   );
+}
+
+/** Whether a column sees no difference: neither in its sums nor in what its rollout says of holders. */
+export function isSameRecord(a: CellRecord | null, b: CellRecord | null): boolean {
+  if (a === null || b === null) return a === b;
+  return a.bits === b.bits && a.slotSince === b.slotSince && isSameCell(a.cell, b.cell);
 }
 
 /** Whether nothing but the status differs. Templates are interned, so equal ones are the same object. */

@@ -12,7 +12,8 @@ import type { CellContext, Finding, Surroundings } from '../reason.ts';
 import { TimeProbe } from '../time-probe.ts';
 import { HOLDS_SLOT } from './cell-facts.ts';
 import { type CellRecord, Column, type MutableCounts, zeroCounts } from './column.ts';
-import { cellContext, isSameCell, isSameSpec, slotTakenAt, surroundings } from './context.ts';
+import { cellContext, isSameCell, isSameRecord, isSameSpec, slotTakenAt, surroundings } from './context.ts';
+import { NameSets } from './name-sets.ts';
 import { ObjectsStore } from './objects-store.ts';
 import { initialRollout, rolloutOf, rolloutPrint } from './rollout.ts';
 
@@ -33,8 +34,8 @@ export class CoverageEngine {
   readonly #around = new Map<string, Surroundings>();
   readonly #counts = new Map<string, MutableCounts>();
   /** Per node: the columns whose Pod waits for room there, so that a neighbour's change asks them again. */
-  readonly #waiting = new Map<string, Set<string>>();
-  readonly #dirty = new Map<string, Set<string>>();
+  readonly #waiting = new NameSets();
+  readonly #dirty = new NameSets();
   readonly #touchedNodes = new Set<string>();
   readonly #touchedColumns = new Set<string>();
   readonly #nodesGone = new Set<string>();
@@ -51,7 +52,7 @@ export class CoverageEngine {
     const before = this.#readable;
     this.#readable = resources;
     if (before.has('events') === resources.has('events')) return;
-    for (const [key, column] of this.columns) for (const node of column.missing) this.#markCell(key, node);
+    for (const [key, column] of this.columns) for (const node of column.missing) this.#dirty.add(key, node);
   }
 
   /** Evaluates what changed since the last call, and what became due by `now` (milliseconds). */
@@ -59,12 +60,11 @@ export class CoverageEngine {
     this.#markDue(now);
     const changed = new Map<string, Cell>();
     let evaluated = 0;
-    const cells = this.#takeDirty();
-    for (const [key, nodes] of cells) {
+    for (const [key, nodes] of this.#dirty.take()) {
       for (const node of nodes) evaluated += this.#evaluateCell(key, node, now, changed);
     }
     for (const key of this.#touchedColumns) this.#settleRollout(key, now);
-    for (const [key, nodes] of this.#takeDirty()) {
+    for (const [key, nodes] of this.#dirty.take()) {
       for (const node of nodes) evaluated += this.#evaluateCell(key, node, now, changed);
     }
     const settled = {
@@ -144,7 +144,7 @@ export class CoverageEngine {
     if (!this.#counts.has(node.name)) this.#counts.set(node.name, zeroCounts());
     for (const [key, column] of this.columns) {
       column.eligibility.delete(node.name);
-      this.#markCell(key, node.name);
+      this.#dirty.add(key, node.name);
       // The rollout says whether its holders' nodes are Ready.
       if (column.holders.has(node.name)) this.#touchedColumns.add(key);
     }
@@ -155,10 +155,10 @@ export class CoverageEngine {
     for (const [key, column] of this.columns) {
       column.eligibility.delete(name);
       this.#setRecord(key, name, null);
-      this.#dirty.get(key)?.delete(name);
+      this.#dirty.delete(key, name);
     }
     this.#counts.delete(name);
-    this.#waiting.delete(name);
+    this.#waiting.deleteAll(name);
     this.#touchedNodes.delete(name);
     this.#nodesGone.add(name);
   }
@@ -196,22 +196,13 @@ export class CoverageEngine {
     this.objects.deleteDaemonSet(key);
     this.columns.delete(key);
     this.#around.delete(key);
-    this.#dirty.delete(key);
+    this.#dirty.deleteAll(key);
     this.#touchedColumns.delete(key);
     this.#columnsGone.add(key);
   }
 
-  #markCell(key: string, node: string): void {
-    let nodes = this.#dirty.get(key);
-    if (nodes === undefined) {
-      nodes = new Set();
-      this.#dirty.set(key, nodes);
-    }
-    nodes.add(node);
-  }
-
   #markColumn(key: string): void {
-    for (const node of this.objects.nodes.keys()) this.#markCell(key, node);
+    for (const node of this.objects.nodes.keys()) this.#dirty.add(key, node);
   }
 
   /** A Pod touches its own cell, its rollout, and the cells that wait for room beside it. */
@@ -219,11 +210,11 @@ export class CoverageEngine {
     const target = targetNodeName(pod);
     const key = pod.controller === null ? undefined : this.objects.keyOfUid(pod.controller.uid);
     if (key !== undefined && target !== null) {
-      this.#markCell(key, target);
+      this.#dirty.add(key, target);
       this.#touchedColumns.add(key);
     }
     if (pod.nodeName === '') return;
-    for (const waiting of this.#waiting.get(pod.nodeName) ?? []) this.#markCell(waiting, pod.nodeName);
+    for (const waiting of this.#waiting.of(pod.nodeName)) this.#dirty.add(waiting, pod.nodeName);
   }
 
   #markRevision(ownerUid: string): void {
@@ -236,7 +227,7 @@ export class CoverageEngine {
   #markEvent(kind: string, uid: string): void {
     if (kind === 'DaemonSet') {
       const key = this.objects.keyOfUid(uid);
-      for (const node of this.columns.get(key ?? '')?.missing ?? []) this.#markCell(key ?? '', node);
+      for (const node of this.columns.get(key ?? '')?.missing ?? []) this.#dirty.add(key ?? '', node);
       return;
     }
     const pod = this.objects.podByUid(uid);
@@ -246,14 +237,8 @@ export class CoverageEngine {
   #markDue(now: number): void {
     for (const [key, column] of this.columns) {
       if (column.rolloutRecheckAt <= now) this.#touchedColumns.add(key);
-      for (const node of column.takeDue(now)) this.#markCell(key, node);
+      for (const node of column.takeDue(now)) this.#dirty.add(key, node);
     }
-  }
-
-  #takeDirty(): Map<string, Set<string>> {
-    const taken = new Map(this.#dirty);
-    this.#dirty.clear();
-    return taken;
   }
 
   /** The rollout is made from cells that do not look at it; those that do are asked again when it changed. */
@@ -266,7 +251,7 @@ export class CoverageEngine {
     const print = rolloutPrint(column.rollout);
     if (print === column.rolloutPrint) return;
     column.rolloutPrint = print;
-    for (const node of column.lookAtRollout) this.#markCell(key, node);
+    for (const node of column.lookAtRollout) this.#dirty.add(key, node);
   }
 
   #evaluateCell(key: string, nodeName: string, now: number, changed: Map<string, Cell>): number {
@@ -284,7 +269,8 @@ export class CoverageEngine {
       recheckAt: time.recheckAt,
     };
     const before = this.#setRecord(key, nodeName, record);
-    this.#markWaiting(nodeName, key, context.pod !== null && context.pod.nodeName === '');
+    if (context.pod?.nodeName === '') this.#waiting.add(nodeName, key);
+    else this.#waiting.delete(nodeName, key);
     if (before === null || !isSameCell(before.cell, record.cell)) changed.set(`${key}@${nodeName}`, record.cell);
     return 1;
   }
@@ -294,17 +280,6 @@ export class CoverageEngine {
     const around = this.#around.get(key);
     if (column === undefined || around === undefined) return null;
     return cellContext(this.objects, column, nodeName, around, time);
-  }
-
-  #markWaiting(node: string, key: string, isWaiting: boolean): void {
-    const waiting = this.#waiting.get(node);
-    if (!isWaiting) {
-      waiting?.delete(key);
-    } else if (waiting === undefined) {
-      this.#waiting.set(node, new Set([key]));
-    } else {
-      waiting.add(key);
-    }
   }
 
   #setRecord(key: string, node: string, record: CellRecord | null): CellRecord | null {
@@ -318,10 +293,4 @@ export class CoverageEngine {
     if (!isSameRecord(before, record)) this.#touchedColumns.add(key);
     return before;
   }
-}
-
-/** Whether a column sees no difference: neither in its sums nor in what its rollout says of holders. */
-function isSameRecord(a: CellRecord | null, b: CellRecord | null): boolean {
-  if (a === null || b === null) return a === b;
-  return a.bits === b.bits && a.slotSince === b.slotSince && isSameCell(a.cell, b.cell);
 }

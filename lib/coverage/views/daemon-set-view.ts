@@ -1,17 +1,7 @@
 import type { Column } from '../engine/column.ts';
 import type { ObjectsStore } from '../engine/objects-store.ts';
-import type { DaemonSetView, StatusNumbers } from '../picture.ts';
+import { type DaemonSetView, STATUS_FIELDS } from '../picture.ts';
 import { rolloutView } from './rollout-view.ts';
-
-const FIELDS: readonly (keyof StatusNumbers)[] = [
-  'desiredNumberScheduled',
-  'currentNumberScheduled',
-  'numberMisscheduled',
-  'numberReady',
-  'numberAvailable',
-  'updatedNumberScheduled',
-  'numberUnavailable',
-];
 
 /** A DaemonSet as the page and the routes show it: Kubernetes' numbers beside the same numbers recomputed. */
 export function daemonSetView(key: string, column: Column, objects: ObjectsStore, now: number): DaemonSetView {
@@ -26,7 +16,7 @@ export function daemonSetView(key: string, column: Column, objects: ObjectsStore
     family: recognised.family,
     status,
     computed,
-    disagrees: FIELDS.filter((field) => status[field] !== computed[field]),
+    disagrees: STATUS_FIELDS.filter((field) => status[field] !== computed[field]),
     counts: { ...column.counts },
     rollout: rolloutView(key, column, objects, now),
     updateStrategy: { type, maxUnavailable, maxSurge },

@@ -1,5 +1,6 @@
 /** What the routes answer with, made from the same lists that the code uses. */
 import { CATEGORIES, CELL_STATES, CHAIN_STEPS, SEVERITIES } from '../../coverage/model.ts';
+import { STATUS_FIELDS } from '../../coverage/picture.ts';
 import { KNOWN_REASON_IDS } from '../../coverage/reason-ids.ts';
 
 /** A JSON Schema, as OpenAPI 3.1 has it. */
@@ -27,19 +28,7 @@ const maybe = (schema: Schema): Schema => ({ oneOf: [{ type: 'null' }, schema] }
 const reason = { ...oneOf(['', ...KNOWN_REASON_IDS]), description: 'Empty where there is nothing to say.' };
 const namespacedName = { ...text, description: 'namespace/name' };
 export const counts = object(Object.fromEntries(CELL_STATES.map((state) => [state, integer])));
-const numbers = object(
-  Object.fromEntries(
-    [
-      'desiredNumberScheduled',
-      'currentNumberScheduled',
-      'numberMisscheduled',
-      'numberReady',
-      'numberAvailable',
-      'updatedNumberScheduled',
-      'numberUnavailable',
-    ].map((name) => [name, integer]),
-  ),
-);
+const numbers = object(Object.fromEntries(STATUS_FIELDS.map((name) => [name, integer])));
 const CELL: Record<string, Schema> = {
   node: text,
   daemonSet: namespacedName,
