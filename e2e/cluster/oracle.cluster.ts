@@ -1,6 +1,7 @@
 /**
  * Rollcall against the real DaemonSet controller and scheduler on generated clusters: 60 nodes, 20 DaemonSets, and every
- * one of the 1,200 cells must be what the control plane made of it. A seed that fails is run again with ROLLCALL_SEED.
+ * one of the 1,200 cells must be what the control plane made of it. A seed that fails is run again with ROLLCALL_SEED;
+ * ROLLCALL_NODES makes another number of nodes.
  */
 import { randomInt } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

@@ -4,7 +4,8 @@ import { node } from '../manifests.ts';
 import { manualAnnotation } from '../marks.ts';
 import type { Random } from './random.ts';
 
-export const nodeNames = Array.from({ length: 60 }, (_, index) => `node-${String(index).padStart(2, '0')}`);
+const nodeCount = Number(process.env.ROLLCALL_NODES ?? 60);
+export const nodeNames = Array.from({ length: nodeCount }, (_, index) => `node-${String(index).padStart(2, '0')}`);
 
 /** Label keys with the values that they take; null leaves the label out. */
 const labelValues: readonly (readonly [string, readonly [string | null, ...(string | null)[]]])[] = [
