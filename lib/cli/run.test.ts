@@ -10,7 +10,7 @@ describe('running a program', () => {
     ['process.exit(0)', 0],
     ['process.exit(2)', 2],
     ['process.kill(process.pid, "SIGKILL")', 137],
-    ['process.kill(process.pid, "SIGTERM"); setInterval(() => {}, 1000)', 143],
+    ['process.kill(process.pid, "SIGTERM"); setTimeout(() => {}, 5_000)', 143],
   ])('%s ends with %i, as a shell has it', async (code, expected) => {
     expect(await node(code)).toBe(expected);
   });
@@ -37,7 +37,7 @@ describe('running a program', () => {
 
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('passes %s on and waits for the end', async (signal) => {
     const inner = `process.on(${JSON.stringify(signal)}, () => setTimeout(() => process.exit(7), 50));
-      console.log("ready"); setInterval(() => {}, 1000);`;
+      console.log("ready"); setTimeout(() => process.exit(1), 5_000);`;
     const outer = `import { run } from ${JSON.stringify(path.join(import.meta.dirname, 'run.mjs'))};
       process.exitCode = await run(process.execPath, ['-e', ${JSON.stringify(inner)}], { stdio: 'inherit' });`;
     const child = spawn(process.execPath, ['--input-type=module', '-e', outer], {
