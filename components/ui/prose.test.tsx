@@ -13,6 +13,20 @@ describe('prose', () => {
     expect(text(markup)).toBe(says);
   });
 
+  it('sets a taint of a key alone as code, and kubectl’s dash that removes it', () => {
+    for (const taint of ['dedicated:NoSchedule', 'x.test/t=:NoExecute', 'node.kubernetes.io/unreachable:NoSchedule-']) {
+      expect(renderToStaticMarkup(<Prose text={`kubectl taint ${taint} now`} />)).toContain(`>${taint}</code> now`);
+    }
+  });
+
+  it('reads a word as long as an event’s message in no time: the server draws with it, too', () => {
+    const began = performance.now();
+    for (const long of ['a'.repeat(2000), 'a/'.repeat(1000), 'a=:'.repeat(700)]) {
+      expect(text(renderToStaticMarkup(<Prose text={long} />))).toBe(long);
+    }
+    expect(performance.now() - began).toBeLessThan(1000);
+  });
+
   it('keeps markup that comes from the cluster as text', () => {
     expect(renderToStaticMarkup(<Prose text="<img src=x> failed" />)).toBe('&lt;img src=x&gt; failed');
   });

@@ -2,7 +2,7 @@ import { createElement, Fragment, type ReactNode } from 'react';
 
 /** Taints as kubectl prints them, and the commands that sentences name. */
 const TOKENS =
-  /(\S*[\w.-]+\/?[\w.-]*(?:=[\w.-]*)?:(?:NoSchedule|NoExecute|PreferNoSchedule)\b-?)|(kubectl get ds(?: -A)?|\b\d+ nodes? (?:is|are) silent|^\d+ cells)/g;
+  /((?<!\S)\S*?[\w./=-]:(?:NoSchedule|NoExecute|PreferNoSchedule)\b-?)|(kubectl get ds(?: -A)?|\b\d+ nodes? (?:is|are) silent|^\d+ cells)/g;
 
 /** A sentence with its taints set as code and its commands set in bold. */
 export function Prose({ text }: { readonly text: string }) {
