@@ -34,7 +34,7 @@ export const Header = memo(function Header(props: HeaderProps) {
             <b>{nodeCount.toLocaleString('en')}</b> {nodeCount === 1 ? 'node' : 'nodes'}
           </span>
           {suffix !== '' && (
-            <small>
+            <small title={suffix}>
               names end in
               <br />
               {suffix}
