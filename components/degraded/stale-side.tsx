@@ -29,6 +29,7 @@ export function StaleSide({ page, mode, summary }: StaleSideProps) {
           <Command text={`kubectl --context ${shellWord(context)} get --raw /readyz`} />
         </section>
       )}
+      {mode === 'stale' && <LastRequests requests={page.picture.requests} />}
       {known.length > 0 && (
         <section className="block">
           <h3>Last known problems</h3>
@@ -70,6 +71,32 @@ function LostConnection() {
         again by itself.
       </p>
     </>
+  );
+}
+
+/** More than these say nothing that these don't. */
+const REQUESTS_SHOWN = 5;
+
+function LastRequests({ requests }: Pick<PageData['picture'], 'requests'>) {
+  const now = useNow(1000);
+  if (requests.length === 0) return null;
+  return (
+    <section className="block">
+      <h3>
+        Last answers <span>newest first, UTC</span>
+      </h3>
+      <table className="table">
+        <tbody>
+          {requests.slice(0, REQUESTS_SHOWN).map(({ time, request, answer }) => (
+            <tr key={`${time} ${request}`}>
+              <td>{formatMoment(millis(time) ?? now, now)}</td>
+              <td>{request}</td>
+              <td className="wide">{answer}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
   );
 }
 

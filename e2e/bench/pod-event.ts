@@ -73,7 +73,7 @@ function pipeline(): (chunk: Buffer) => void {
     engine.apply(pending);
     pending = [];
     revision += 1;
-    frameOfDelta(deltaOf(engine, engine.settle(NOW), { revision, now: NOW, cluster, sources: [] }));
+    frameOfDelta(deltaOf(engine, engine.settle(NOW), { revision, now: NOW, cluster, sources: [], requests: [] }));
   });
   return (chunk) => splitter.push(chunk);
 }

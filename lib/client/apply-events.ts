@@ -10,11 +10,12 @@ const NOT_SAID = STATE_LETTERS.unknown;
 export function applyEvents(picture: Picture, events: readonly PictureEvent[]): Picture {
   if (events.length === 0) return picture;
   const draft = new Draft(picture);
-  let { revision, observedAt, sources, cluster } = picture;
+  let { revision, observedAt, sources, requests, cluster } = picture;
   for (const event of events) {
     observedAt = event.observedAt;
     if (event.type === 'sources') {
       sources = event.sources;
+      requests = event.requests;
       cluster = event.cluster;
       continue;
     }
@@ -23,7 +24,7 @@ export function applyEvents(picture: Picture, events: readonly PictureEvent[]): 
     else if (event.type === 'daemonSets') draft.applyDaemonSets(event);
     else draft.applyCells(event);
   }
-  return { ...picture, revision, observedAt, sources, cluster, ...draft.finish() };
+  return { ...picture, revision, observedAt, sources, requests, cluster, ...draft.finish() };
 }
 
 class Draft {

@@ -1,5 +1,5 @@
 /** What `/api/v1/stream` sends, one interface per event that changes the picture. */
-import type { CellView, ClusterView, DaemonSetView, NodeView, SourceView } from '../coverage/picture.ts';
+import type { CellView, ClusterView, DaemonSetView, NodeView, RequestView, SourceView } from '../coverage/picture.ts';
 
 interface Stamped {
   readonly revision: number;
@@ -30,6 +30,7 @@ interface SourcesEvent {
   readonly type: 'sources';
   readonly observedAt: string;
   readonly sources: readonly SourceView[];
+  readonly requests: readonly RequestView[];
   readonly cluster: ClusterView;
 }
 

@@ -21,6 +21,15 @@ export interface SourceView {
   readonly malformed: number;
 }
 
+/** One request to the API server that has ended. */
+export interface RequestView {
+  readonly time: string;
+  /** Such as `WATCH pods`. */
+  readonly request: string;
+  /** `200, 60 objects`, or what failed. */
+  readonly answer: string;
+}
+
 export interface CellView {
   readonly node: string;
   readonly daemonSet: string;
@@ -144,6 +153,8 @@ export interface Picture {
   readonly observedAt: string;
   readonly cluster: ClusterView;
   readonly sources: readonly SourceView[];
+  /** The last ones, newest first; none while every list is live. */
+  readonly requests: readonly RequestView[];
   readonly nodes: readonly NodeView[];
   readonly daemonSets: readonly DaemonSetView[];
   /** `STATE_LETTERS`, row by row, in the order of `nodes` and `daemonSets`. */

@@ -93,14 +93,14 @@ describe('frames that change no revision', () => {
     const events = readEvents(
       frameOfResync(6).bytes,
       frameOfHeartbeat(0, 9).bytes,
-      frameOfSources(0, sources, cluster).bytes,
+      frameOfSources(0, { sources, requests: [], cluster }).bytes,
     );
     expect(events).toEqual([
       { type: 'resync', id: '6', data: { revision: 6 } },
       { type: 'heartbeat', id: '6', data: { observedAt: '1970-01-01T00:00:00.000Z', revision: 9 } },
-      { type: 'sources', id: '6', data: { observedAt: '1970-01-01T00:00:00.000Z', sources, cluster } },
+      { type: 'sources', id: '6', data: { observedAt: '1970-01-01T00:00:00.000Z', sources, requests: [], cluster } },
     ]);
     expect(frameOfHeartbeat(0, 9).revision).toBeNull();
-    expect(frameOfSources(0, sources, cluster).revision).toBeNull();
+    expect(frameOfSources(0, { sources, requests: [], cluster }).revision).toBeNull();
   });
 });

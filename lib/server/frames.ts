@@ -1,5 +1,5 @@
 /** Server-sent events, as bytes. The id is the picture's revision, and only the last event of a revision has it. */
-import { type ClusterView, type PictureDelta, type SourceView, toTimestamp } from '../coverage/picture.ts';
+import { type Picture, type PictureDelta, toTimestamp } from '../coverage/picture.ts';
 import type { Frame } from './backlog.ts';
 
 const encoder = new TextEncoder();
@@ -23,8 +23,11 @@ export function frameOfDelta(delta: PictureDelta): Frame {
   return { revision, bytes: encoder.encode(text) };
 }
 
-export function frameOfSources(now: number, sources: readonly SourceView[], cluster: ClusterView): Frame {
-  const text = event('sources', { observedAt: toTimestamp(now), sources, cluster });
+export function frameOfSources(
+  now: number,
+  { sources, requests, cluster }: Pick<Picture, 'sources' | 'requests' | 'cluster'>,
+): Frame {
+  const text = event('sources', { observedAt: toTimestamp(now), sources, requests, cluster });
   return { revision: null, bytes: encoder.encode(`${text}\n`) };
 }
 

@@ -311,6 +311,15 @@ describe('a change of freshness', () => {
     expect(hub.picture().revision).toBe(before + 1);
   });
 
+  it('brings the last answers of the API server along while a list is not live, and only then', () => {
+    const { hub } = started();
+    const requests = [{ time: '2026-11-24T14:31:41Z', request: 'WATCH pods', answer: 'the connection was refused' }];
+    hub.onSources(sources({ pods: 'stale' }), requests);
+    expect(hub.picture().requests).toEqual(requests);
+    hub.onSources(sources(), requests);
+    expect(hub.picture().requests).toEqual([]);
+  });
+
   it('that is one of words only is told, and nobody starts over', () => {
     const { hub } = started();
     const line = listen(hub);

@@ -6,7 +6,7 @@ import { CoverageEngine, type Settled } from '../coverage/engine/engine.ts';
 import { explain, explainUnknown } from '../coverage/explain/explain.ts';
 import type { Cell, Explanation } from '../coverage/model.ts';
 import type { EventObject, PodObject, ResourceChange, ResourceName } from '../coverage/objects.ts';
-import type { ClusterView, Picture, SourceView } from '../coverage/picture.ts';
+import type { ClusterView, Picture, RequestView, SourceView } from '../coverage/picture.ts';
 import { asKnown, type Freshness, unknownBecause } from '../coverage/views/as-known.ts';
 import { deltaOf, freshnessOf, type PictureFrame, pictureOf } from '../coverage/views/picture-view.ts';
 import { Broadcast, type Listener } from './broadcast.ts';
@@ -43,6 +43,7 @@ export class Hub {
   readonly #now: () => number;
   readonly #cluster: ClusterView;
   #sources: readonly SourceView[] = [];
+  #requests: readonly RequestView[] = [];
   #freshness: Freshness = new Map();
   #states = '';
   #revision: number;
@@ -69,8 +70,9 @@ export class Hub {
   }
 
   /** Takes in how fresh each list is. A change of state makes cells known or unknown, so everybody starts over. */
-  onSources(sources: readonly SourceView[]): void {
+  onSources(sources: readonly SourceView[], requests: readonly RequestView[] = []): void {
     this.#sources = sources;
+    this.#requests = sources.every((source) => source.state === 'live') ? [] : requests;
     this.#freshness = freshnessOf(sources);
     const states = sources.map((source) => `${source.resource}=${source.state}`).join();
     const isChanged = states !== this.#states;
@@ -83,7 +85,7 @@ export class Hub {
       this.#revision += 1;
     }
     this.#picture = null;
-    this.#broadcast.send(frameOfSources(this.#now(), sources, this.#cluster));
+    this.#broadcast.send(frameOfSources(this.#now(), this.#frame()));
     if (isChanged) this.#broadcast.send(frameOfResync(this.#revision));
   }
 
@@ -120,7 +122,7 @@ export class Hub {
    * in the backlog gets a resync. Returns how to stop.
    */
   subscribe(lastRevision: number | null, listener: Listener): () => void {
-    listener(frameOfSources(this.#now(), this.#sources, this.#cluster));
+    listener(frameOfSources(this.#now(), this.#frame()));
     return this.#broadcast.subscribe(lastRevision, this.#revision, listener);
   }
 
@@ -158,7 +160,13 @@ export class Hub {
   }
 
   #frame(): PictureFrame {
-    return { revision: this.#revision, now: this.#now(), cluster: this.#cluster, sources: this.#sources };
+    return {
+      revision: this.#revision,
+      now: this.#now(),
+      cluster: this.#cluster,
+      sources: this.#sources,
+      requests: this.#requests,
+    };
   }
 }
 

@@ -1,8 +1,10 @@
 /** One HTTP server with the pages, the routes and the hub behind them. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type RequestView, toTimestamp } from '../coverage/picture.ts';
 import type { Cluster } from '../kube/auth.ts';
 import { startClusterReader } from '../kube/cluster-reader.ts';
+import type { RequestEntry } from '../kube/request-log.ts';
 import { readServerVersion } from '../kube/server-version.ts';
 import { StartError } from './errors.ts';
 import { allowedHosts, guard, refusalOf } from './http-guard.ts';
@@ -42,9 +44,9 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   const reader = startClusterReader({
     cluster,
     onChanges: ({ changes }) => hub.onChanges(changes),
-    onFreshness: (sources) => hub.onSources(sources),
+    onFreshness: (sources) => hub.onSources(sources, reader.recentRequests().map(requestView)),
   });
-  setRuntime({ hub, now: Date.now, recentRequests: () => reader.recentRequests(), readerStats: () => reader.stats() });
+  setRuntime({ hub, now: Date.now, readerStats: () => reader.stats() });
 
   const pages = preparePages({ host, port, isDev });
   const guarding = { hosts: allowedHosts(host, port, options.hosts), isDev };
@@ -76,6 +78,10 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
       await (await pages).close();
     },
   };
+}
+
+function requestView({ time, ...request }: RequestEntry): RequestView {
+  return { time: toTimestamp(time), ...request };
 }
 
 /** Resolves with the port. */

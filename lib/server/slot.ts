@@ -2,7 +2,6 @@
  * Next evaluates a shared module once for every route, so a module's own variable would be several. The process-wide
  * slot is one.
  */
-import type { RequestEntry } from '../kube/request-log.ts';
 import type { ReaderStats } from '../kube/stats.ts';
 import type { Hub } from './hub.ts';
 
@@ -10,8 +9,6 @@ import type { Hub } from './hub.ts';
 export interface Runtime {
   readonly hub: Hub;
   readonly now: () => number;
-  /** The API server's last answers, newest first, for the page's Connection table. */
-  readonly recentRequests: () => readonly RequestEntry[];
   readonly readerStats: () => ReaderStats;
 }
 

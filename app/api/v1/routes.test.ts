@@ -46,7 +46,7 @@ function use(changes: Parameters<Hub['onChanges']>[0], freshness = sources()): v
   hub.onSources(freshness);
   hub.onChanges(changes);
   const readerStats = () => ({ resources: new Map(), consumerErrors: 0 });
-  setRuntime({ hub, now: Date.now, recentRequests: () => [], readerStats });
+  setRuntime({ hub, now: Date.now, readerStats });
 }
 const SMALL: Parameters<Hub['onChanges']>[0] = [
   { resource: 'nodes', type: 'set', object: node({ name: 'n1', labels: { ['__proto__']: 'x', a: 'b' } }) },

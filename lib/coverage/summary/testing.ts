@@ -60,6 +60,7 @@ export function sketchPicture(sketch: PictureSketch): Picture {
     observedAt: new Date(NOW).toISOString(),
     cluster: { context: 'prod-eu-west-1', server: 'https://10.0.0.1:443', version: 'v1.37.0', isDemo: false },
     sources: sketch.sources ?? sketchSources({}),
+    requests: [],
     nodes: nodes.map((node, row) => ({ ...node, counts: countCells(rows[row] ?? []) })),
     daemonSets: sketch.daemonSets.map((daemonSet, column) =>
       sketchDaemonSet(

@@ -11,6 +11,7 @@ import {
   type NodeView,
   type Picture,
   type PictureDelta,
+  type RequestView,
   type RolloutView,
   type SourceView,
   STATE_LETTERS,
@@ -30,6 +31,7 @@ export interface PictureFrame {
   readonly now: number;
   readonly cluster: ClusterView;
   readonly sources: readonly SourceView[];
+  readonly requests: readonly RequestView[];
 }
 
 export function freshnessOf(sources: readonly SourceView[]): Freshness {
@@ -59,6 +61,7 @@ export function pictureOf(engine: CoverageEngine, frame: PictureFrame): Picture 
     observedAt: toTimestamp(frame.now),
     cluster: frame.cluster,
     sources: frame.sources,
+    requests: frame.requests,
     nodes,
     daemonSets,
     grid,

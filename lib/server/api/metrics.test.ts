@@ -18,7 +18,6 @@ function scrape(changes: readonly ResourceChange[] = [], freshness = sources()):
   return metricsText({
     hub,
     now: () => 0,
-    recentRequests: () => [],
     readerStats: () => ({ resources, consumerErrors: 2 }),
   });
 }

@@ -70,7 +70,7 @@ const PATHS: Readonly<Record<string, Schema>> = {
     {
       200: {
         description:
-          'nodes and daemonSets {revision, observedAt, set, gone}; cells {revision, observedAt, cells}; sources {observedAt, sources, cluster}; resync {revision}: read the picture anew; heartbeat {observedAt, revision}, every 5 s. An event id is a revision.',
+          'nodes and daemonSets {revision, observedAt, set, gone}; cells {revision, observedAt, cells}; sources {observedAt, sources, requests, cluster}; resync {revision}: read the picture anew; heartbeat {observedAt, revision}, every 5 s. An event id is a revision.',
         content: { 'text/event-stream': { schema: text } },
       },
       ...refused(400, 'since is no revision.'),
@@ -91,6 +91,7 @@ const PATHS: Readonly<Record<string, Schema>> = {
     answers(
       stamped({
         ...PICTURE,
+        requests: list(object({ time, request: text, answer: text })),
         daemonSets: list(ref('DaemonSet')),
         grid: { ...list(text), description: 'One string a node, one letter a DaemonSet.' },
         cells: list(ref('Cell')),
