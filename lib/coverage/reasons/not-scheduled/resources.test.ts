@@ -40,7 +40,9 @@ describe('a node without room', () => {
 });
 
 describe('the evidence of a shortage', () => {
-  const others = ['2Gi', '1Gi', '6Gi', '3Gi', '1536Mi', '2560Mi'].map((memory, i) => taking({ memory }, `app-${i}`));
+  const others = ['2Gi', '1Gi', '6Gi', '3Gi', '1536Mi', '2560Mi']
+    .map((memory, i) => taking({ memory }, `app-${i}`))
+    .concat(taking({ cpu: '1' }, 'no-memory'));
   const rows = InsufficientMemory.judge(context({ pods: [asking({ memory: '512Mi' })], others }))?.evidence() ?? [];
   const value = (label: string) => rows.find((row) => row.label === label)?.value;
 
@@ -114,9 +116,9 @@ describe('how to make room', () => {
 });
 
 test('a node full of Pods says whose they are', () => {
-  const crowd = [taking({}, 'lone'), ...Array.from({ length: 3 }, (_, i) => pod({ name: `a-${i}` }))];
+  const crowd = [pod({ name: 'own' }), ...Array.from({ length: 3 }, (_, i) => taking({}, `lone-${i}`))];
   const small = node({ allocatable: { pods: '4' } });
   const finding = TooManyPods.judge(context({ node: small, pods: [asking({})], others: crowd }));
   expect(finding?.says()).toBe('node-1 runs 4 Pods and allows 4.');
-  expect(finding?.evidence().at(-1)?.value).toBe('DaemonSet agent: 3, no controller: 1 (4 Pods in all)');
+  expect(finding?.evidence().at(-1)?.value).toBe('no controller: 3, DaemonSet agent: 1 (4 Pods in all)');
 });

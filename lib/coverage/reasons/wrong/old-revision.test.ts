@@ -28,6 +28,7 @@ describe('a Pod of an older revision', () => {
   test('is old since the newer revision came even in the second in which the Pod did', () => {
     expect(verdict({ currentCreatedAt: OLD_POD.createdAt }).since).toBe(OLD_POD.createdAt);
     expect(verdict({ currentCreatedAt: null }).since).toBeNull();
+    expect(evaluate(context({ ...old(), pods: [{ ...OLD_POD, createdAt: null }] })).since).toBeNull();
   });
 
   test('shows that the current revision is not known, when it is not', () => {
