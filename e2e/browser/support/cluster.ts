@@ -19,6 +19,7 @@ export class TestCluster {
   /** What the API server holds, object by object. */
   readonly wire: Cluster;
   readonly #store: ObjectStore;
+  #created = 0;
   /** `namespace/name@node` where no Pod is to be created. */
   readonly #withheld = new Set<string>();
 
@@ -149,7 +150,9 @@ export class TestCluster {
   #newPod(daemonSet: DaemonSetWire, hash: string, node: string): PodWire {
     const { random, now } = this.wire;
     const createdAt = now - STARTUP_MS;
-    const pod = buildDaemonPod({ daemonSet, hash, node, uid: random.uid(), suffix: random.suffix(5), createdAt });
+    // Counted, not drawn: of 70,000 drawn ones some are the same.
+    const suffix = (this.#created++).toString(36).padStart(5, '0');
+    const pod = buildDaemonPod({ daemonSet, hash, node, uid: random.uid(), suffix, createdAt });
     bind(pod, createdAt);
     acknowledge(pod, '10.0.0.1', createdAt + 1000);
     initialize(pod, '10.1.0.1', createdAt + 4000);

@@ -2,13 +2,13 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { DOMAIN } from './fleet.ts';
 
-/** `agent` is the DaemonSet's name without its namespace. */
+/** `node` may leave out the fleet's domain; `agent` is the DaemonSet's name without its namespace. */
 export function cell(page: Page, node: string, agent: string): Locator {
   return row(page, node).locator(`[role="gridcell"][aria-label*=", ${agent}: "]`);
 }
 
 export function row(page: Page, node: string): Locator {
-  return page.locator(`[role="row"][data-node="${fullName(node)}"]`);
+  return page.locator(`[role="row"]:is([data-node="${node}"], [data-node="${node}${DOMAIN}"])`);
 }
 
 /** What a screen reader says of the cell, without the time since when: `missing, create refused`. */
@@ -45,10 +45,6 @@ export async function untilLive(page: Page): Promise<void> {
 export async function open(page: Page, url: string): Promise<void> {
   await page.goto(url);
   await untilLive(page);
-}
-
-function fullName(node: string): string {
-  return node.includes('.') ? node : `${node}${DOMAIN}`;
 }
 
 function escaped(text: string): string {
