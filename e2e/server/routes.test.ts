@@ -240,9 +240,9 @@ describe('every answer has the headers', () => {
 describe('what is not there', () => {
   it('is no websocket, and no other way around the guard', async () => {
     const upgrade = ['Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Key: x', 'Sec-WebSocket-Version: 13'];
-    const elsewhere = await rawRequest(port, ['GET /_next/webpack-hmr HTTP/1.1', 'Host: attacker.example', ...upgrade]);
+    const elsewhere = await rawRequest(port, ['GET /_next/hmr HTTP/1.1', 'Host: attacker.example', ...upgrade]);
     expect(elsewhere.status).toBe(421);
-    const here = await rawRequest(port, ['GET /_next/webpack-hmr HTTP/1.1', `Host: localhost:${port}`, ...upgrade]);
+    const here = await rawRequest(port, ['GET /_next/hmr HTTP/1.1', `Host: localhost:${port}`, ...upgrade]);
     expect(here.status).toBe(404);
     expect(
       (await rawRequest(port, ['CONNECT attacker.example:443 HTTP/1.1', `Host: localhost:${port}`])).status,

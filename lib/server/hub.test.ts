@@ -4,7 +4,7 @@ import { applyEvents } from '../client/apply-events.ts';
 import type { PictureEvent } from '../client/stream-events.ts';
 import type { ResourceChange } from '../coverage/objects.ts';
 import type { Picture } from '../coverage/picture.ts';
-import { daemonSet, event, MINUTE, NOW, node, pod, SECOND } from '../coverage/testing.ts';
+import { condition, daemonSet, event, MINUTE, NOW, node, pod, SECOND } from '../coverage/testing.ts';
 import type { Frame } from './backlog.ts';
 import { Hub } from './hub.ts';
 import { CLUSTER, newHub, RESOURCES, sources } from './testing/hub-fixture.ts';
@@ -173,6 +173,18 @@ describe('what the stream tells', () => {
     clock.now += 1;
     vi.advanceTimersByTime(1_000);
     expect(page.read().nodes[0]?.lifecycle).toBe('steady');
+  });
+
+  it('says that a node is no longer to blame for the slot that it holds', () => {
+    const { hub } = start();
+    const young = (ready: string) => node({ createdAt: NOW - SECOND, conditions: [condition('Ready', ready)] });
+    hub.onSources(sources());
+    hub.onChanges([set('nodes', young('False')), set('daemonsets', daemonSet())]);
+    const page = new Page(hub);
+    const blame = () => page.read().daemonSets[0]?.rollout?.budget.holders[0]?.blame;
+    expect(blame()).toBe('node');
+    hub.onChanges([set('nodes', young('True'))]);
+    expect(blame()).toBe('unknown');
   });
 
   it('has a heartbeat every 5 s with the revision and the time of the server', () => {

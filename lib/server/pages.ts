@@ -27,6 +27,8 @@ export async function preparePages({ host, port, isDev }: PagesOptions): Promise
     throw new StartError('The pages are not built: start Rollcall with npm start, which builds them.');
   }
   // Not before it is needed: a server that can't be started says so without loading it.
+  // It would tell its maker of every `npm run dev`.
+  process.env.NEXT_TELEMETRY_DISABLED ??= '1';
   const { default: next } = await import('next');
   // Next listens for upgrades on the server that it is given, past any guard: so it gets one that nobody connects to.
   const upgrades = createServer();
