@@ -161,7 +161,7 @@ export class TestCluster {
   }
 }
 
-export function bind(pod: PodWire, at: number): void {
+function bind(pod: PodWire, at: number): void {
   pod.spec.nodeName = nodeOf(pod);
   setCondition(pod, 'PodScheduled', 'True', at);
 }

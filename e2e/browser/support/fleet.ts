@@ -10,14 +10,14 @@ function pool(name: string, size: number, rest: Omit<NodeSpec, 'name' | 'pool'> 
   return Array.from({ length: size }, (_, place) => ({ name: `${name}-${place + 1}${DOMAIN}`, pool: name, ...rest }));
 }
 
-export const NODES: readonly NodeSpec[] = [
+const NODES: readonly NodeSpec[] = [
   ...pool('gpu', 3, { taints: [GPU], labels: { 'nvidia.com/gpu.present': 'true' } }),
   ...pool('compute', 10),
   ...pool('general', 13),
   ...pool('system', 4),
 ];
 
-export const AGENTS: readonly AgentSpec[] = [
+const AGENTS: readonly AgentSpec[] = [
   { namespace: 'kube-system', name: 'cilium', image: 'quay.io/cilium/cilium:v1.18.2' },
   { namespace: 'kube-system', name: 'ebs-csi-node', image: 'public.ecr.aws/ebs-csi-driver/aws-ebs-csi-driver:v1.50.0' },
   { namespace: 'logging', name: 'fluent-bit', image: 'cr.fluentbit.io/fluent/fluent-bit:4.1.0', tolerations: [] },

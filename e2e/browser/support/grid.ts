@@ -11,13 +11,6 @@ export function row(page: Page, node: string): Locator {
   return page.locator(`[role="row"]:is([data-node="${node}"], [data-node="${node}${DOMAIN}"])`);
 }
 
-/** What a screen reader says of the cell, without the time since when: `missing, create refused`. */
-export async function says(page: Page, node: string, agent: string): Promise<string> {
-  const label = (await cell(page, node, agent).getAttribute('aria-label')) ?? '';
-  const [, words = ''] = label.split(`, ${agent}: `);
-  return words.replace(/, since \d\d:\d\d:\d\d$/, '');
-}
-
 /** Waits at most `within` milliseconds. */
 export async function expectCell(page: Page, node: string, agent: string, words: string, within = 2000): Promise<void> {
   const since = '(, since \\d\\d:\\d\\d:\\d\\d)?';
