@@ -36,8 +36,9 @@ describe('a Pod on a node that is not Ready and tainted for it', () => {
     });
   });
 
-  it('is out of place while it is not bound: it does not run there', () => {
-    expect(evaluate(context({ node: down, pods: [unboundPod(null)] })).state).toBe('misscheduled');
+  it('is pending while it is not bound: it runs nowhere, so it is not out of place', () => {
+    const pods = [unboundPod('0/1 nodes are available: 1 node(s) had untolerated taint(s).')];
+    expect(evaluate(context({ node: down, pods }))).toMatchObject({ state: 'pending', reason: 'TaintAfterCreation' });
   });
 });
 

@@ -12,7 +12,7 @@ function layersOf(context: CellContext): readonly Layer[] {
   const { eligibility, pod, pods, node } = context;
   const readiness = nodeReadiness(node);
   if (readiness === 'Unknown' && pods.some((one) => one.nodeName !== '')) return ['silent'];
-  if (!eligibility.shouldRun && !isKeptOnDownNode(context)) return pods.length === 0 ? ['notEligible'] : ['wrong'];
+  if (!eligibility.shouldRun && !isWhereItBelongs(context)) return pods.length === 0 ? ['notEligible'] : ['wrong'];
   if (pod === null) return ['noPod'];
   if (pod.nodeName === '') return ['notScheduled'];
   if (!context.isAvailable || readiness === 'False' || isTerminal(pod)) return ['notStarted', 'notReady'];
@@ -20,12 +20,12 @@ function layersOf(context: CellContext): readonly Layer[] {
 }
 
 /**
- * A node that stops being Ready is tainted for it, and few agents tolerate that: their Pods count as misscheduled in
- * Kubernetes' numbers, but they are where they belong. It is the node that is down.
+ * Only NoSchedule taints are in the way, and the Pod is no stray all the same. A node that stops being Ready is tainted
+ * for it, and few agents tolerate that: it is the node that is down. And a Pod that isn't bound runs nowhere: it waits.
  */
-function isKeptOnDownNode({ eligibility, node, pod }: CellContext): boolean {
-  const isKept = pod !== null && pod.nodeName !== '' && eligibility.shouldContinueRunning;
-  return isKept && nodeReadiness(node) === 'False';
+function isWhereItBelongs({ eligibility, node, pod }: CellContext): boolean {
+  if (pod === null || !eligibility.shouldContinueRunning) return false;
+  return pod.nodeName === '' || nodeReadiness(node) === 'False';
 }
 
 /** The headline: the first reason that applies; null when none does. */

@@ -52,7 +52,9 @@ export class CoverageEngine {
     const before = this.#readable;
     this.#readable = resources;
     if (before.has('events') === resources.has('events')) return;
-    for (const [key, column] of this.columns) for (const node of column.missing) this.#dirty.add(key, node);
+    for (const [key, column] of this.columns) {
+      for (const [node, { cell }] of column.records) if (cell.severity !== 'ok') this.#dirty.add(key, node);
+    }
   }
 
   /** Evaluates what changed since the last call, and what became due by `now` (milliseconds). */

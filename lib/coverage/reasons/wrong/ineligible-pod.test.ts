@@ -22,10 +22,9 @@ describe('a Pod that only a NoSchedule taint is against', () => {
     expect(ids).toEqual(['MisscheduledKept', 'DedicatedTaint']);
   });
 
-  test('waits for ever when it is not bound yet', () => {
-    expect(evaluate(on('batch:NoSchedule', unboundPod(null))).message).toBe(
-      "Pod agent-x7k2p can't be bound here: taint batch:NoSchedule is not tolerated.",
-    );
+  test('is pending when it is not bound yet: it runs nowhere', () => {
+    const waiting = unboundPod('0/1 nodes are available: 1 node(s) had untolerated taint(s).');
+    expect(evaluate(on('batch:NoSchedule', waiting))).toMatchObject({ state: 'pending', reason: 'TaintAfterCreation' });
   });
 });
 

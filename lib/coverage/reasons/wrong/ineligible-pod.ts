@@ -19,10 +19,7 @@ export const MisscheduledKept = defineReason<PodObject>({
   step: 'taints',
   affectedBy: FIELDS,
   find: ({ eligibility, pod }) => (!eligibility.shouldRun && eligibility.shouldContinueRunning ? pod : null),
-  says: (pod, context) =>
-    pod.nodeName === ''
-      ? `Pod ${named(pod.name, 30)} can't be bound here: ${failingCheck(context)}.`
-      : `Pod ${named(pod.name, 30)} stays until the next rollout only: ${failingCheck(context)}.`,
+  says: (pod, context) => `Pod ${named(pod.name, 30)} stays until the next rollout only: ${failingCheck(context)}.`,
   since: (_pod, { eligibility }) => eligibility.untolerated[0]?.timeAdded ?? null,
   evidence: (pod, context) => [
     ...failingEvidence(context),
