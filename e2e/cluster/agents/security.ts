@@ -20,7 +20,7 @@ export const falco: NewDaemonSet = agent({
         image: 'docker.io/falcosecurity/falco-driver-loader:0.41.3',
         args: ['auto'],
         securityContext: { privileged: true },
-        volumeMounts: [mount('root-falco', '/root/.falco'), mount('proc', '/host/proc', true)],
+        volumeMounts: [mount('proc', '/host/proc', true)],
       },
       {
         name: 'falcoctl-artifact-install',
@@ -45,7 +45,7 @@ export const falco: NewDaemonSet = agent({
         args: ['artifact', 'follow'],
       },
     ],
-    volumes: [configMap('config', 'falco'), hostPath('root-falco', '/root/.falco'), hostPath('proc', '/proc')],
+    volumes: [configMap('config', 'falco'), hostPath('proc', '/proc')],
   },
 });
 
