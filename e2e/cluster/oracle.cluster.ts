@@ -37,12 +37,15 @@ describe.each([fixedSeed, freshSeed])('a cluster made with ROLLCALL_SEED=%i', (s
     controlPlane = await startControlPlane();
     rollcall = await watchCluster(controlPlane.kubeconfig);
     const daemonSets = Array.from({ length: daemonSetCount }, (_, index) => randomDaemonSet(index, random));
-    await controlPlane.client.apply([
+    const { client } = controlPlane;
+    await client.apply([
       ...nodeNames.map((name) => randomNode(name, random)),
       ...random.sample(nodeNames, 15).map((name) => tenant(name, random)),
       ...namespaces.filter((name) => name !== 'kube-system').map((name) => namespace(name)),
-      ...daemonSets,
     ]);
+    // Conditions become taints a moment later; a Pod made before that would stay under them.
+    await waitForQuiet(client);
+    await client.apply(daemonSets);
   });
   afterAll(async () => {
     await rollcall?.stop();
