@@ -8,7 +8,8 @@ import { startCluster } from './support/cluster.ts';
 import { getJson, request, Stream } from './support/http.ts';
 import { Home, type Program, Rollcall, type StartOptions, serve } from './support/rollcall.ts';
 
-const STOP_LIMIT_MS = 5_000;
+/** Before the server would have to cut off what still runs, which it does in time for the 5 s that it promises. */
+const STOP_LIMIT_MS = 3_900;
 /** Time for a build, where sources changed since the last one. */
 const NPM_LIMIT_MS = 240_000;
 
@@ -126,11 +127,9 @@ describe('it ends', () => {
       const streams = Array.from({ length: 30 }, () => new Stream(url));
       await Promise.all(streams.map((stream) => stream.until(({ type }) => type === 'sources')));
       expect(api.openWatches()).toBeGreaterThan(0);
-      const asked = Date.now();
       process.kill(rollcall.process.pid ?? 0, signal);
-      const { code, stderr } = await rollcall.ended;
+      const { code, stderr } = await rollcall.endsWithin(STOP_LIMIT_MS);
       expect([code, stderr]).toEqual([0, '']);
-      expect(Date.now() - asked).toBeLessThan(STOP_LIMIT_MS);
       expect(await isOpen(portOf(url))).toBe(false);
       await expect.poll(() => api.openWatches()).toBe(0);
       for (const stream of streams) stream.close();
@@ -142,10 +141,8 @@ describe('it ends', () => {
     const rollcall = serving();
     const asked = api.requests.length;
     await expect.poll(() => api.requests.length, { timeout: 10_000 }).toBeGreaterThan(asked);
-    const started = Date.now();
     process.kill(rollcall.process.pid ?? 0, 'SIGTERM');
-    expect(await rollcall.ended).toEqual({ code: 0, stdout: '', stderr: '' });
-    expect(Date.now() - started).toBeLessThan(STOP_LIMIT_MS);
+    expect(await rollcall.endsWithin(STOP_LIMIT_MS)).toEqual({ code: 0, stdout: '', stderr: '' });
     api.faults.clear();
     api.faults.dropConnections();
   });
@@ -156,9 +153,8 @@ describe('it ends', () => {
     const socket = connect(portOf(url), '127.0.0.1', () => socket.write('GET / HTTP/1.1\r\nHost: '));
     socket.on('error', () => {});
     await new Promise((resolve) => socket.once('connect', resolve));
-    const asked = Date.now();
-    expect((await rollcall.stop()).code).toBe(0);
-    expect(Date.now() - asked).toBeLessThan(STOP_LIMIT_MS);
+    rollcall.kill('SIGTERM');
+    expect((await rollcall.endsWithin(STOP_LIMIT_MS)).code).toBe(0);
     socket.destroy();
   });
 });
@@ -193,12 +189,10 @@ describe('npm start', () => {
         const url = await rollcall.url();
         const stream = new Stream(url);
         await stream.until(({ type }) => type === 'sources');
-        const asked = Date.now();
         if (toAll) rollcall.kill(signal);
         else process.kill(rollcall.process.pid ?? 0, signal);
-        const { code, stdout } = await rollcall.ended;
+        const { code, stdout } = await rollcall.endsWithin(STOP_LIMIT_MS);
         expect([signal, code, stdout]).toEqual([signal, 0, `Rollcall serves test on ${url}\n`]);
-        expect(Date.now() - asked).toBeLessThan(STOP_LIMIT_MS);
         expect(await isOpen(portOf(url))).toBe(false);
         stream.close();
       }

@@ -7,6 +7,8 @@ import { PINNED_NODE, ROOT } from '../../../lib/cli/ensure.mjs';
 
 const START_LIMIT_MS = 20_000;
 const END_LIMIT_MS = 30_000;
+/** Longer than any test: whatever still runs then was forgotten. */
+const LIFE_LIMIT_MS = 300_000;
 
 export type Program = readonly [command: string, ...args: string[]];
 
@@ -74,7 +76,7 @@ export class Rollcall {
       this.#stderr += text;
     });
     this.ended = new Promise((resolve, reject) => {
-      const limit = setTimeout(() => this.kill('SIGKILL'), END_LIMIT_MS * 10);
+      const limit = setTimeout(() => this.kill('SIGKILL'), LIFE_LIMIT_MS);
       this.process.once('error', reject);
       this.process.once('close', (code) => {
         clearTimeout(limit);
@@ -112,10 +114,18 @@ export class Rollcall {
     }
   }
 
-  async stop(): Promise<Ended> {
+  /** Rejects, and leaves nothing running, when it has not ended in time. */
+  async endsWithin(ms: number): Promise<Ended> {
+    const asked = Date.now();
+    const limit = setTimeout(() => this.kill('SIGKILL'), ms);
+    const ended = await this.ended.finally(() => clearTimeout(limit));
+    if (Date.now() - asked >= ms) throw new Error(`It did not end within ${ms} ms.`);
+    return ended;
+  }
+
+  stop(): Promise<Ended> {
     this.kill('SIGTERM');
-    const limit = setTimeout(() => this.kill('SIGKILL'), END_LIMIT_MS);
-    return this.ended.finally(() => clearTimeout(limit));
+    return this.endsWithin(END_LIMIT_MS);
   }
 }
 
