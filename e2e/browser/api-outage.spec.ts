@@ -29,7 +29,8 @@ test('within 10 s the page says stale, shows nothing healthy, and is right again
   await expect(cell(page, 'a-1', 'falco').locator('use')).toHaveAttribute('href', '#g-old-notReady');
   await expect(page.getByRole('heading', heading)).toContainText('1 node had gaps then.');
   const side = page.getByRole('complementary');
-  await expect(side.getByRole('row', { name: /pods/ })).toContainText(/Next try in \d+ s/);
+  await expect(side.getByRole('row', { name: /pods Watching/ })).toContainText(/Next try in \d+ s/);
+  await expect(side.getByRole('row', { name: /WATCH pods/ }).first()).toContainText(/connection was (refused|reset)/);
   await expect(side.getByRole('row', { name: /falco/ })).toContainText('not ready on 1 node');
 
   // Meanwhile the cluster lives on, and nobody can know.
