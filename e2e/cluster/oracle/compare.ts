@@ -54,11 +54,10 @@ function compareCell(
 function expectedStates(node: Node, daemonSet: DaemonSet, pods: readonly Pod[], shouldRun: boolean): string[] {
   const [first] = pods;
   if (first === undefined) return ['repelled', 'notSelected'];
-  // A Pod that was there before its node stopped being Ready is where it belongs.
-  const isOnDownNode = pods.some(({ spec }) => spec.nodeName) && !isReady(node);
-  if (!shouldRun && !isOnDownNode) return ['misscheduled'];
   const bound = pods.filter(({ spec }) => spec.nodeName);
   if (bound.length === 0) return ['pending'];
+  // A Pod that was there before its node stopped being Ready is where it belongs, whatever the taint for that says.
+  if (!shouldRun && isReady(node)) return ['misscheduled'];
   if (!isReady(node) || !bound.every(isReady)) return ['notReady'];
   if (pods.length > 1) return ['healthy', 'outdated'];
   return [isUpdated(first, daemonSet) ? 'healthy' : 'outdated'];
