@@ -25,7 +25,7 @@ export async function ensureInstalled() {
   const npm = process.env.npm_execpath;
   const [command, ...first] = npm === undefined ? ['npm'] : [process.execPath, npm];
   const code = await run(command ?? 'npm', [...first, ...args], { cwd: ROOT, stdio: ['ignore', 2, 2] });
-  if (code !== 0) throw failedStep(code, 'npm ci failed: see the lines above; nothing was started.');
+  if (code !== 0) throw failedStep('npm ci failed: see the lines above; nothing was started.');
   if (!existsSync(PINNED_NODE)) {
     throw new SetupError(
       'npm ci ran without install scripts, which the pinned Node needs: set ignore-scripts to false and start again.',
@@ -53,7 +53,7 @@ export async function ensureBuilt() {
   );
   if (code !== 0) {
     process.stderr.write(output);
-    throw failedStep(code, 'next build failed: see the lines above; nothing was started.');
+    throw failedStep('next build failed: see the lines above; nothing was started.');
   }
   writeFileSync(BUILD_STAMP, sources);
 }

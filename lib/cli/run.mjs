@@ -8,9 +8,14 @@ const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 /** A failure whose message is all that the user needs. */
 export class SetupError extends Error {}
 
+/** What a signal to us may take. */
+const END_LIMIT_MS = 4_800;
+/** The signal that we were told to end by. */
+let endedBy = /** @type {NodeJS.Signals | null} */ (null);
+
 /**
  * Runs a program and resolves with its exit code, 128 + n when signal n ended it. Signals to us go on to it, so that
- * ending npm ends the server.
+ * ending npm ends the server; what takes too long then is cut off.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {import('node:child_process').SpawnOptions} options
@@ -19,8 +24,13 @@ export class SetupError extends Error {}
  */
 export function run(command, args, options, onOutput = () => {}) {
   const child = spawn(command, args, options);
+  let limit = /** @type {NodeJS.Timeout | undefined} */ (undefined);
   const listeners = SIGNALS.map((signal) => {
-    const pass = () => child.kill(signal);
+    const pass = () => {
+      endedBy = signal;
+      limit ??= setTimeout(() => child.kill('SIGKILL'), END_LIMIT_MS);
+      child.kill(signal);
+    };
     process.on(signal, pass);
     return () => process.off(signal, pass);
   });
@@ -30,19 +40,24 @@ export function run(command, args, options, onOutput = () => {}) {
       const why = 'code' in error ? error.code : error.name;
       reject(new SetupError(`${command} could not be started (${why}).`));
     });
-    child.once('close', (code, signal) => resolve(code ?? 128 + constants.signals[signal ?? 'SIGTERM']));
+    child.once('close', (code, signal) => resolve(code ?? exitCodeOf(signal ?? 'SIGTERM')));
   }).finally(() => {
+    clearTimeout(limit);
     for (const stop of listeners) stop();
   });
 }
 
+/** @param {NodeJS.Signals} signal */
+function exitCodeOf(signal) {
+  return 128 + constants.signals[signal];
+}
+
 /**
- * The error of a step that failed. One that a signal ended needs no words: this ends the process with the same code.
- * @param {number} code
+ * The error of a step that failed. One that was interrupted needs no words: this ends the process with its code.
  * @param {string} message
  */
-export function failedStep(code, message) {
-  if (code > 128) process.exit(code);
+export function failedStep(message) {
+  if (endedBy !== null) process.exit(exitCodeOf(endedBy));
   return new SetupError(message);
 }
 

@@ -38,13 +38,37 @@ describe('running a program', () => {
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('passes %s on and waits for the end', async (signal) => {
     const inner = `process.on(${JSON.stringify(signal)}, () => setTimeout(() => process.exit(7), 50));
       console.log("ready"); setTimeout(() => process.exit(1), 5_000);`;
-    const outer = `import { run } from ${JSON.stringify(path.join(import.meta.dirname, 'run.mjs'))};
-      process.exitCode = await run(process.execPath, ['-e', ${JSON.stringify(inner)}], { stdio: 'inherit' });`;
-    const child = spawn(process.execPath, ['--input-type=module', '-e', outer], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const { child, code } = runOutside(inner);
     child.stdout.once('data', () => child.kill(signal));
-    const code = await new Promise((resolve) => child.once('exit', resolve));
-    expect(code).toBe(7);
+    expect(await code).toBe(7);
+  });
+
+  it('cuts off what does not end', async () => {
+    const inner = 'process.on("SIGTERM", () => {}); console.log("ready"); setTimeout(() => {}, 15_000);';
+    const { child, code } = runOutside(inner);
+    child.stdout.once('data', () => child.kill('SIGTERM'));
+    const asked = Date.now();
+    expect(await code).toBe(137);
+    expect(Date.now() - asked).toBeLessThan(6_000);
+  });
+
+  it('says nothing of a step that was interrupted', async () => {
+    const inner = 'console.log("ready"); process.on("SIGINT", () => process.exit(1)); setTimeout(() => {}, 5_000);';
+    const { child, code } = runOutside(inner, "throw failedStep('npm ci failed.');");
+    let said = '';
+    child.stderr.on('data', (text) => {
+      said += text;
+    });
+    child.stdout.once('data', () => child.kill('SIGINT'));
+    expect([await code, said]).toEqual([130, '']);
   });
 });
+
+/** A process that runs `code` in another through `run`, and then does `after`. */
+function runOutside(code: string, after = '') {
+  const outer = `import { failedStep, run } from ${JSON.stringify(path.join(import.meta.dirname, 'run.mjs'))};
+    process.exitCode = await run(process.execPath, ['-e', ${JSON.stringify(code)}], { stdio: 'inherit' });
+    ${after}`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', outer], { stdio: ['ignore', 'pipe', 'pipe'] });
+  return { child, code: new Promise((resolve) => child.once('close', resolve)) };
+}
