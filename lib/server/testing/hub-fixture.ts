@@ -1,8 +1,11 @@
 /** A hub under test with a reader of the test's own: its clock, its lists and what they say. */
-import type { ResourceName } from '../../coverage/objects.ts';
+import type { ResourceChange, ResourceName } from '../../coverage/objects.ts';
 import type { ClusterView, SourceState, SourceView } from '../../coverage/picture.ts';
-import { NOW } from '../../coverage/testing.ts';
+import { daemonSet, NOW, node, pod } from '../../coverage/testing.ts';
+import type { Frame } from '../backlog.ts';
 import { Hub } from '../hub.ts';
+import { revision } from './random-cluster.ts';
+import { readEvents, type ServerEvent } from './sse.ts';
 
 export const CLUSTER: ClusterView = { context: 'test', server: 'https://c.example', version: 'v1.37.0', isDemo: false };
 
@@ -24,4 +27,25 @@ export function sources(others: Partial<Record<ResourceName, SourceState>> = {})
 export function newHub(): { hub: Hub; clock: { now: number } } {
   const clock = { now: NOW };
   return { hub: new Hub(CLUSTER, () => clock.now), clock };
+}
+
+/** An object that is there, or has changed. */
+export const set = (resource: ResourceChange['resource'], object: ResourceChange['object']) =>
+  ({ resource, type: 'set', object }) as ResourceChange;
+
+/** `agents/agent` is healthy on n1, repelled by n2, and does not select n3. */
+export const SMALL: readonly ResourceChange[] = [
+  set('nodes', node({ name: 'n1' })),
+  set('nodes', node({ name: 'n2', labels: { zone: 'b' }, taints: ['x=1:NoSchedule'] })),
+  set('nodes', node({ name: 'n3', labels: { zone: 'c' } })),
+  set('daemonsets', daemonSet({ template: { terms: [{ expressions: [['zone', 'NotIn', 'c']] }] } })),
+  set('controllerrevisions', revision('agent', 'new', 1)),
+  set('pods', pod({ nodeName: 'n1' })),
+];
+
+/** Somebody who listens. `events` are those since the last call. */
+export function listen(hub: Hub, since: number | null = null): { stop: () => void; events: () => ServerEvent[] } {
+  const frames: Frame[] = [];
+  const stop = hub.subscribe(since, (frame) => frames.push(frame));
+  return { stop, events: () => readEvents(...frames.splice(0).map((frame) => frame.bytes)) };
 }
