@@ -3,7 +3,7 @@ import { expectNoViolation } from './support/axe.ts';
 import { node } from './support/fleet.ts';
 import { startGate } from './support/gate.ts';
 import { cell, open } from './support/grid.ts';
-import { fillSmall, SMALL_AGENTS, SMALL_NODES } from './support/small.ts';
+import { fillSmall, SMALL_AGENTS } from './support/small.ts';
 import { expect, test } from './support/test.ts';
 
 test.slow();
@@ -90,7 +90,9 @@ test.describe(() => {
 });
 
 test('axe finds nothing where there are no agents, and where there are no nodes', async ({ page, stage }) => {
-  const noAgents = await stage((cluster) => cluster.addNodes(...SMALL_NODES));
+  // Enough of them to make the list scroll.
+  const nodes = Array.from({ length: 60 }, (_, place) => ({ name: node(`n-${place}`), pool: 'alpha' }));
+  const noAgents = await stage((cluster) => cluster.addNodes(...nodes));
   await open(page, noAgents.url);
   await expectNoViolation(page);
   const noNodes = await stage((cluster) => cluster.addAgents(...SMALL_AGENTS));

@@ -44,6 +44,7 @@ async function watchCells(page: Page): Promise<void> {
 }
 
 test('60 nodes and 14 agents: a change is on the screen far within 2 s', async ({ page, stage }) => {
+  test.slow();
   const { url, cluster } = await stage(fillSixty);
   await open(page, url);
   await watchCells(page);
