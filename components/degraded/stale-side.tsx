@@ -7,6 +7,7 @@ import type { Mode } from '../app/mode.ts';
 import { useConnection, useNow, useServices } from '../app/services.tsx';
 import { LAST_KNOWN } from '../glyph/cell-glyph.ts';
 import { Glyph } from '../glyph/glyph.tsx';
+import { subjectOf } from '../problems/problem-cells.ts';
 import { Command } from '../ui/command.tsx';
 import { API_NAMES, RESOURCES, shellWord } from './source-words.ts';
 
@@ -35,11 +36,11 @@ export function StaleSide({ page, mode, summary }: StaleSideProps) {
           <h3>Last known problems</h3>
           <table className="table">
             <tbody>
-              {known.map(({ title, state, nodes }) => (
+              {known.map(({ title, daemonSet, state, nodes }) => (
                 <tr key={`${title.subject} ${title.rest} ${nodes[0]}`}>
                   <td>
                     <Glyph name={LAST_KNOWN[state]} />
-                    <b>{title.subject.split('.')[0]}</b>
+                    <b>{subjectOf({ title, daemonSet })}</b>
                   </td>
                   <td className="wide">{title.rest}</td>
                 </tr>

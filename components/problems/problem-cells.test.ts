@@ -3,7 +3,7 @@ import { NOW } from '../../lib/client/fixtures/build.ts';
 import { CRASHING, incident, SILENT } from '../../lib/client/fixtures/incident.ts';
 import { derivePage, findCell } from '../../lib/client/page-data.ts';
 import { summarise } from '../../lib/coverage/summary/summarise.ts';
-import { cellsOf, destinationOf, problemOf } from './problem-cells.ts';
+import { cellsOf, destinationOf, problemOf, subjectOf } from './problem-cells.ts';
 
 const picture = incident();
 const page = derivePage(picture, null);
@@ -37,5 +37,13 @@ describe('a click on a problem', () => {
     expect(destinationOf(problem)).toMatchObject({ cell: { node: problem.nodes[0] } });
     expect(destinationOf({ ...problem, state: 'outdated' })).toEqual({ rollout: problem.daemonSet, cell: null });
     expect(destinationOf({ ...problem, daemonSet: null, nodes: ['n.internal'] })).toEqual({ q: 'n' });
+  });
+});
+
+describe('what a problem is about', () => {
+  it('is a node without its domain, and a DaemonSet with all its dots', () => {
+    const title = { subject: 'node.agent', rest: '' };
+    expect(subjectOf({ title, daemonSet: null })).toBe('node');
+    expect(subjectOf({ title, daemonSet: 'agents/node.agent' })).toBe('node.agent');
   });
 });

@@ -23,3 +23,8 @@ export function problemOf(problems: readonly Problem[], ref: CellRef, cell: Cell
   );
   return holds.find(({ state }) => state === cell?.state) ?? null;
 }
+
+/** What the title is about: a node without its domain, a DaemonSet as it is, since its name may have dots. */
+export function subjectOf({ title, daemonSet }: Pick<Problem, 'title' | 'daemonSet'>): string {
+  return daemonSet === null ? (title.subject.split('.')[0] ?? '') : title.subject;
+}

@@ -6,7 +6,7 @@ import { useServices } from '../app/services.tsx';
 import { Glyph } from '../glyph/glyph.tsx';
 import { BoldClause, Prose } from '../ui/prose.tsx';
 import { ViewLink } from '../ui/view-link.tsx';
-import { destinationOf } from './problem-cells.ts';
+import { destinationOf, subjectOf } from './problem-cells.ts';
 
 /** Nobody reads more at once; the worst come first. */
 const SHOWN_FIRST = 40;
@@ -55,7 +55,7 @@ function ProblemEntry({ problem, now }: { readonly problem: Problem; readonly no
     <>
       <Glyph name={state} className="mt-0.5" />
       <span className="font-semibold">
-        {shortName(title.subject)} <span className="font-normal text-fg-2">{title.rest}</span>
+        {subjectOf(problem)} <span className="font-normal text-fg-2">{title.rest}</span>
       </span>
       <Since time={since} now={now} />
       {message !== '' && (
@@ -87,9 +87,4 @@ function Since({ time, now }: { readonly time: string | null; readonly now: numb
       {formatAge(now - from)}
     </time>
   );
-}
-
-/** A node without its domain; a DaemonSet as it is. */
-function shortName(subject: string): string {
-  return subject.split('.')[0] ?? subject;
 }
