@@ -19,7 +19,8 @@ export function applyEvents(picture: Picture, events: readonly PictureEvent[]): 
       cluster = event.cluster;
       continue;
     }
-    revision = Math.max(revision, event.revision);
+    // The last event of a revision: one that was cut off before it is asked for again.
+    if (event.type === 'cells') revision = Math.max(revision, event.revision);
     if (event.type === 'nodes') draft.applyNodes(event);
     else if (event.type === 'daemonSets') draft.applyDaemonSets(event);
     else draft.applyCells(event);

@@ -104,7 +104,8 @@ export function createConnection(options: ConnectionOptions): Connection {
     options.onServerTime(body.observedAt);
     const known = Math.max(seen, options.revision());
     if (type !== 'heartbeat') {
-      seen = Math.max(known, body.revision);
+      // The last event of a revision: one that was cut off before it is asked for again.
+      if (type === 'cells') seen = Math.max(known, body.revision);
       options.onEvent({ ...body, type } as PictureEvent);
     } else if (body.revision > known) void refresh();
   }

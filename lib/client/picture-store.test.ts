@@ -104,6 +104,12 @@ describe('deltas', () => {
     );
   });
 
+  it('has a revision only once its cells have come: what was cut off before is asked for again', () => {
+    const nodes = { type: 'nodes', revision: 2, observedAt: '', set: [], gone: [] } as const;
+    expect(applyEvents(oneCell(1, 'healthy'), [nodes]).revision).toBe(1);
+    expect(applyEvents(oneCell(1, 'healthy'), [nodes, cellEvent(2, 'missing')]).revision).toBe(2);
+  });
+
   it('leave a cell that nothing was said about unknown, not healthy', () => {
     const set = [makeNode('new')];
     const after = applyEvents(oneCell(1, 'healthy'), [{ type: 'nodes', revision: 2, observedAt: '', set, gone: [] }]);

@@ -23,9 +23,9 @@ function layersOf(context: CellContext): readonly Layer[] {
  * Only NoSchedule taints are in the way, and the Pod is no stray all the same. A node that stops being Ready is tainted
  * for it, and few agents tolerate that: it is the node that is down. And a Pod that isn't bound runs nowhere: it waits.
  */
-function isWhereItBelongs({ eligibility, node, pod }: CellContext): boolean {
-  if (pod === null || !eligibility.shouldContinueRunning) return false;
-  return pod.nodeName === '' || nodeReadiness(node) === 'False';
+function isWhereItBelongs({ eligibility, node, pod, pods }: CellContext): boolean {
+  if (!eligibility.shouldContinueRunning) return false;
+  return pod?.nodeName === '' || (pods.length > 0 && nodeReadiness(node) === 'False');
 }
 
 /** The headline: the first reason that applies; null when none does. */

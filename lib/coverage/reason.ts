@@ -15,6 +15,8 @@ export interface Surroundings {
   /** Events kept for an object, newest first; empty when there are none or they can't be read. */
   eventsOf(uid: string): readonly EventObject[];
   readonly rollout: RolloutFacts;
+  /** When the newest Pod that the DaemonSet has was created; null without one. */
+  newestPodCreatedAt(): number | null;
   /** How many other DaemonSets have a live Pod on the node although it carries this taint. */
   othersTolerating(nodeName: string, taintKey: string): number;
   /** Whether the kind's list is complete and live; what isn't read can't be named as a cause. */
@@ -32,6 +34,8 @@ export interface CellContext {
   readonly pod: PodObject | null;
   readonly isAvailable: boolean;
   readonly isUpdated: boolean;
+  /** When the node was seen to lose, or to come to need, its Pod; null when it has one, or was never seen with one. */
+  readonly podlessSince: number | null;
   readonly time: TimeProbe;
   readonly around: Surroundings;
 }

@@ -6,6 +6,7 @@ import type {
   ContainerSpec,
   ContainerState,
   ContainerStatus,
+  ControllerRevisionObject,
   DaemonSetObject,
   EventObject,
   NodeObject,
@@ -212,6 +213,27 @@ export function event(reason: string, message: string, fields: Partial<EventObje
   };
 }
 
+/** Revision 1 of `agents/agent`, hash `new`, a quarter of an hour old. */
+export function revision({
+  agent = 'agent',
+  ...fields
+}: Partial<ControllerRevisionObject> & { readonly agent?: string } = {}): ControllerRevisionObject {
+  const name = `${agent}-${fields.hash ?? 'new'}`;
+  return {
+    kind: 'ControllerRevision',
+    name,
+    namespace: 'agents',
+    uid: `uid-of-${name}`,
+    createdAt: NOW - 15 * MINUTE,
+    deletedAt: null,
+    labels: new Map(),
+    ownerUid: `uid-of-${agent}`,
+    revision: 1,
+    hash: 'new',
+    ...fields,
+  };
+}
+
 const SETTLED: RolloutFacts = {
   strategy: 'RollingUpdate',
   isObserved: true,
@@ -222,6 +244,7 @@ const SETTLED: RolloutFacts = {
   maxSurge: 0,
   holders: [],
   held: 0,
+  isStarting: false,
   old: 0,
   halted: null,
   stuckSince: null,
@@ -238,6 +261,8 @@ export interface ContextFields {
   readonly rollout?: Partial<RolloutFacts>;
   readonly canRead?: boolean;
   readonly othersTolerating?: number;
+  readonly podlessSince?: number;
+  readonly newestPodCreatedAt?: number;
   readonly now?: number;
 }
 
@@ -259,12 +284,14 @@ export function context(fields: ContextFields = {}): CellContext {
     pod: live,
     isAvailable: live !== null && isAvailable(live, theDaemonSet.minReadySeconds, time),
     isUpdated: live !== null && live.labels.get('controller-revision-hash') === rollout.currentHash,
+    podlessSince: fields.podlessSince ?? null,
     time,
     around: {
       podsOn: (name) => [...pods, ...others].filter((one) => one.nodeName === name && !isOver(one)),
       eventsOf: (uid) => (canRead ? newestFirst.filter(({ regardingUid }) => regardingUid === uid) : []),
       rollout,
       othersTolerating: () => othersTolerating,
+      newestPodCreatedAt: () => fields.newestPodCreatedAt ?? null,
       canRead: () => canRead,
     },
   };

@@ -2,17 +2,18 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { applyEvents } from '../client/apply-events.ts';
 import type { PictureEvent } from '../client/stream-events.ts';
+import type { Memory } from '../coverage/engine/engine.ts';
+import { anyChange, latest } from '../coverage/engine/testing.ts';
 import type { ResourceChange } from '../coverage/objects.ts';
 import type { Picture } from '../coverage/picture.ts';
 import { condition, daemonSet, event, MINUTE, NOW, node, pod, SECOND } from '../coverage/testing.ts';
 import type { Frame } from './backlog.ts';
 import { Hub } from './hub.ts';
 import { CLUSTER, listen, newHub, RESOURCES, SMALL, set, sources } from './testing/hub-fixture.ts';
-import { anyChange, latest } from './testing/random-cluster.ts';
 
 const hubs: Hub[] = [];
-const start = () => {
-  const made = newHub();
+const start = (memory?: Memory) => {
+  const made = newHub(memory);
   hubs.push(made.hub);
   return made;
 };
@@ -103,7 +104,7 @@ describe('what the stream tells', () => {
           const told = page.read();
           expect(told.revision).toBe(hub.picture().revision);
           expect(comparable(told)).toEqual(comparable(hub.picture()));
-          const anew = start();
+          const anew = start(hub.engine.memory());
           anew.clock.now = clock.now;
           anew.hub.onChanges(latest(seen));
           anew.hub.onSources(freshness);

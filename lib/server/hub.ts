@@ -37,7 +37,7 @@ export interface CellDetail {
 }
 
 export class Hub {
-  readonly engine = new CoverageEngine();
+  readonly engine: CoverageEngine;
   readonly #broadcast = new Broadcast();
   readonly #youngNodes = new YoungNodes();
   readonly #now: () => number;
@@ -52,7 +52,9 @@ export class Hub {
   #isReady = false;
   readonly #timers: NodeJS.Timeout[];
 
-  constructor(cluster: ClusterView, now: () => number) {
+  /** `engine` is given by tests that compare two hubs with one memory. */
+  constructor(cluster: ClusterView, now: () => number, engine = new CoverageEngine()) {
+    this.engine = engine;
     this.#cluster = cluster;
     this.#now = now;
     // Higher than any of the process before: a page that comes back to a new process must not take its history up.

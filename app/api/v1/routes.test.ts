@@ -2,12 +2,12 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { daemonSet, node, pod } from '../../../lib/coverage/testing.ts';
+import { anyChange } from '../../../lib/coverage/engine/testing.ts';
+import { daemonSet, node, pod, revision } from '../../../lib/coverage/testing.ts';
 import type { Schema } from '../../../lib/server/api/openapi-schemas.ts';
 import type { Hub } from '../../../lib/server/hub.ts';
 import { setRuntime } from '../../../lib/server/slot.ts';
 import { newHub, sources } from '../../../lib/server/testing/hub-fixture.ts';
-import { anyChange, revision } from '../../../lib/server/testing/random-cluster.ts';
 import { mistakes } from '../../../lib/server/testing/schema.ts';
 
 const APP = path.resolve(import.meta.dirname, '../..');
@@ -54,7 +54,7 @@ const SMALL: Parameters<Hub['onChanges']>[0] = [
   { resource: 'nodes', type: 'set', object: node({ name: 'n3', labels: { zone: 'c' } }) },
   { resource: 'daemonsets', type: 'set', object: daemonSet({ name: 'a1' }) },
   { resource: 'daemonsets', type: 'set', object: daemonSet({ name: 'a2', template: { nodeSelector: { zone: 'c' } } }) },
-  { resource: 'controllerrevisions', type: 'set', object: revision('a1', 'new', 1) },
+  { resource: 'controllerrevisions', type: 'set', object: revision({ agent: 'a1' }) },
   { resource: 'pods', type: 'set', object: pod({ owner: daemonSet({ name: 'a1' }), nodeName: 'n1' }) },
 ];
 

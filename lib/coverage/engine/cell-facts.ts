@@ -21,6 +21,8 @@ export const OLD = 256;
 
 /** The live Pod is of an older revision: the verdict looks at the rollout. */
 export const LOOKS_AT_ROLLOUT = 512;
+/** The node should run a Pod, and none lives. */
+export const PODLESS = 2048;
 /** The live Pod is available: such a node holds a slot only by doubled Pods. */
 export const LIVE_AVAILABLE = 1024;
 
@@ -35,7 +37,6 @@ export interface CellFacts {
 }
 
 const NOTHING: CellFacts = { pods: [], pod: null, isAvailable: false, isUpdated: false, bits: 0 };
-const PODLESS: CellFacts = { ...NOTHING, bits: DESIRED | HOLDS_SLOT };
 
 /** The facts of one cell. `candidates` are the Pods whose controller reference names the DaemonSet. */
 export function cellFacts(
@@ -47,7 +48,10 @@ export function cellFacts(
 ): CellFacts {
   const pods = candidates.filter((pod) => isClaimedBy(pod, daemonSet) && isCounted(pod)).sort(compareForStatus);
   const [representative] = pods;
-  if (representative === undefined) return eligibility.shouldRun ? PODLESS : NOTHING;
+  if (representative === undefined) {
+    if (!eligibility.shouldRun) return NOTHING;
+    return { ...NOTHING, bits: DESIRED | PODLESS | (surges(daemonSet) ? 0 : HOLDS_SLOT) };
+  }
 
   const isNew = (pod: PodObject) => isUpdatedPod(pod, daemonSet, currentHash);
   const available = (pod: PodObject) => isAvailable(pod, daemonSet.minReadySeconds, time);
@@ -61,6 +65,7 @@ export function cellFacts(
     if (available(representative)) bits |= AVAILABLE;
     if (isNew(representative)) bits |= UPDATED;
     else bits |= OLD;
+    if (pod === null) bits |= PODLESS;
     if (live.length === 1 && pod !== null && isNew(pod) && available(pod)) bits |= DONE;
   } else {
     bits |= MISSCHEDULED;
@@ -89,7 +94,9 @@ function holdsSlot(
 ): boolean {
   const fresh = live.filter(isNew);
   const stale = live.length - fresh.length;
-  if (surges(daemonSet)) return live.length > 2 || (stale > 0 && fresh.some((pod) => !available(pod)));
+  if (surges(daemonSet)) {
+    return fresh.length > 1 || stale > 1 || (stale > 0 && fresh.some((pod) => !available(pod)));
+  }
   if (live.length !== 1) return true;
   return live.some((pod) => !available(pod));
 }

@@ -16,6 +16,7 @@ import {
   LOOKS_AT_ROLLOUT,
   MISSCHEDULED,
   OLD,
+  PODLESS,
   READY,
   UPDATED,
 } from './cell-facts.ts';
@@ -54,6 +55,8 @@ export class Column {
   readonly lookAtRollout = new Set<string>();
   /** Nodes whose verdict looks at the DaemonSet's events: no Pod where one should be. */
   readonly missing = new Set<string>();
+  /** When each node without a Pod was seen to lose it or to come to need one; no entry when that was never seen. */
+  readonly podlessSince = new Map<string, number>();
   /** No record is due before this; a lower bound, made exact by `takeDue`. */
   dueAt = Number.POSITIVE_INFINITY;
   readonly #sums = new Map<number, number>(BITS.map((bit) => [bit, 0]));
@@ -83,6 +86,14 @@ export class Column {
     };
   }
 
+  /** Notes whether a node lacks its Pod, and returns since when; null when that was never seen. */
+  notePodless(node: string, isPodless: boolean, now: number): number | null {
+    const before = this.records.get(node);
+    if (!isPodless) this.podlessSince.delete(node);
+    else if (before !== undefined && (before.bits & PODLESS) === 0) this.podlessSince.set(node, now);
+    return this.podlessSince.get(node) ?? null;
+  }
+
   /** Nodes whose verdict changes by the clock alone and is due by `now`. */
   takeDue(now: number): readonly string[] {
     if (this.dueAt > now) return [];
@@ -99,8 +110,10 @@ export class Column {
   /** Puts a node's record in place of its former one; null takes the node out. Returns the former one. */
   setRecord(node: string, record: CellRecord | null): CellRecord | null {
     const before = this.records.get(node) ?? null;
-    if (record === null) this.records.delete(node);
-    else this.records.set(node, record);
+    if (record === null) {
+      this.records.delete(node);
+      this.podlessSince.delete(node);
+    } else this.records.set(node, record);
     if (record !== null) this.dueAt = Math.min(this.dueAt, record.recheckAt);
     if (before !== null) this.counts[before.cell.state] -= 1;
     if (record !== null) this.counts[record.cell.state] += 1;

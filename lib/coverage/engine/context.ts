@@ -17,6 +17,7 @@ export function surroundings(
   column: Column,
   readable: () => ReadonlySet<ResourceName>,
 ): Surroundings {
+  let newest: { readonly version: number; readonly at: number | null } = { version: -1, at: null };
   return {
     *podsOn(nodeName) {
       for (const pod of objects.podsOn(nodeName)) if (!isTerminal(pod)) yield pod;
@@ -35,6 +36,11 @@ export function surroundings(
         if (taints.every(isTolerated)) others += 1;
       }
       return others;
+    },
+    newestPodCreatedAt() {
+      if (newest.version !== objects.podsVersion)
+        newest = { version: objects.podsVersion, at: newestPodAt(objects, column) };
+      return newest.at;
     },
     canRead: (resource) => readable().has(resource),
   };
@@ -59,13 +65,32 @@ export function cellContext(
   const hash = objects.currentRevision(daemonSet.uid)?.hash ?? null;
   const facts = cellFacts(daemonSet, eligibility, objects.podsFor(daemonSet.uid, nodeName), hash, time);
   const { pods, pod, isAvailable, isUpdated, bits } = facts;
-  return { context: { node, daemonSet, eligibility, pods, pod, isAvailable, isUpdated, time, around }, bits };
+  const podlessSince = column.podlessSince.get(nodeName) ?? null;
+  return {
+    context: { node, daemonSet, eligibility, pods, pod, isAvailable, isUpdated, podlessSince, time, around },
+    bits,
+  };
+}
+
+function newestPodAt(objects: ObjectsStore, { daemonSet }: Column): number | null {
+  let newest: number | null = null;
+  for (const target of objects.targetsOf(daemonSet.uid)) {
+    for (const { createdAt } of objects.podsFor(daemonSet.uid, target)) {
+      if (createdAt !== null && (newest === null || createdAt > newest)) newest = createdAt;
+    }
+  }
+  return newest;
 }
 
 /** When a Pod that holds a slot began to hold it; null when it does not tell. */
 export function slotTakenAt(context: CellContext): number | null {
   const { pod, pods } = context;
-  if (pod === null) return pods[0]?.deletedAt ?? null;
+  if (pod === null) {
+    const [leaving] = pods;
+    if (leaving === undefined || leaving.deletedAt === null) return context.podlessSince;
+    // `deletionTimestamp` is the end of the grace period, not the moment of the request.
+    return leaving.deletedAt - (leaving.deletionGracePeriodSeconds ?? 0) * 1000;
+  }
   const ready = condition(pod, 'Ready');
   return ready?.status === 'False' ? (ready.lastTransitionTime ?? pod.createdAt) : pod.createdAt;
 }

@@ -10,37 +10,45 @@ import type { DaemonSetObject, NodeObject, PodObject, ResourceChange, ResourceNa
 import { daemonSetKey } from '../objects.ts';
 import type { CellContext, Finding, Surroundings } from '../reason.ts';
 import { TimeProbe } from '../time-probe.ts';
-import { HOLDS_SLOT } from './cell-facts.ts';
+import { HOLDS_SLOT, PODLESS } from './cell-facts.ts';
 import { type CellRecord, Column, type MutableCounts, zeroCounts } from './column.ts';
 import { cellContext, isSameCell, isSameRecord, isSameSpec, slotTakenAt, surroundings } from './context.ts';
 import { NameSets } from './name-sets.ts';
 import { ObjectsStore } from './objects-store.ts';
 import { initialRollout, rolloutOf, rolloutPrint } from './rollout.ts';
+import { Touched, type TouchedNames } from './touched.ts';
 
 /** What a call of `settle` touched. Names, not views: the caller makes what it needs. */
-export interface Settled {
-  readonly nodes: ReadonlySet<string>;
-  readonly nodesGone: ReadonlySet<string>;
-  readonly daemonSets: ReadonlySet<string>;
-  readonly daemonSetsGone: ReadonlySet<string>;
+export interface Settled extends TouchedNames {
   readonly cells: readonly Cell[];
   /** Cells evaluated, changed or not: the cost. */
   readonly evaluated: number;
 }
 
+/** Milliseconds by column, then by node. */
+export type Memory = ReadonlyMap<string, ReadonlyMap<string, number>>;
+
 export class CoverageEngine {
   readonly objects = new ObjectsStore();
   readonly columns = new Map<string, Column>();
+  readonly #memory: Memory;
   readonly #around = new Map<string, Surroundings>();
   readonly #counts = new Map<string, MutableCounts>();
   /** Per node: the columns whose Pod waits for room there, so that a neighbour's change asks them again. */
   readonly #waiting = new NameSets();
   readonly #dirty = new NameSets();
-  readonly #touchedNodes = new Set<string>();
-  readonly #touchedColumns = new Set<string>();
-  readonly #nodesGone = new Set<string>();
-  readonly #columnsGone = new Set<string>();
+  readonly #touched = new Touched();
   #readable: ReadonlySet<ResourceName> = new Set(['events', 'controllerrevisions']);
+
+  /** Without `memory` nothing was seen before. With it the verdicts are those of the engine that remembers it. */
+  constructor(memory: Memory = new Map()) {
+    this.#memory = memory;
+  }
+
+  /** What the objects alone don't tell: since when each node lacks its Pod, by column. */
+  memory(): Memory {
+    return new Map([...this.columns].map(([key, { podlessSince }]) => [key, new Map(podlessSince)]));
+  }
 
   /** Takes changes in; nothing is evaluated before `settle`. */
   apply(changes: readonly ResourceChange[]): void {
@@ -65,23 +73,11 @@ export class CoverageEngine {
     for (const [key, nodes] of this.#dirty.take()) {
       for (const node of nodes) evaluated += this.#evaluateCell(key, node, now, changed);
     }
-    for (const key of this.#touchedColumns) this.#settleRollout(key, now);
+    for (const key of this.#touched.columns.touched) this.#settleRollout(key, now);
     for (const [key, nodes] of this.#dirty.take()) {
       for (const node of nodes) evaluated += this.#evaluateCell(key, node, now, changed);
     }
-    const settled = {
-      nodes: new Set(this.#touchedNodes),
-      nodesGone: new Set(this.#nodesGone),
-      daemonSets: new Set(this.#touchedColumns),
-      daemonSetsGone: new Set(this.#columnsGone),
-      cells: [...changed.values()],
-      evaluated,
-    };
-    this.#touchedNodes.clear();
-    this.#touchedColumns.clear();
-    this.#nodesGone.clear();
-    this.#columnsGone.clear();
-    return settled;
+    return { ...this.#touched.take(), cells: [...changed.values()], evaluated };
   }
 
   /** Null when the node or the DaemonSet does not exist. */
@@ -141,14 +137,13 @@ export class CoverageEngine {
 
   #setNode(node: NodeObject): void {
     this.objects.setNode(node);
-    this.#nodesGone.delete(node.name);
-    this.#touchedNodes.add(node.name);
+    this.#touched.nodes.touch(node.name);
     if (!this.#counts.has(node.name)) this.#counts.set(node.name, zeroCounts());
     for (const [key, column] of this.columns) {
       column.eligibility.delete(node.name);
       this.#dirty.add(key, node.name);
       // The rollout says whether its holders' nodes are Ready.
-      if (column.holders.has(node.name)) this.#touchedColumns.add(key);
+      if (column.holders.has(node.name)) this.#touched.columns.touch(key);
     }
   }
 
@@ -161,8 +156,7 @@ export class CoverageEngine {
     }
     this.#counts.delete(name);
     this.#waiting.deleteAll(name);
-    this.#touchedNodes.delete(name);
-    this.#nodesGone.add(name);
+    this.#touched.nodes.drop(name);
   }
 
   #setDaemonSet(daemonSet: DaemonSetObject): void {
@@ -170,8 +164,7 @@ export class CoverageEngine {
     const column = this.columns.get(key);
     const current = this.objects.currentRevision(daemonSet.uid);
     this.objects.setDaemonSet(daemonSet);
-    this.#columnsGone.delete(key);
-    this.#touchedColumns.add(key);
+    this.#touched.columns.touch(key);
     if (column === undefined) {
       this.#addColumn(key, new Column(daemonSet, recognise(daemonSet), initialRollout(daemonSet, current)));
     } else if (isSameSpec(column.daemonSet, daemonSet)) {
@@ -187,6 +180,7 @@ export class CoverageEngine {
 
   #addColumn(key: string, column: Column): void {
     this.columns.set(key, column);
+    for (const [node, since] of this.#memory.get(key) ?? []) column.podlessSince.set(node, since);
     this.#around.set(
       key,
       surroundings(this.objects, this.columns, column, () => this.#readable),
@@ -199,8 +193,7 @@ export class CoverageEngine {
     this.columns.delete(key);
     this.#around.delete(key);
     this.#dirty.deleteAll(key);
-    this.#touchedColumns.delete(key);
-    this.#columnsGone.add(key);
+    this.#touched.columns.drop(key);
   }
 
   #markColumn(key: string): void {
@@ -213,16 +206,24 @@ export class CoverageEngine {
     const key = pod.controller === null ? undefined : this.objects.keyOfUid(pod.controller.uid);
     if (key !== undefined && target !== null) {
       this.#dirty.add(key, target);
-      this.#touchedColumns.add(key);
+      this.#markRefused(key);
+      this.#touched.columns.touch(key);
     }
     if (pod.nodeName === '') return;
     for (const waiting of this.#waiting.of(pod.nodeName)) this.#dirty.add(waiting, pod.nodeName);
   }
 
+  /** A Pod that could be created ends a refusal. */
+  #markRefused(key: string): void {
+    const column = this.columns.get(key);
+    if (column === undefined || this.objects.eventsOf(column.daemonSet.uid).length === 0) return;
+    for (const node of column.missing) this.#dirty.add(key, node);
+  }
+
   #markRevision(ownerUid: string): void {
     const key = this.objects.keyOfUid(ownerUid);
     if (key === undefined) return;
-    this.#touchedColumns.add(key);
+    this.#touched.columns.touch(key);
     this.#markColumn(key);
   }
 
@@ -238,7 +239,7 @@ export class CoverageEngine {
 
   #markDue(now: number): void {
     for (const [key, column] of this.columns) {
-      if (column.rolloutRecheckAt <= now) this.#touchedColumns.add(key);
+      if (column.rolloutRecheckAt <= now) this.#touched.columns.touch(key);
       for (const node of column.takeDue(now)) this.#dirty.add(key, node);
     }
   }
@@ -260,10 +261,11 @@ export class CoverageEngine {
     const time = new TimeProbe(now);
     const made = this.#context(key, nodeName, time);
     if (made === null) return 0;
-    const { context, bits } = made;
+    const { bits } = made;
+    const podlessSince = this.columns.get(key)?.notePodless(nodeName, (bits & PODLESS) !== 0, now) ?? null;
+    const context = { ...made.context, podlessSince };
     const verdict = evaluate(context);
-    const slotSince =
-      (bits & HOLDS_SLOT) === 0 ? null : (slotTakenAt(context) ?? verdict.since ?? context.node.createdAt);
+    const slotSince = (bits & HOLDS_SLOT) === 0 ? null : (slotTakenAt(context) ?? verdict.since);
     const record: CellRecord = {
       cell: { node: nodeName, daemonSet: key, ...verdict },
       bits,
@@ -290,9 +292,9 @@ export class CoverageEngine {
     if (counts !== undefined && before?.cell.state !== record?.cell.state) {
       if (before !== null) counts[before.cell.state] -= 1;
       if (record !== null) counts[record.cell.state] += 1;
-      this.#touchedNodes.add(node);
+      this.#touched.nodes.touch(node);
     }
-    if (!isSameRecord(before, record)) this.#touchedColumns.add(key);
+    if (!isSameRecord(before, record)) this.#touched.columns.touch(key);
     return before;
   }
 }

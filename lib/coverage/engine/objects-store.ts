@@ -13,11 +13,17 @@ export class ObjectsStore {
   readonly #keyOfUid = new Map<string, string>();
   readonly #pods = new Map<string, PodObject>();
   readonly #podsByUid = new Map<string, PodObject>();
+  #podsVersion = 0;
   /** Controller uid, then target node. */
   readonly #podsByController = new Map<string, Map<string, PodObject[]>>();
   readonly #podsByNode = new Map<string, Map<string, PodObject>>();
   readonly #revisions = new Map<string, Map<string, ControllerRevisionObject>>();
   readonly #events = new Map<string, EventObject[]>();
+
+  /** Another number after every change of a Pod. */
+  get podsVersion(): number {
+    return this.#podsVersion;
+  }
 
   /** By `namespace/name`. */
   pod(key: string): PodObject | null {
@@ -53,6 +59,7 @@ export class ObjectsStore {
 
   setPod(pod: PodObject): void {
     this.deletePod(pod);
+    this.#podsVersion += 1;
     this.#pods.set(daemonSetKey(pod), pod);
     this.#podsByUid.set(pod.uid, pod);
     const target = targetNodeName(pod);
@@ -69,6 +76,7 @@ export class ObjectsStore {
     const key = daemonSetKey(pod);
     const before = this.#pods.get(key);
     if (before === undefined) return;
+    this.#podsVersion += 1;
     this.#pods.delete(key);
     this.#podsByUid.delete(before.uid);
     const target = targetNodeName(before);

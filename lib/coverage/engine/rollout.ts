@@ -1,10 +1,10 @@
 /** The rollout of one column, from its cells: who holds the slots, since when nothing moves, what halts it. */
+import { ELIGIBLE } from '../eligibility/eligibility.ts';
 import type { ControllerRevisionObject, DaemonSetObject } from '../objects.ts';
-import { compareForStatus } from '../pods.ts';
 import { resolveBudget } from '../rollout/budget.ts';
 import { HOLDERS_NAMED, type RolloutFacts, type SlotHolder, STUCK_AFTER_MS } from '../rollout/rollout-facts.ts';
 import type { TimeProbe } from '../time-probe.ts';
-import { DESIRED, LIVE_AVAILABLE, OLD, surges, UPDATED } from './cell-facts.ts';
+import { cellFacts, DESIRED, HOLDS_SLOT, LIVE_AVAILABLE, OLD, surges, UPDATED } from './cell-facts.ts';
 import type { Column } from './column.ts';
 import type { ObjectsStore } from './objects-store.ts';
 
@@ -19,6 +19,7 @@ export function initialRollout(daemonSet: DaemonSetObject, current: ControllerRe
     ...resolveBudget(daemonSet.updateStrategy, 0),
     holders: [],
     held: 0,
+    isStarting: false,
     old: 0,
     halted: null,
     stuckSince: null,
@@ -31,16 +32,17 @@ export function rolloutOf(column: Column, objects: ObjectsStore, time: TimeProbe
   const base = initialRollout(daemonSet, objects.currentRevision(daemonSet.uid));
   const budget = resolveBudget(daemonSet.updateStrategy, column.sum(DESIRED));
   const old = column.sum(OLD);
-  const stray = old > 0 ? holdersOnMissingNodes(daemonSet, objects) : [];
-  const held = column.holders.size + stray.length;
-  const holders = namedHolders(column, stray);
+  const stray = old > 0 ? holdersOnMissingNodes(daemonSet, objects, base.currentHash, time) : [];
+  const holders = slotHolders(column, stray);
+  const held = holders.length;
   const slots = surges(daemonSet) ? budget.maxSurge : budget.maxUnavailable;
   const isFull = daemonSet.updateStrategy.type === 'RollingUpdate' && old > 0 && held > 0 && held >= slots;
   return {
     ...base,
     ...budget,
-    holders,
+    holders: holders.slice(0, HOLDERS_NAMED),
     held,
+    isStarting: holders.some(({ severity }) => severity === 'info'),
     old,
     halted: haltedBy(column),
     stuckSince: isFull ? stuckSince(holders.slice(0, slots), base.currentCreatedAt, time) : null,
@@ -52,20 +54,30 @@ export function rolloutPrint(facts: RolloutFacts): string {
   return JSON.stringify(facts);
 }
 
+const NO_LONGER_ELIGIBLE = { ...ELIGIBLE, shouldRun: false };
+
 /** The controller still counts Pods on nodes that are gone, until Pod garbage collection removes them. */
-function holdersOnMissingNodes(daemonSet: DaemonSetObject, objects: ObjectsStore): readonly SlotHolder[] {
+function holdersOnMissingNodes(
+  daemonSet: DaemonSetObject,
+  objects: ObjectsStore,
+  currentHash: string | null,
+  time: TimeProbe,
+): readonly SlotHolder[] {
   const holders: SlotHolder[] = [];
   for (const node of objects.targetsOf(daemonSet.uid)) {
     if (objects.nodes.has(node)) continue;
-    const [pod] = [...objects.podsFor(daemonSet.uid, node)].sort(compareForStatus);
-    if (pod === undefined) continue;
+    const candidates = objects.podsFor(daemonSet.uid, node);
+    const { pods, bits } = cellFacts(daemonSet, NO_LONGER_ELIGIBLE, candidates, currentHash, time);
+    const [pod] = pods;
+    if (pod === undefined || (bits & HOLDS_SLOT) === 0) continue;
     const since = pod.deletedAt ?? pod.createdAt;
     holders.push({ node, pod: pod.name, reason: 'PodOnMissingNode', severity: 'warning', isUpdated: null, since });
   }
   return holders;
 }
 
-function namedHolders(column: Column, stray: readonly SlotHolder[]): readonly SlotHolder[] {
+/** The longest holder first; those that do not tell since when come last. */
+function slotHolders(column: Column, stray: readonly SlotHolder[]): readonly SlotHolder[] {
   const holders: SlotHolder[] = [...stray];
   for (const node of column.holders) {
     const record = column.records.get(node);
@@ -86,7 +98,7 @@ function namedHolders(column: Column, stray: readonly SlotHolder[]): readonly Sl
     (a, b) =>
       (a.since ?? Number.POSITIVE_INFINITY) - (b.since ?? Number.POSITIVE_INFINITY) || (a.node < b.node ? -1 : 1),
   );
-  return holders.slice(0, HOLDERS_NAMED);
+  return holders;
 }
 
 /** A create error on any one node keeps the controller from every rollout step, so one refused create halts all. */

@@ -18,7 +18,7 @@ export function explain(cell: Cell, context: CellContext, found: readonly Findin
       continue;
     }
     const link = sayStep(step, context, isPastBreak);
-    if (link !== null) chain.push(link);
+    if (link !== null) chain.push(isPastBreak ? link : notTheCause(link));
   }
   return {
     cell,
@@ -26,6 +26,11 @@ export function explain(cell: Cell, context: CellContext, found: readonly Findin
     also: others.map((finding) => ({ reason: finding.reason.id, message: finding.says() })),
     remedy: first?.remedy() ?? NOTHING_TO_DO,
   };
+}
+
+/** A link that would fail today, but is not why: the Pod got past it. The first that fails is the headline's. */
+function notTheCause(link: ChainStep): ChainStep {
+  return link.outcome === 'fail' ? { ...link, outcome: 'unknown' } : link;
 }
 
 /** When the lists that a cell depends on are not live, no link is known. */

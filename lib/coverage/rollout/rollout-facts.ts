@@ -28,6 +28,8 @@ export interface RolloutFacts {
   readonly holders: readonly SlotHolder[];
   /** How many nodes hold a slot. */
   readonly held: number;
+  /** Some holder's Pod is normally on its way up. */
+  readonly isStarting: boolean;
   /** Eligible nodes whose Pod is of an older revision. */
   readonly old: number;
   /** What keeps the controller from any rollout step anywhere, as a sentence; null when nothing does. */

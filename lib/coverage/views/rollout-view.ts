@@ -26,7 +26,7 @@ export function rolloutView(key: string, column: Column, objects: ObjectsStore, 
     available: column.sum(AVAILABLE),
     desired,
     done,
-    updatedUnavailable: Math.max(0, updated - done - unknown),
+    updatedUnavailable: Math.max(0, updated - done - unknownUpdated(column)),
     old: column.sum(OLD),
     unknown,
     revision: rollout.currentRevision,
@@ -48,7 +48,7 @@ export function rolloutView(key: string, column: Column, objects: ObjectsStore, 
 function phaseOf(rollout: RolloutFacts): RolloutPhase {
   if (!rollout.isObserved) return 'waiting';
   if (rollout.old === 0) {
-    return rollout.holders.some(({ severity }) => severity === 'info') ? 'progressing' : 'complete';
+    return rollout.isStarting ? 'progressing' : 'complete';
   }
   if (rollout.strategy === 'OnDelete') return 'onDelete';
   return rollout.stuckSince !== null || rollout.halted !== null ? 'stuck' : 'progressing';
@@ -77,6 +77,16 @@ function blockedBy(column: Column): string | null {
       ? ''
       : ` by ${shortNode(first.node)} (${first.reason})${others > 0 ? ` and ${others} more` : ''}`;
   return `${Math.min(rollout.held, slots)} of ${slots} slots held${who}.`;
+}
+
+/** Nodes of the current revision that nobody hears from. */
+function unknownUpdated(column: Column): number {
+  if (column.counts.unknown === 0) return 0;
+  let nodes = 0;
+  for (const { cell, bits } of column.records.values()) {
+    if (cell.state === 'unknown' && (bits & UPDATED) !== 0) nodes += 1;
+  }
+  return nodes;
 }
 
 /** Milliseconds from a new Pod's creation to its availability, one for every finished node. */

@@ -1,10 +1,10 @@
 /** A hub under test with a reader of the test's own: its clock, its lists and what they say. */
+import { CoverageEngine, type Memory } from '../../coverage/engine/engine.ts';
 import type { ResourceChange, ResourceName } from '../../coverage/objects.ts';
 import type { ClusterView, SourceState, SourceView } from '../../coverage/picture.ts';
-import { daemonSet, NOW, node, pod } from '../../coverage/testing.ts';
+import { daemonSet, NOW, node, pod, revision } from '../../coverage/testing.ts';
 import type { Frame } from '../backlog.ts';
 import { Hub } from '../hub.ts';
-import { revision } from './random-cluster.ts';
 import { readEvents, type ServerEvent } from './sse.ts';
 
 export const CLUSTER: ClusterView = { context: 'test', server: 'https://c.example', version: 'v1.37.0', isDemo: false };
@@ -24,9 +24,9 @@ export function sources(others: Partial<Record<ResourceName, SourceState>> = {})
 }
 
 /** A hub whose clock stands at `NOW` until the test moves it. */
-export function newHub(): { hub: Hub; clock: { now: number } } {
+export function newHub(memory?: Memory): { hub: Hub; clock: { now: number } } {
   const clock = { now: NOW };
-  return { hub: new Hub(CLUSTER, () => clock.now), clock };
+  return { hub: new Hub(CLUSTER, () => clock.now, new CoverageEngine(memory)), clock };
 }
 
 /** An object that is there, or has changed. */
@@ -39,7 +39,7 @@ export const SMALL: readonly ResourceChange[] = [
   set('nodes', node({ name: 'n2', labels: { zone: 'b' }, taints: ['x=1:NoSchedule'] })),
   set('nodes', node({ name: 'n3', labels: { zone: 'c' } })),
   set('daemonsets', daemonSet({ template: { terms: [{ expressions: [['zone', 'NotIn', 'c']] }] } })),
-  set('controllerrevisions', revision('agent', 'new', 1)),
+  set('controllerrevisions', revision()),
   set('pods', pod({ nodeName: 'n1' })),
 ];
 

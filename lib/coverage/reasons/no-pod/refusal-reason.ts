@@ -21,7 +21,13 @@ export function refusalReason({ id, kind, says, moreEvidence, remedy }: RefusalR
     severity: 'critical',
     confidence: 'reported',
     step: 'podCreated',
-    affectedBy: ['Event', 'Node.metadata.creationTimestamp', 'Pod.metadata', 'DaemonSet.spec.updateStrategy'],
+    affectedBy: [
+      'Event',
+      'Node.metadata.creationTimestamp',
+      'Pod.metadata',
+      'NewestPod',
+      'DaemonSet.spec.updateStrategy',
+    ],
     find(context) {
       const refusal = findRefusal(context);
       return refusal?.kind === kind ? refusal : null;

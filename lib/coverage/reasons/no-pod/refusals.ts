@@ -6,6 +6,9 @@ import { allowsSurge } from '../shared/cost.ts';
 /** An event older than this says nothing about now: the controller retries at least every 1,000 s. */
 const RECENT_MS = 20 * 60_000;
 
+/** Pods of one sync are created, and refused, within this time. */
+const SAME_SYNC_MS = 5_000;
+
 export type RefusalKind =
   | 'webhookDenied'
   | 'webhookUnreachable'
@@ -43,6 +46,9 @@ export function findRefusal({ daemonSet, node, pods, time, around }: CellContext
   const event = around.eventsOf(daemonSet.uid).find(({ reason }) => reason === 'FailedCreate');
   if (event === undefined || event.lastSeen === null || time.isOlderThan(event.lastSeen, RECENT_MS)) return null;
   if (node.createdAt !== null && event.lastSeen < node.createdAt) return null;
+  // Every sync tries all nodes: a Pod created after the refusal means that it is over.
+  const newest = around.newestPodCreatedAt();
+  if (newest !== null && newest > event.lastSeen + SAME_SYNC_MS) return null;
   return classifyRefusal(event);
 }
 

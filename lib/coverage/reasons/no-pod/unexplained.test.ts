@@ -41,21 +41,18 @@ describe('within 30 s it is no fault', () => {
       severity: 'info',
       message: 'No Pod yet; the controller is still to create it.',
     });
-    expect(verdict(daemonSetAged(30)).severity).toBe('critical');
+    expect(verdict(daemonSetAged(30)).severity).toBe('warning');
+    expect(verdict(daemonSetAged(120)).severity).toBe('critical');
   });
 
-  test('of a Pod that the controller deleted to replace it, its grace period included', () => {
-    const deleted = (seconds: number): ContextFields => ({
-      events: [event('SuccessfulDelete', 'Deleted pod: agent-old00', { lastSeen: NOW - seconds * SECOND })],
-    });
-    expect(verdict(deleted(59)).severity).toBe('info');
-    expect(verdict(deleted(60)).severity).toBe('critical');
+  test('of a Pod that went only a moment ago', () => {
+    const gone = (seconds: number) => verdict({ podlessSince: NOW - seconds * SECOND }).severity;
+    expect([gone(29), gone(30), gone(119), gone(120)]).toEqual(['info', 'warning', 'warning', 'critical']);
   });
 
-  test('but other events are no excuse', () => {
-    expect(verdict({ events: [event('SuccessfulCreate', 'Created pod: agent-x', { lastSeen: NOW })] }).severity).toBe(
-      'critical',
-    );
+  test('but events are no excuse', () => {
+    const created = event('SuccessfulCreate', 'Created pod: agent-x', { lastSeen: NOW });
+    expect(verdict({ events: [created] }).severity).toBe('critical');
   });
 
   test('nor is a time that is not known', () => {

@@ -1,13 +1,15 @@
-import type { EventObject } from '../../objects.ts';
 import { type CellContext, defineReason } from '../../reason.ts';
 import { describeDaemonSet, kubectlIn, verifyHere } from '../shared/kubectl.ts';
 import { timestamp } from '../shared/words.ts';
 
 /** The controller gets this long before a missing Pod is a fault. */
 const GRACE_MS = 30_000;
+/** And this long before nothing is left that could explain it. */
+const LONG_MS = 2 * 60_000;
 
 interface Unexplained {
   readonly isFresh: boolean;
+  readonly isLong: boolean;
   readonly canReadEvents: boolean;
 }
 
@@ -17,19 +19,21 @@ export const PodMissingUnexplained = defineReason<Unexplained>({
   isFallback: true,
   layer: 'noPod',
   state: 'missing',
-  severity: ({ isFresh }) => (isFresh ? 'info' : 'critical'),
+  severity: ({ isFresh, isLong }) => (isFresh ? 'info' : isLong ? 'critical' : 'warning'),
   confidence: 'inferred',
   step: 'podCreated',
   affectedBy: [
     'Event',
     'Pod.metadata',
+    'PodlessSince',
     'Node.metadata.creationTimestamp',
     'DaemonSet.metadata.creationTimestamp',
-    'DaemonSet.spec.template.spec.terminationGracePeriodSeconds',
   ],
   find(context) {
     if (context.pod !== null) return null;
-    return { isFresh: isFresh(context), canReadEvents: context.around.canRead('events') };
+    const isFresh = isWithin(context, GRACE_MS);
+    const isLong = !isFresh && !isWithin(context, LONG_MS);
+    return { isFresh, isLong, canReadEvents: context.around.canRead('events') };
   },
   says({ isFresh, canReadEvents }) {
     if (isFresh) return 'No Pod yet; the controller is still to create it.';
@@ -37,7 +41,7 @@ export const PodMissingUnexplained = defineReason<Unexplained>({
       ? 'No Pod, and the API shows no reason. Checked: node, taints, earlier Pods, events.'
       : 'No Pod, and the API shows no reason. Not checked: events (no permission to list events, or not live).';
   },
-  since: () => null,
+  since: (_found, { podlessSince }) => podlessSince,
   evidence({ canReadEvents }, { node, daemonSet, around }) {
     const newest = around.eventsOf(daemonSet.uid)[0];
     const events =
@@ -78,11 +82,8 @@ export const PodMissingUnexplained = defineReason<Unexplained>({
   }),
 });
 
-/** Node or DaemonSet are new, or the controller has just deleted a Pod that it is to replace. */
-function isFresh({ node, daemonSet, time, around }: CellContext): boolean {
-  const within = (at: number | null, ms: number) => at !== null && !time.isOlderThan(at, ms);
-  if (within(node.createdAt, GRACE_MS) || within(daemonSet.createdAt, GRACE_MS)) return true;
-  const isDelete = ({ reason }: EventObject) => reason === 'SuccessfulDelete';
-  const deleted = around.eventsOf(daemonSet.uid).find(isDelete)?.lastSeen ?? null;
-  return within(deleted, daemonSet.template.terminationGracePeriodSeconds * 1000 + GRACE_MS);
+/** Node or DaemonSet are new, or the node lost its Pod, or came to need one, only a moment ago. */
+function isWithin({ node, daemonSet, podlessSince, time }: CellContext, ms: number): boolean {
+  const began = [node.createdAt, daemonSet.createdAt, podlessSince];
+  return began.some((at) => at !== null && !time.isOlderThan(at, ms));
 }

@@ -148,8 +148,9 @@ export const MUTATIONS: readonly Mutation[] = [
     { events: [] },
     { canRead: false },
     { events: [event('FailedCreate', 'Error creating: something else')] },
-    { events: [event('SuccessfulDelete', 'Deleted pod: agent-x7k2p', { lastSeen: NOW })] },
   ),
+  ...withFields('PodlessSince', { podlessSince: NOW }),
+  ...withFields('NewestPod', { newestPodCreatedAt: NOW }),
   ...withFields('OtherAgents', { othersTolerating: 11 }),
   ...withFields(
     'Rollout',

@@ -1,6 +1,6 @@
-/** Small clusters that change at random, for properties of the hub: every kind of object, every kind of change. */
+/** Small clusters that change at random, for properties: every kind of object, every kind of change. */
 import fc from 'fast-check';
-import { type ControllerRevisionObject, daemonSetKey, type ResourceChange } from '../../coverage/objects.ts';
+import { daemonSetKey, type ResourceChange } from '../objects.ts';
 import {
   condition,
   container,
@@ -10,9 +10,10 @@ import {
   NOW,
   node,
   pod,
+  revision,
   SECOND,
   state,
-} from '../../coverage/testing.ts';
+} from '../testing.ts';
 
 const NODES = ['n1', 'n2', 'n3'] as const;
 const AGENTS = ['a1', 'a2'] as const;
@@ -94,25 +95,9 @@ const anyPod = fc
     }),
   );
 
-/** The controller's record of one revision of `agents/<agent>`. */
-export function revision(agent: string, hash: string, number: number): ControllerRevisionObject {
-  return {
-    kind: 'ControllerRevision',
-    name: `${agent}-${hash}`,
-    namespace: 'agents',
-    uid: `uid-of-${agent}-${hash}`,
-    createdAt: NOW - 900 * SECOND,
-    deletedAt: null,
-    labels: new Map(),
-    ownerUid: `uid-of-${agent}`,
-    revision: number,
-    hash,
-  };
-}
-
 const anyRevision = fc
   .record({ agent: oneOf(...AGENTS), hash: oneOf('new', 'old'), number: oneOf(1, 2) })
-  .map((d) => revision(d.agent, d.hash, d.number));
+  .map((d) => revision({ agent: d.agent, hash: d.hash, revision: d.number }));
 
 const anyEvent = fc
   .record({ agent: oneOf(...AGENTS), text: oneOf('exceeded quota: q', 'odd'), age: oneOf(5, 300) })
