@@ -19,6 +19,8 @@ export interface SourceView {
   readonly objects: number;
   /** Objects set aside because they could not be read. */
   readonly malformed: number;
+  /** The first few of these, as `namespace/name`. */
+  readonly malformedNames?: readonly string[];
 }
 
 /** One request to the API server that has ended. */

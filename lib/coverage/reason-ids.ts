@@ -5,6 +5,7 @@ const UNKNOWN_REASON_IDS: readonly string[] = [
   'NotReadYet',
   'SourceStale',
   'SourceForbidden',
+  'ObjectMalformed',
   'RevisionUnknown',
   'EvaluationFailed',
   'Unexplained',

@@ -7,8 +7,8 @@ import { explain, explainUnknown } from '../coverage/explain/explain.ts';
 import type { Cell, Explanation } from '../coverage/model.ts';
 import type { EventObject, PodObject, ResourceChange, ResourceName } from '../coverage/objects.ts';
 import type { ClusterView, Picture, RequestView, SourceView } from '../coverage/picture.ts';
-import { asKnown, type Freshness, unknownBecause } from '../coverage/views/as-known.ts';
-import { deltaOf, freshnessOf, type PictureFrame, pictureOf } from '../coverage/views/picture-view.ts';
+import { asKnown, type Freshness, freshnessOf, unknownBecause } from '../coverage/views/as-known.ts';
+import { deltaOf, type PictureFrame, pictureOf } from '../coverage/views/picture-view.ts';
 import { Broadcast, type Listener } from './broadcast.ts';
 import { frameOfDelta, frameOfHeartbeat, frameOfResync, frameOfSources } from './frames.ts';
 import { YoungNodes } from './young-nodes.ts';
@@ -44,7 +44,7 @@ export class Hub {
   readonly #cluster: ClusterView;
   #sources: readonly SourceView[] = [];
   #requests: readonly RequestView[] = [];
-  #freshness: Freshness = new Map();
+  #freshness: Freshness = freshnessOf([]);
   #states = '';
   #revision: number;
   #picture: Picture | null = null;
@@ -76,7 +76,7 @@ export class Hub {
     this.#sources = sources;
     this.#requests = sources.every((source) => source.state === 'live') ? [] : requests;
     this.#freshness = freshnessOf(sources);
-    const states = sources.map((source) => `${source.resource}=${source.state}`).join();
+    const states = JSON.stringify([...this.#freshness.states, ...this.#freshness.malformedPods]);
     const isChanged = states !== this.#states;
     this.#states = states;
     const live = sources.filter((source) => source.state === 'live').map((source) => source.resource);

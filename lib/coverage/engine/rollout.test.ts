@@ -98,11 +98,12 @@ describe('the budget', () => {
   });
 });
 
-it('counts a silent node of the old revision as old, not as an updated one that is not available', () => {
-  const engine = running(2, rolling(1), HOUR, [waitingPod('n1', MINUTE), oldPod('n2')]);
+it('counts a silent node as unknown and as nothing else, whatever its Pod was', () => {
+  const engine = running(3, rolling(1), HOUR, [waitingPod('n1', MINUTE), oldPod('n2'), newPod('n3', MINUTE)]);
+  engine.apply([set('nodes', node({ name: 'n3', conditions: [condition('Ready', 'Unknown')] }))]);
   engine.apply([set('nodes', node({ name: 'n2', conditions: [condition('Ready', 'Unknown')] }))]);
   engine.settle(NOW);
-  expect(viewOf(engine)).toMatchObject({ unknown: 1, updatedUnavailable: 1, old: 1 });
+  expect(viewOf(engine)).toMatchObject({ unknown: 2, updatedUnavailable: 1, old: 0, done: 0, desired: 3 });
 });
 
 describe('a refused create', () => {

@@ -1,4 +1,4 @@
-import type { HostPort, PodObject, PodSpec } from '../objects.ts';
+import { daemonSetKey, type HostPort, type PodObject, type PodSpec } from '../objects.ts';
 
 /** A host port and the Pod that holds it. */
 export interface UsedHostPort {
@@ -34,8 +34,16 @@ export function portsConflict(a: HostPort, b: HostPort): boolean {
 /** Every host port of `spec` that a Pod on the node holds already. */
 export function hostPortConflicts(spec: PodSpec, used: readonly UsedHostPort[]): readonly HostPortConflict[] {
   return podHostPorts(spec).flatMap((wanted) =>
-    used.filter(({ port }) => portsConflict(wanted, port)).map((taken) => ({ wanted, taken })),
+    used
+      .filter(({ port }) => portsConflict(wanted, port))
+      .map((taken) => ({ wanted, taken }))
+      .sort((a, b) => compareHolders(a.taken, b.taken)),
   );
+}
+
+/** By name, so that the first one named does not depend on the order in which Pods came. */
+function compareHolders({ pod: a }: UsedHostPort, { pod: b }: UsedHostPort): number {
+  return daemonSetKey(a) < daemonSetKey(b) ? -1 : 1;
 }
 
 /** As `TCP 9100`, or `TCP 127.0.0.1:9100` where it is bound to one address. */

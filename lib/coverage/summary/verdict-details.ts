@@ -1,6 +1,6 @@
 /** The lines under the headline. */
 import { daemonSetKey } from '../objects.ts';
-import type { CellView, DaemonSetView, StateCounts, StatusNumbers } from '../picture.ts';
+import type { CellView, DaemonSetView, Picture, StateCounts, StatusNumbers } from '../picture.ts';
 import type { Lookup } from './lookup.ts';
 import { count, list } from './words.ts';
 
@@ -18,6 +18,16 @@ function sayOn(cells: readonly CellView[], doing: string): string[] {
   if (cells.length === 0) return [];
   const nodes = new Set(cells.map(({ node }) => node)).size;
   return [`${count(cells.length, 'agent')} ${cells.length === 1 ? 'is' : 'are'} ${doing} on ${count(nodes, 'node')}.`];
+}
+
+/** Objects that could not be read: what they would say is not in the picture. */
+export function sayMalformed({ sources }: Pick<Picture, 'sources'>): string[] {
+  return sources.flatMap(({ resource, malformed, malformedNames = [] }) => {
+    if (malformed === 0) return [];
+    const named = malformedNames.slice(0, AT_MOST);
+    const which = named.length === 0 ? '' : `: ${list(named)}${malformed > named.length ? ' and others' : ''}`;
+    return [`${malformed} of the ${resource} can't be read and ${malformed === 1 ? 'is' : 'are'} left out${which}.`];
+  });
 }
 
 /** Where `READY` equals `DESIRED` and nodes are left out of both: the count that kubectl does not show. */

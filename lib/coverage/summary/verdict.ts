@@ -7,14 +7,14 @@ import { sayLacks } from './lacks.ts';
 import type { Lookup } from './lookup.ts';
 import { saySilent, silentRows, whatSilentShare } from './silent.ts';
 import type { Verdict } from './types.ts';
-import { sayDisagreements, sayKubectl, sayMisscheduled, sayPassing } from './verdict-details.ts';
+import { sayDisagreements, sayKubectl, sayMalformed, sayMisscheduled, sayPassing } from './verdict-details.ts';
 import { count } from './words.ts';
 
 /** Says that all is well only when every cell is known and nothing is a gap. */
 export function makeVerdict(lookup: Lookup, counts: StateCounts): Verdict {
   const { picture, now } = lookup;
   const verdict = degradedVerdict(picture, counts, now) ?? emptyVerdict(picture) ?? liveVerdict(lookup, counts);
-  return { ...verdict, details: [...verdict.details, ...lesserLists(picture)] };
+  return { ...verdict, details: [...verdict.details, ...sayMalformed(picture), ...lesserLists(picture)] };
 }
 
 function emptyVerdict({ cluster, nodes, daemonSets }: Picture): Verdict | null {
@@ -61,7 +61,12 @@ function quietVerdict(lookup: Lookup, counts: StateCounts, passing: readonly Cel
     const lead = `${count(counts.unknown, 'cell')} ${counts.unknown === 1 ? 'is' : 'are'} unknown:`;
     return { lead, rest: 'no gap in the others.', details: sayPassing(passing) };
   }
-  const lead = total === 1 ? 'The only node answers:' : `All ${total} nodes answer:`;
+  const isWhole = picture.sources.every(({ malformed }) => malformed === 0);
+  const lead = !isWhole
+    ? `${count(total, 'node')} that can be read ${total === 1 ? 'answers' : 'answer'}:`
+    : total === 1
+      ? 'The only node answers:'
+      : `All ${total} nodes answer:`;
   const agents = count(picture.daemonSets.length, 'agent');
   if (passing.length === 0) return { lead, rest: `${agents}, no gap.`, details: [] };
   return { lead, rest: `${agents}, no gap to act on.`, details: sayPassing(passing) };

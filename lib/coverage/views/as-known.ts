@@ -1,13 +1,32 @@
 /**
  * Nothing is shown as known that isn't: when a list is not live, the cells that depend on it become unknown and keep
- * what was known last. The only place where freshness meets verdicts.
+ * what was known last, and a Pod that could not be read is not called missing. The only place where freshness meets
+ * verdicts.
  */
 import type { Cell } from '../model.ts';
 import type { ResourceName } from '../objects.ts';
-import type { SourceState } from '../picture.ts';
+import type { SourceState, SourceView } from '../picture.ts';
 
-/** How fresh each list is. */
-export type Freshness = ReadonlyMap<ResourceName, SourceState>;
+/** What may be taken as known. */
+export interface Freshness {
+  readonly states: ReadonlyMap<ResourceName, SourceState>;
+  /** Pods set aside because they could not be read, as `namespace/name`. */
+  readonly malformedPods: readonly string[];
+}
+
+export function freshnessOf(sources: readonly SourceView[]): Freshness {
+  return {
+    states: new Map(sources.map(({ resource, state }) => [resource, state])),
+    malformedPods: sources.find(({ resource }) => resource === 'pods')?.malformedNames ?? [],
+  };
+}
+
+/** Whether every cell is what the engine says: the lists that decide are live, and every Pod could be read. */
+export function isAllKnown({ states, malformedPods }: Freshness): boolean {
+  return malformedPods.length === 0 && DECIDING.every((resource) => states.get(resource) === 'live');
+}
+
+const DECIDING: readonly ResourceName[] = ['nodes', 'daemonsets', 'pods'];
 
 const WORDS: Readonly<Record<Exclude<SourceState, 'live'>, { readonly reason: string; readonly says: string }>> = {
   syncing: { reason: 'NotReadYet', says: 'have not been read yet.' },
@@ -15,27 +34,42 @@ const WORDS: Readonly<Record<Exclude<SourceState, 'live'>, { readonly reason: st
   forbidden: { reason: 'SourceForbidden', says: 'may not be read: the list and watch permissions are missing.' },
 };
 
-/** The list whose state makes this cell unknown, or null when the cell is known. */
-export function unknownBecause(cell: Cell, freshness: Freshness): ResourceName | null {
-  for (const resource of ['nodes', 'daemonsets'] as const) if (freshness.get(resource) !== 'live') return resource;
-  if (freshness.get('pods') === 'live') return null;
-  const isDecidedBySpecs = cell.pod === null && (cell.state === 'repelled' || cell.state === 'notSelected');
-  return isDecidedBySpecs ? null : 'pods';
+interface Unknown {
+  readonly reason: string;
+  readonly message: string;
+  readonly lastKnown: Cell['state'];
+}
+
+/** Why this cell may not be shown as the engine has it, or null when it may. */
+export function unknownBecause(cell: Cell, freshness: Freshness): Unknown | null {
+  const resource = listInDoubt(cell, freshness);
+  if (resource !== null) {
+    const state = freshness.states.get(resource);
+    const { reason, says } = WORDS[state === undefined || state === 'live' ? 'syncing' : state];
+    return { reason, message: `${resource} ${says}`, lastKnown: state === 'stale' ? cell.state : 'unknown' };
+  }
+  const unread = cell.state === 'missing' ? unreadPodOf(cell.daemonSet, freshness) : undefined;
+  if (unread === undefined) return null;
+  const message = `Pod ${unread} can't be read, and may be the one that is missing here.`;
+  return { reason: 'ObjectMalformed', message, lastKnown: 'unknown' };
 }
 
 /** The cell as it may be shown. */
 export function asKnown(cell: Cell, freshness: Freshness): Cell {
-  const resource = unknownBecause(cell, freshness);
-  if (resource === null) return cell;
-  const state = freshness.get(resource);
-  const words = WORDS[state === undefined || state === 'live' ? 'syncing' : state];
-  return {
-    ...cell,
-    state: 'unknown',
-    reason: words.reason,
-    severity: 'warning',
-    message: `${resource} ${words.says}`,
-    confidence: 'certain',
-    lastKnown: state === 'stale' ? cell.state : 'unknown',
-  };
+  const unknown = unknownBecause(cell, freshness);
+  return unknown === null
+    ? cell
+    : { ...cell, state: 'unknown', severity: 'warning', confidence: 'certain', ...unknown };
+}
+
+function listInDoubt(cell: Cell, { states }: Freshness): ResourceName | null {
+  for (const resource of ['nodes', 'daemonsets'] as const) if (states.get(resource) !== 'live') return resource;
+  if (states.get('pods') === 'live') return null;
+  const isDecidedBySpecs = cell.pod === null && (cell.state === 'repelled' || cell.state === 'notSelected');
+  return isDecidedBySpecs ? null : 'pods';
+}
+
+/** The controller names Pods after their DaemonSet; more than the name can't be read. */
+function unreadPodOf(daemonSet: string, { malformedPods }: Freshness): string | undefined {
+  return malformedPods.find((name) => name.startsWith(`${daemonSet}-`));
 }

@@ -2,7 +2,7 @@
 import { zeroCounts } from '../engine/column.ts';
 import type { CoverageEngine, Settled } from '../engine/engine.ts';
 import type { Cell } from '../model.ts';
-import { daemonSetKey, type ResourceName } from '../objects.ts';
+import { daemonSetKey } from '../objects.ts';
 import {
   type CellView,
   type ClusterView,
@@ -18,12 +18,9 @@ import {
   type StateCounts,
   toTimestamp,
 } from '../picture.ts';
-import { asKnown, type Freshness } from './as-known.ts';
+import { asKnown, type Freshness, freshnessOf, isAllKnown } from './as-known.ts';
 import { daemonSetView } from './daemon-set-view.ts';
 import { nodeView } from './node-view.ts';
-
-/** Without these three no cell is known. */
-const REQUIRED: readonly ResourceName[] = ['nodes', 'daemonsets', 'pods'];
 
 /** What the picture carries beside the cells. */
 export interface PictureFrame {
@@ -32,10 +29,6 @@ export interface PictureFrame {
   readonly cluster: ClusterView;
   readonly sources: readonly SourceView[];
   readonly requests: readonly RequestView[];
-}
-
-export function freshnessOf(sources: readonly SourceView[]): Freshness {
-  return new Map(sources.map((source) => [source.resource, source.state]));
 }
 
 /** Everything a page needs. Nodes and DaemonSets by name; the page groups them. */
@@ -112,7 +105,7 @@ function daemonSetViews(
     const view = daemonSetView(key, column, engine.objects, frame.now);
     const cells = () => [...engine.objects.nodes.keys()].map((name) => engine.cell(key, name));
     const counts = knownCounts(column.counts, cells, freshness);
-    const rollout = isAllLive(freshness) ? view.rollout : rolloutUnknown(view.rollout);
+    const rollout = isAllKnown(freshness) ? view.rollout : rolloutUnknown(view.rollout);
     views.push({ ...view, counts, rollout });
   }
   return views;
@@ -120,14 +113,10 @@ function daemonSetViews(
 
 /** Counts as they may be shown: the same when everything is live, else cell by cell. */
 function knownCounts(counts: StateCounts, cells: () => readonly (Cell | null)[], freshness: Freshness): StateCounts {
-  if (isAllLive(freshness)) return { ...counts };
+  if (isAllKnown(freshness)) return { ...counts };
   const known = zeroCounts();
   for (const cell of cells()) if (cell !== null) known[asKnown(cell, freshness).state] += 1;
   return known;
-}
-
-function isAllLive(freshness: Freshness): boolean {
-  return REQUIRED.every((resource) => freshness.get(resource) === 'live');
 }
 
 /** A rollout that isn't watched has no phase, no pace and no end. */

@@ -13,7 +13,7 @@ const PACE_SAMPLES = 3;
 export function rolloutView(key: string, column: Column, objects: ObjectsStore, now: number): RolloutView {
   const { rollout } = column;
   const desired = column.sum(DESIRED);
-  const done = column.sum(DONE);
+  const done = column.sum(DONE) - unheard(column, DONE);
   const updated = column.sum(UPDATED);
   const unknown = column.counts.unknown;
   const phase = phaseOf(rollout);
@@ -26,8 +26,8 @@ export function rolloutView(key: string, column: Column, objects: ObjectsStore, 
     available: column.sum(AVAILABLE),
     desired,
     done,
-    updatedUnavailable: Math.max(0, updated - done - unknownUpdated(column)),
-    old: column.sum(OLD),
+    updatedUnavailable: Math.max(0, updated - done - unheard(column, UPDATED)),
+    old: column.sum(OLD) - unheard(column, OLD),
     unknown,
     revision: rollout.currentRevision,
     startedAt: toTimestamp(rollout.currentCreatedAt),
@@ -79,13 +79,11 @@ function blockedBy(column: Column): string | null {
   return `${Math.min(rollout.held, slots)} of ${slots} slots held${who}.`;
 }
 
-/** Nodes of the current revision that nobody hears from. */
-function unknownUpdated(column: Column): number {
+/** Nodes that nobody hears from: what their Pods said last counts for nothing else. */
+function unheard(column: Column, bit: number): number {
   if (column.counts.unknown === 0) return 0;
   let nodes = 0;
-  for (const { cell, bits } of column.records.values()) {
-    if (cell.state === 'unknown' && (bits & UPDATED) !== 0) nodes += 1;
-  }
+  for (const { cell, bits } of column.records.values()) if (cell.state === 'unknown' && (bits & bit) !== 0) nodes += 1;
   return nodes;
 }
 

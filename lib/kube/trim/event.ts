@@ -13,8 +13,8 @@ import {
 } from './read.ts';
 
 /**
- * The Normal events that say something a reason uses: what a Pod waits for, and who stopped it. The others (a line
- * for each Pod created, each image found) would push the warnings out.
+ * The Normal events that tell the reader of a card something: what a Pod waits for, and who stopped it. The others (a
+ * line for each Pod created, each image found) would push the warnings out.
  */
 const TELLING_NORMAL_EVENTS: ReadonlySet<string> = new Set([
   'Killing',

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import type { Cell } from '../model.ts';
+import { sketchSources } from '../summary/testing.ts';
+import { asKnown, freshnessOf, isAllKnown } from './as-known.ts';
+
+const cell = (fields: Partial<Cell> = {}): Cell => ({
+  node: 'n1',
+  daemonSet: 'logging/fluent-bit',
+  state: 'healthy',
+  reason: '',
+  severity: 'ok',
+  message: '',
+  since: null,
+  pod: 'fluent-bit-x7k2p',
+  confidence: 'certain',
+  ...fields,
+});
+const repelled = cell({ state: 'repelled', pod: null });
+
+describe('a cell', () => {
+  it('is what it is while every list is live', () => {
+    expect(asKnown(cell(), freshnessOf(sketchSources({})))).toEqual(cell());
+  });
+
+  it.each(['nodes', 'daemonsets', 'pods'] as const)(
+    'is unknown while %s are stale, and keeps what it was',
+    (resource) => {
+      const freshness = freshnessOf(sketchSources({ [resource]: { state: 'stale' } }));
+      expect(asKnown(cell(), freshness)).toMatchObject({
+        state: 'unknown',
+        reason: 'SourceStale',
+        lastKnown: 'healthy',
+      });
+    },
+  );
+
+  it('that specs alone decide is known without Pods', () => {
+    const freshness = freshnessOf(sketchSources({ pods: { state: 'forbidden' } }));
+    expect(asKnown(repelled, freshness)).toEqual(repelled);
+    expect(asKnown(cell(), freshness)).toMatchObject({ reason: 'SourceForbidden', lastKnown: 'unknown' });
+  });
+
+  it('before anything was read is unknown, and was nothing', () => {
+    expect(asKnown(cell(), freshnessOf([]))).toMatchObject({ reason: 'NotReadYet', lastKnown: 'unknown' });
+  });
+});
+
+describe('a Pod that can not be read', () => {
+  const freshness = freshnessOf(
+    sketchSources({ pods: { malformed: 1, malformedNames: ['logging/fluent-bit-bad00'] } }),
+  );
+  const missing = cell({ state: 'missing', pod: null, reason: 'PodMissingUnexplained', severity: 'critical' });
+
+  it('is not called missing', () => {
+    expect(asKnown(missing, freshness)).toMatchObject({
+      state: 'unknown',
+      reason: 'ObjectMalformed',
+      message: "Pod logging/fluent-bit-bad00 can't be read, and may be the one that is missing here.",
+    });
+    expect(isAllKnown(freshness)).toBe(false);
+  });
+
+  it('leaves the cells of other DaemonSets, and those with a Pod, as they are', () => {
+    const other = { ...missing, daemonSet: 'logging/vector' };
+    expect(asKnown(other, freshness)).toEqual(other);
+    expect(asKnown(cell(), freshness)).toEqual(cell());
+  });
+});
