@@ -8,13 +8,13 @@ export default {
     never(
       'coverage-is-pure',
       'lib/coverage imports nothing but itself: it runs in a test, on the server and in a browser tab alike.',
-      { path: '^lib/coverage', pathNot: '[.]test[.]ts$' },
+      { path: '^lib/coverage', pathNot: '[.]test[.]ts$|/testing[.]ts$' },
       { pathNot: '^lib/coverage' },
     ),
     never(
       'coverage-tests-stay-home',
       'Tests of lib/coverage need only the test tools.',
-      { path: '^lib/coverage.*[.]test[.]ts$' },
+      { path: '^lib/coverage.*([.]test|/testing)[.]ts$' },
       { pathNot: '^(lib/coverage|node_modules/(vitest|fast-check))' },
     ),
     never(
@@ -67,7 +67,6 @@ export default {
     exclude: { path: '^(node_modules/.*/node_modules|[.]next)' },
     parser: 'swc',
     tsPreCompilationDeps: true,
-    tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'require', 'node', 'default', 'types'],
