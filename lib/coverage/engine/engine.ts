@@ -21,7 +21,7 @@ import { Touched, type TouchedNames } from './touched.ts';
 /** What a call of `settle` touched. Names, not views: the caller makes what it needs. */
 export interface Settled extends TouchedNames {
   readonly cells: readonly Cell[];
-  /** Cells evaluated, changed or not: the cost. */
+  /** Changed or not: the cost. */
   readonly evaluated: number;
 }
 
@@ -123,6 +123,7 @@ export class CoverageEngine {
         break;
       }
       case 'controllerrevisions':
+        this.#markRevision(this.objects.revisionOwner(change.object) ?? '');
         if (isSet) this.objects.setRevision(change.object);
         else this.objects.deleteRevision(change.object);
         this.#markRevision(change.object.ownerUid);

@@ -18,6 +18,7 @@ export class ObjectsStore {
   readonly #podsByController = new Map<string, Map<string, PodObject[]>>();
   readonly #podsByNode = new Map<string, Map<string, PodObject>>();
   readonly #revisions = new Map<string, Map<string, ControllerRevisionObject>>();
+  readonly #revisionOwners = new Map<string, string>();
   readonly #events = new Map<string, EventObject[]>();
 
   /** Another number after every change of a Pod. */
@@ -115,7 +116,14 @@ export class ObjectsStore {
     return this.#podsByNode.get(node)?.values() ?? NO_PODS;
   }
 
+  /** The uid that owned the revision of this name last, or undefined. */
+  revisionOwner(revision: ControllerRevisionObject): string | undefined {
+    return this.#revisionOwners.get(daemonSetKey(revision));
+  }
+
   setRevision(revision: ControllerRevisionObject): void {
+    this.deleteRevision(revision);
+    this.#revisionOwners.set(daemonSetKey(revision), revision.ownerUid);
     getOrCreate(this.#revisions, revision.ownerUid, () => new Map<string, ControllerRevisionObject>()).set(
       revision.name,
       revision,
@@ -123,16 +131,20 @@ export class ObjectsStore {
   }
 
   deleteRevision(revision: ControllerRevisionObject): void {
-    const owned = this.#revisions.get(revision.ownerUid);
+    const owner = this.revisionOwner(revision);
+    if (owner === undefined) return;
+    this.#revisionOwners.delete(daemonSetKey(revision));
+    const owned = this.#revisions.get(owner);
     owned?.delete(revision.name);
-    if (owned?.size === 0) this.#revisions.delete(revision.ownerUid);
+    if (owned?.size === 0) this.#revisions.delete(owner);
   }
 
   /** The revision with the highest number that the DaemonSet owns: the controller's current one. */
   currentRevision(ownerUid: string): ControllerRevisionObject | null {
     let current: ControllerRevisionObject | null = null;
     for (const one of this.#revisions.get(ownerUid)?.values() ?? []) {
-      if (current === null || one.revision > current.revision) current = one;
+      const isNewer = current === null || one.revision > current.revision;
+      if (isNewer || (one.revision === current?.revision && one.name > current.name)) current = one;
     }
     return current;
   }

@@ -96,8 +96,8 @@ const anyPod = fc
   );
 
 const anyRevision = fc
-  .record({ agent: oneOf(...AGENTS), hash: oneOf('new', 'old'), number: oneOf(1, 2) })
-  .map((d) => revision({ agent: d.agent, hash: d.hash, revision: d.number }));
+  .record({ agent: oneOf(...AGENTS), owner: oneOf(...AGENTS), hash: oneOf('new', 'old'), number: oneOf(1, 2) })
+  .map((d) => revision({ agent: d.agent, ownerUid: `uid-of-${d.owner}`, hash: d.hash, revision: d.number }));
 
 const anyEvent = fc
   .record({ agent: oneOf(...AGENTS), text: oneOf('exceeded quota: q', 'odd'), age: oneOf(5, 300) })
