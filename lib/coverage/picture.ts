@@ -2,7 +2,15 @@
  * The shapes that leave the server: one picture of the cluster and the changes to it. The routes, the stream and
  * the page share them. Times are RFC 3339 strings here, since this is the wire.
  */
-import type { Category, Cell, CellState, Confidence, Lifecycle, Severity } from './model.ts';
+import {
+  type Category,
+  CELL_STATES,
+  type Cell,
+  type CellState,
+  type Confidence,
+  type Lifecycle,
+  type Severity,
+} from './model.ts';
 import type { DaemonSetStatus, ResourceName } from './objects.ts';
 
 export type SourceState = 'syncing' | 'live' | 'stale' | 'forbidden';
@@ -45,7 +53,13 @@ export interface CellView {
   readonly lastKnown?: CellState;
 }
 
-export type StateCounts = Readonly<Record<CellState, number>>;
+export type MutableCounts = Record<CellState, number>;
+export type StateCounts = Readonly<MutableCounts>;
+
+/** All zero, to be counted up. */
+export function zeroCounts(): MutableCounts {
+  return Object.fromEntries(CELL_STATES.map((state) => [state, 0])) as MutableCounts;
+}
 
 export interface NodeView {
   readonly name: string;

@@ -139,3 +139,12 @@ describe('a listener', () => {
     expect([line.events(), hub.stats().subscribers]).toEqual([[], 0]);
   });
 });
+
+it('knows a rollout although a Pod of another DaemonSet can not be read', () => {
+  const { hub } = started();
+  const unread = sources().map((one) =>
+    one.resource === 'pods' ? { ...one, malformed: 1, malformedNames: ['other/agent-bad00'] } : one,
+  );
+  hub.onSources(unread);
+  expect(hub.picture().daemonSets[0]?.rollout?.phase).toBe('complete');
+});

@@ -2,10 +2,9 @@
 
 import type { Recognised } from '../categories/recognise.ts';
 import type { Eligibility } from '../eligibility/eligibility.ts';
-import type { Cell, CellState } from '../model.ts';
-import { CELL_STATES } from '../model.ts';
+import type { Cell } from '../model.ts';
 import type { DaemonSetObject } from '../objects.ts';
-import type { StatusNumbers } from '../picture.ts';
+import { type StatusNumbers, zeroCounts } from '../picture.ts';
 import type { RolloutFacts } from '../rollout/rollout-facts.ts';
 import {
   AVAILABLE,
@@ -27,15 +26,6 @@ export interface CellRecord {
   /** When the slot was taken, for holders. */
   readonly slotSince: number | null;
   readonly recheckAt: number;
-}
-
-/** A mutable count for every state. */
-export type MutableCounts = Record<CellState, number>;
-
-export function zeroCounts(): MutableCounts {
-  const counts = {} as MutableCounts;
-  for (const state of CELL_STATES) counts[state] = 0;
-  return counts;
 }
 
 const BITS = [DESIRED, CURRENT, MISSCHEDULED, READY, AVAILABLE, UPDATED, HOLDS_SLOT, DONE, OLD];

@@ -8,10 +8,11 @@ import { targetNodeName } from '../match/target-node.ts';
 import type { Cell } from '../model.ts';
 import type { DaemonSetObject, NodeObject, PodObject, ResourceChange, ResourceName } from '../objects.ts';
 import { daemonSetKey } from '../objects.ts';
+import { type MutableCounts, type StateCounts, zeroCounts } from '../picture.ts';
 import type { CellContext, Finding, Surroundings } from '../reason.ts';
 import { TimeProbe } from '../time-probe.ts';
 import { HOLDS_SLOT, PODLESS } from './cell-facts.ts';
-import { type CellRecord, Column, type MutableCounts, zeroCounts } from './column.ts';
+import { type CellRecord, Column } from './column.ts';
 import { cellContext, isSameCell, isSameRecord, isSameSpec, slotTakenAt, surroundings } from './context.ts';
 import { NameSets } from './name-sets.ts';
 import { ObjectsStore } from './objects-store.ts';
@@ -86,7 +87,7 @@ export class CoverageEngine {
   }
 
   /** The states of a node's cells, counted. */
-  nodeCounts(node: string): Readonly<MutableCounts> {
+  nodeCounts(node: string): StateCounts {
     return this.#counts.get(node) ?? zeroCounts();
   }
 

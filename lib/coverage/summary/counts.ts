@@ -1,7 +1,7 @@
 /** Reading a picture: one cell, all cells of a state, and the lookups that make it quick. */
-import { CELL_STATES, type CellState } from '../model.ts';
+import type { CellState } from '../model.ts';
 import { daemonSetKey } from '../objects.ts';
-import { type CellView, LETTER_STATES, type Picture, type StateCounts } from '../picture.ts';
+import { type CellView, LETTER_STATES, type Picture, type StateCounts, zeroCounts } from '../picture.ts';
 
 /** Lookups over one picture. Building it takes as long as the picture is large: keep it as long as the picture. */
 export interface PictureIndex {
@@ -47,11 +47,6 @@ export function cellAt(index: PictureIndex, node: string, daemonSet: string): Ce
   const state = stateAt(index.picture, row, column);
   const confidence = 'certain';
   return { node, daemonSet, state, reason: '', severity: 'ok', message: '', since: null, pod: null, confidence };
-}
-
-/** All zero, to be counted up. */
-export function zeroCounts(): Record<CellState, number> {
-  return Object.fromEntries(CELL_STATES.map((state) => [state, 0])) as Record<CellState, number>;
 }
 
 /** Cells by state. Adds up to nodes times DaemonSets, whatever the grid holds. */

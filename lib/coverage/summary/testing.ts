@@ -10,8 +10,8 @@ import {
   type SourceView,
   STATE_LETTERS,
   type StatusNumbers,
+  zeroCounts,
 } from '../picture.ts';
-import { zeroCounts } from './counts.ts';
 
 /** The moment of every test picture: 2026-11-24, 14:32:13 UTC. */
 export const NOW = Date.UTC(2026, 10, 24, 14, 32, 13);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Cell } from '../model.ts';
 import { sketchSources } from '../summary/testing.ts';
-import { asKnown, freshnessOf, isAllKnown } from './as-known.ts';
+import { areListsLive, asKnown, freshnessOf, isAllKnown } from './as-known.ts';
 
 const cell = (fields: Partial<Cell> = {}): Cell => ({
   node: 'n1',
@@ -58,6 +58,7 @@ describe('a Pod that can not be read', () => {
       message: "Pod logging/fluent-bit-bad00 can't be read, and may be the one that is missing here.",
     });
     expect(isAllKnown(freshness)).toBe(false);
+    expect(areListsLive(freshness)).toBe(true);
   });
 
   it('leaves the cells of other DaemonSets, and those with a Pod, as they are', () => {

@@ -21,9 +21,14 @@ export function freshnessOf(sources: readonly SourceView[]): Freshness {
   };
 }
 
-/** Whether every cell is what the engine says: the lists that decide are live, and every Pod could be read. */
-export function isAllKnown({ states, malformedPods }: Freshness): boolean {
-  return malformedPods.length === 0 && DECIDING.every((resource) => states.get(resource) === 'live');
+/** Whether the lists that decide are live. */
+export function areListsLive({ states }: Freshness): boolean {
+  return DECIDING.every((resource) => states.get(resource) === 'live');
+}
+
+/** Whether every cell is what the engine says: the lists are live, and every Pod could be read. */
+export function isAllKnown(freshness: Freshness): boolean {
+  return freshness.malformedPods.length === 0 && areListsLive(freshness);
 }
 
 const DECIDING: readonly ResourceName[] = ['nodes', 'daemonsets', 'pods'];

@@ -1,5 +1,4 @@
 /** The whole picture and its deltas, made from the engine. */
-import { zeroCounts } from '../engine/column.ts';
 import type { CoverageEngine, Settled } from '../engine/engine.ts';
 import type { Cell } from '../model.ts';
 import { daemonSetKey } from '../objects.ts';
@@ -17,8 +16,9 @@ import {
   STATE_LETTERS,
   type StateCounts,
   toTimestamp,
+  zeroCounts,
 } from '../picture.ts';
-import { asKnown, type Freshness, freshnessOf, isAllKnown } from './as-known.ts';
+import { areListsLive, asKnown, type Freshness, freshnessOf, isAllKnown } from './as-known.ts';
 import { daemonSetView } from './daemon-set-view.ts';
 import { nodeView } from './node-view.ts';
 
@@ -105,7 +105,7 @@ function daemonSetViews(
     const view = daemonSetView(key, column, engine.objects, frame.now);
     const cells = () => [...engine.objects.nodes.keys()].map((name) => engine.cell(key, name));
     const counts = knownCounts(column.counts, cells, freshness);
-    const rollout = isAllKnown(freshness) ? view.rollout : rolloutUnknown(view.rollout);
+    const rollout = areListsLive(freshness) ? view.rollout : rolloutUnknown(view.rollout);
     views.push({ ...view, counts, rollout });
   }
   return views;
