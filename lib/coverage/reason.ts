@@ -10,7 +10,7 @@ export type Layer = 'notEligible' | 'noPod' | 'notScheduled' | 'silent' | 'notSt
 
 /** What a reason may look at beyond its own node, DaemonSet and Pods. */
 export interface Surroundings {
-  /** Pods bound to the node that occupy it: neither Succeeded nor Failed, of any owner. */
+  /** Pods bound or nominated to the node: neither Succeeded nor Failed, of any owner. */
   podsOn(nodeName: string): Iterable<PodObject>;
   /** Events kept for an object, newest first; empty when there are none or they can't be read. */
   eventsOf(uid: string): readonly EventObject[];

@@ -1,5 +1,7 @@
 /** Small clusters for tests: whole objects from the few fields that a test cares about. No clock: time is `NOW`. */
+
 import { evaluateEligibility } from './eligibility/evaluate-eligibility.ts';
+import { occupiedNode } from './engine/objects-store.ts';
 import { parseQuantity } from './match/quantity.ts';
 import type {
   Condition,
@@ -287,7 +289,7 @@ export function context(fields: ContextFields = {}): CellContext {
     podlessSince: fields.podlessSince ?? null,
     time,
     around: {
-      podsOn: (name) => [...pods, ...others].filter((one) => one.nodeName === name && !isOver(one)),
+      podsOn: (name) => [...pods, ...others].filter((one) => occupiedNode(one) === name && !isOver(one)),
       eventsOf: (uid) => (canRead ? newestFirst.filter(({ regardingUid }) => regardingUid === uid) : []),
       rollout,
       othersTolerating: () => othersTolerating,

@@ -109,6 +109,36 @@ describe('the incremental evaluation', () => {
     expect(engine.cell('agents/agent', 'n1')?.reason).not.toBe('InsufficientCpu');
   });
 
+  it('asks a Pod that waits for room again when another is nominated to its node, unless it may push that one aside', () => {
+    const waiting = pod({
+      name: 'waiting',
+      nodeName: '',
+      spec: {
+        terms: [{ fields: [['metadata.name', 'In', 'n1'] as const] }],
+        priority: 10,
+        containers: [container({ requests: { cpu: '1' } })],
+      },
+      conditions: [condition('PodScheduled', 'False', { reason: 'Unschedulable', message: '' })],
+    });
+    const nominated = (priority: number) =>
+      pod({
+        name: 'nominated',
+        owner: null,
+        nodeName: '',
+        nominatedNodeName: 'n1',
+        spec: { priority, containers: [container({ requests: { cpu: '4' } })] },
+      });
+    const engine = new CoverageEngine();
+    engine.apply([set('nodes', node({ name: 'n1' })), set('daemonsets', daemonSet()), set('pods', waiting)]);
+    engine.settle(NOW);
+    const reasons = [9, 10].map((priority) => {
+      engine.apply([set('pods', nominated(priority))]);
+      engine.settle(NOW);
+      return engine.cell('agents/agent', 'n1')?.reason;
+    });
+    expect(reasons).toEqual(['UnschedulableOther', 'InsufficientCpu']);
+  });
+
   it('becomes due when a grace ends, and not before', () => {
     const engine = new CoverageEngine();
     engine.apply([

@@ -15,7 +15,7 @@ import { HOLDS_SLOT, PODLESS } from './cell-facts.ts';
 import { type CellRecord, Column } from './column.ts';
 import { cellContext, isSameCell, isSameRecord, isSameSpec, slotTakenAt, surroundings } from './context.ts';
 import { NameSets } from './name-sets.ts';
-import { ObjectsStore } from './objects-store.ts';
+import { ObjectsStore, occupiedNode } from './objects-store.ts';
 import { initialRollout, rolloutOf, rolloutPrint } from './rollout.ts';
 import { Touched, type TouchedNames } from './touched.ts';
 
@@ -211,8 +211,8 @@ export class CoverageEngine {
       this.#markRefused(key);
       this.#touched.columns.touch(key);
     }
-    if (pod.nodeName === '') return;
-    for (const waiting of this.#waiting.of(pod.nodeName)) this.#dirty.add(waiting, pod.nodeName);
+    const occupied = occupiedNode(pod);
+    for (const waiting of this.#waiting.of(occupied)) this.#dirty.add(waiting, occupied);
   }
 
   /** A Pod that could be created ends a refusal. */

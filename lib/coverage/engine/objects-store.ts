@@ -68,8 +68,9 @@ export class ObjectsStore {
       const byNode = getOrCreate(this.#podsByController, pod.controller.uid, () => new Map<string, PodObject[]>());
       byNode.set(target, [...(byNode.get(target) ?? NO_PODS), pod]);
     }
-    if (pod.nodeName !== '') {
-      getOrCreate(this.#podsByNode, pod.nodeName, () => new Map<string, PodObject>()).set(daemonSetKey(pod), pod);
+    const occupied = occupiedNode(pod);
+    if (occupied !== '') {
+      getOrCreate(this.#podsByNode, occupied, () => new Map<string, PodObject>()).set(daemonSetKey(pod), pod);
     }
   }
 
@@ -88,9 +89,10 @@ export class ObjectsStore {
       else byNode?.set(target, left);
       if (byNode?.size === 0) this.#podsByController.delete(before.controller.uid);
     }
-    const onNode = this.#podsByNode.get(before.nodeName);
+    const occupied = occupiedNode(before);
+    const onNode = this.#podsByNode.get(occupied);
     onNode?.delete(key);
-    if (onNode?.size === 0) this.#podsByNode.delete(before.nodeName);
+    if (onNode?.size === 0) this.#podsByNode.delete(occupied);
   }
 
   podByUid(uid: string): PodObject | null {
@@ -111,7 +113,7 @@ export class ObjectsStore {
     return this.#podsByController.get(controllerUid)?.keys() ?? [];
   }
 
-  /** Pods bound to a node, of any owner. */
+  /** Pods bound to a node or nominated to it, of any owner. */
   podsOn(node: string): Iterable<PodObject> {
     return this.#podsByNode.get(node)?.values() ?? NO_PODS;
   }
@@ -166,6 +168,11 @@ export class ObjectsStore {
   eventsOf(uid: string): readonly EventObject[] {
     return this.#events.get(uid) ?? NO_EVENTS;
   }
+}
+
+/** The node on which the scheduler counts the Pod: where it is bound, else where it waits for victims to leave. */
+export function occupiedNode(pod: PodObject): string {
+  return pod.nodeName === '' ? pod.nominatedNodeName : pod.nodeName;
 }
 
 function isSameEvent(a: EventObject, b: EventObject): boolean {

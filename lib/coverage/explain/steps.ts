@@ -1,9 +1,10 @@
 /** What each link of the chain says when it is not the broken one. */
 import { formatQuantity } from '../match/quantity.ts';
-import { nodeLoad, podRequests, shortages } from '../match/resources.ts';
+import { podRequests, shortages } from '../match/resources.ts';
 import type { ChainStep, ChainStepId } from '../model.ts';
 import { condition, nodeReadiness } from '../pods.ts';
 import type { CellContext } from '../reason.ts';
+import { loadOf } from '../reasons/shared/load.ts';
 import { formatMoment } from '../summary/words.ts';
 
 type Link = Pick<ChainStep, 'outcome' | 'says'>;
@@ -48,12 +49,12 @@ const LINKS: Readonly<Record<ChainStepId, (context: CellContext, isPastBreak: bo
     return { outcome: 'fail', says: `${untolerated} of ${node.taints.length} taints not tolerated` };
   },
   resources(context, isPastBreak) {
-    const { node, pod, daemonSet, around } = context;
+    const { node, pod, daemonSet } = context;
     const request = podRequests(pod?.spec ?? daemonSet.template);
     const asks = [...request].filter(([, amount]) => amount > 0);
     const words = asks.map(([name, amount]) => `${formatQuantity(name, amount)} ${name}`).join(', ') || 'no requests';
     if (pod !== null && pod.nodeName !== '') return pass(words);
-    const { used } = nodeLoad(around.podsOn(node.name));
+    const { used } = loadOf(context);
     const short = shortages(request, node.allocatable, used);
     if (short.length === 0) return pass(isPastBreak ? `would fit: ${words}` : `fits: ${words}`);
     return {

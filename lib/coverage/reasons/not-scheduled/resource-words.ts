@@ -7,7 +7,7 @@ import type { CellContext } from '../../reason.ts';
 import { count } from '../../summary/words.ts';
 import { join, templateChangeCost } from '../shared/cost.ts';
 import { kubectl, patchDaemonSet, verifyPod, verifyRollout } from '../shared/kubectl.ts';
-import { loadOf } from '../shared/load.ts';
+import { loadOf, occupantsOf, priorityOf } from '../shared/load.ts';
 import { ownerOf } from '../shared/words.ts';
 
 const LARGEST_NAMED = 5;
@@ -21,7 +21,7 @@ function usage(pod: PodObject, resource: string): number {
 /** The whole sum: what is asked, what there is, what is taken, by whom. */
 export function shortageEvidence({ resource, request, allocatable, used }: Shortage, context: CellContext): Evidence[] {
   const show = (amount: number) => formatQuantity(resource, amount);
-  const pods = [...context.around.podsOn(context.node.name)].filter((pod) => usage(pod, resource) > 0);
+  const pods = [...occupantsOf(context)].filter((pod) => usage(pod, resource) > 0);
   const largest = pods.sort((a, b) => usage(b, resource) - usage(a, resource) || (a.name < b.name ? -1 : 1));
   return [
     { label: 'Pod requests', value: `${show(request)} ${resource}`, path: 'Pod.spec.containers[].resources.requests' },
@@ -41,14 +41,10 @@ export function shortageEvidence({ resource, request, allocatable, used }: Short
   ];
 }
 
-function priorityOf(pod: PodObject | null): number {
-  return pod?.spec.priority ?? 0;
-}
-
 /** How much the Pods below a priority hold: the most that preemption could free. */
-function evictable(resource: string, priority: number, { around, node }: CellContext): number {
+function evictable(resource: string, priority: number, context: CellContext): number {
   let sum = 0;
-  for (const pod of around.podsOn(node.name)) {
+  for (const pod of occupantsOf(context)) {
     if (pod.deletedAt === null && priorityOf(pod) < priority) sum += usage(pod, resource);
   }
   return sum;
@@ -99,7 +95,7 @@ export function priorityRemedy(shortage: Shortage, context: CellContext): Remedy
 /** Who has the most Pods on the node: `DaemonSet a: 3, Job b: 2`. */
 export function consumers(context: CellContext): string {
   const byOwner = new Map<string, number>();
-  for (const pod of context.around.podsOn(context.node.name)) {
+  for (const pod of occupantsOf(context)) {
     byOwner.set(ownerOf(pod), (byOwner.get(ownerOf(pod)) ?? 0) + 1);
   }
   const ranked = [...byOwner].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
