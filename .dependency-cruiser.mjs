@@ -15,7 +15,7 @@ export default {
       'coverage-tests-stay-home',
       'Tests of lib/coverage need only the test tools.',
       { path: '^lib/coverage.*([.]test|/testing)[.]ts$' },
-      { pathNot: '^(lib/coverage|node_modules/(vitest|fast-check))' },
+      { pathNot: '^(lib/(coverage|testing)/|node_modules/(vitest|fast-check)/)' },
     ),
     never(
       'reasons-stand-alone',

@@ -1,4 +1,4 @@
-/** `npm test`, `npm run test:cluster`, `npm run check` and `npm run bench`: gets ready what is missing, then runs it. */
+/** `npm test`, `npm run test:long`, `test:cluster`, `check` and `bench`: gets ready what is missing, then runs it. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
@@ -14,6 +14,7 @@ const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/go
  * @property {boolean} needsPages
  * @property {boolean} needsBrowser
  * @property {readonly (readonly string[])[]} steps
+ * @property {Readonly<Record<string, string>>} [env]
  */
 
 /** @type {ReadonlyMap<string, Command>} */
@@ -43,6 +44,15 @@ const COMMANDS = new Map([
     },
   ],
   [
+    'long',
+    {
+      needsPages: false,
+      needsBrowser: false,
+      steps: [['vitest', 'run', 'lib/']],
+      env: { ROLLCALL_LONG: '1' },
+    },
+  ],
+  [
     'cluster',
     { needsPages: true, needsBrowser: true, steps: [['vitest', 'run', '-c', 'e2e/cluster/vitest.config.ts']] },
   ],
@@ -58,7 +68,7 @@ await exitWith(async () => {
   }
   await ensureInstalled();
   /** @type {NodeJS.ProcessEnv} */
-  const env = { ...process.env, PATH: `${BIN}${path.delimiter}${process.env.PATH ?? ''}` };
+  const env = { ...process.env, ...command.env, PATH: `${BIN}${path.delimiter}${process.env.PATH ?? ''}` };
   if (command.needsBrowser) env.ROLLCALL_CHROMIUM = ensureChromium();
   if (command.needsPages) await ensureBuilt();
   // Further arguments go to the tool where there is one.

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../testing/runs.ts';
 import type { DaemonSetObject, NodeObject, PodObject, ResourceChange } from '../objects.ts';
 import { condition, container, daemonSet, NOW, node, pod, revision, SECOND } from '../testing.ts';
 import { CoverageEngine, type Memory } from './engine.ts';
@@ -51,7 +52,7 @@ describe('the incremental evaluation', () => {
           expect(everything(engine)).toEqual(everything(fresh(seen, now, engine.memory())));
         }
       }),
-      { numRuns: 600 },
+      { numRuns: runs(600, 12_000) },
     );
   });
 
