@@ -2,8 +2,9 @@
 import type { ConnectionState } from '../../lib/client/connection.ts';
 import type { PageData } from '../../lib/client/page-data.ts';
 import { hasGap } from '../../lib/client/shown-state.ts';
+import { DECIDING } from '../../lib/coverage/objects.ts';
 import type { Picture, SourceState } from '../../lib/coverage/picture.ts';
-import { DECIDING, sourceOf } from '../../lib/coverage/summary/sources.ts';
+import { sourceOf } from '../../lib/coverage/summary/sources.ts';
 import type { Verdict } from '../../lib/coverage/summary/types.ts';
 import { count, formatMoment, formatSpan } from '../../lib/coverage/summary/words.ts';
 

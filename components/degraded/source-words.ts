@@ -10,6 +10,14 @@ export const API_NAMES: Readonly<Record<ResourceName, string>> = {
   controllerrevisions: 'controllerrevisions.apps',
   pods: 'pods',
   events: 'events',
+  namespaces: 'namespaces',
+  resourcequotas: 'resourcequotas',
+  limitranges: 'limitranges',
+  priorityclasses: 'priorityclasses.scheduling.k8s.io',
+  runtimeclasses: 'runtimeclasses.node.k8s.io',
+  leases: 'leases.coordination.k8s.io',
+  clusterroles: 'clusterroles.rbac.authorization.k8s.io',
+  clusterrolebindings: 'clusterrolebindings.rbac.authorization.k8s.io',
 };
 
 export const NEEDED_FOR: Readonly<Record<ResourceName, string>> = {
@@ -18,17 +26,27 @@ export const NEEDED_FOR: Readonly<Record<ResourceName, string>> = {
   controllerrevisions: 'rollouts',
   pods: 'the state of every cell',
   events: 'reasons of failed creates',
+  namespaces: 'namespaces that terminate',
+  resourcequotas: 'quotas that refuse Pods',
+  limitranges: 'limit ranges that refuse Pods',
+  priorityclasses: 'priority classes that do not exist',
+  runtimeclasses: 'runtime classes that do not exist',
+  leases: 'a control plane that stands still',
+  clusterroles: 'rights that an agent lacks',
+  clusterrolebindings: 'rights that an agent lacks',
 };
 
-/** Rules that give what is missing, to be merged into a ClusterRole; both API groups at most. */
+/** Rules that give what is missing, to be merged into a ClusterRole: one for each API group. */
 export function rulesFor(missing: readonly ResourceName[]): string {
-  const ofApps = missing.filter((resource) => API_NAMES[resource].endsWith('.apps'));
-  const ofCore = missing.filter((resource) => !ofApps.includes(resource));
-  return ['rules:', ...ruleOf('', ofCore), ...ruleOf('apps', ofApps)].join('\n');
+  const groups = new Map<string, ResourceName[]>();
+  for (const resource of missing) {
+    const [, ...group] = API_NAMES[resource].split('.');
+    groups.set(group.join('.'), [...(groups.get(group.join('.')) ?? []), resource]);
+  }
+  return ['rules:', ...[...groups].flatMap(([group, resources]) => ruleOf(group, resources))].join('\n');
 }
 
 function ruleOf(group: string, resources: readonly ResourceName[]): string[] {
-  if (resources.length === 0) return [];
   const names = resources.map((resource) => `"${resource}"`).join(', ');
   return [`- apiGroups: ["${group}"]`, `  resources: [${names}]`, '  verbs: ["list", "watch"]'];
 }

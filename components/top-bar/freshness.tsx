@@ -1,6 +1,6 @@
 'use client';
+import { DECIDING } from '../../lib/coverage/objects.ts';
 import type { Picture } from '../../lib/coverage/picture.ts';
-import { DECIDING } from '../../lib/coverage/summary/sources.ts';
 import { formatAge, formatClock, formatSpan } from '../../lib/coverage/summary/words.ts';
 import type { Mode } from '../app/mode.ts';
 import { useConnection, useIsHydrated, useNow, useServices } from '../app/services.tsx';

@@ -3,6 +3,16 @@
  * `lib/kube/trim.ts` makes them from the wire; everything below is read-only once made.
  * Times are milliseconds since the epoch, or null where the API has none.
  */
+import type {
+  ClusterRoleBindingObject,
+  ClusterRoleObject,
+  LeaseObject,
+  LimitRangeObject,
+  NamespaceObject,
+  PriorityClassObject,
+  ResourceQuotaObject,
+  RuntimeClassObject,
+} from './cluster-objects.ts';
 
 /** Keys come from the cluster, so never a plain object: `__proto__` is a legal label key prefix. */
 export type StringMap = ReadonlyMap<string, string>;
@@ -97,6 +107,16 @@ export interface ContainerSpec {
   readonly hasStartupProbe: boolean;
 }
 
+/** A required term of Pod affinity or anti-affinity. */
+export interface PodAffinityTerm {
+  readonly topologyKey: string;
+  /** null matches no Pod, as upstream. */
+  readonly selector: LabelSelector | null;
+  /** Empty: the Pod's own namespace, unless namespaces are selected by label. */
+  readonly namespaces: readonly string[];
+  readonly selectsNamespaces: boolean;
+}
+
 /** What a DaemonSet's template and a Pod have in common. Interned: Pods of one revision share one. */
 export interface PodSpec {
   readonly nodeSelector: StringMap;
@@ -117,6 +137,10 @@ export interface PodSpec {
   readonly runtimeClassName: string;
   readonly schedulerName: string;
   readonly schedulingGates: readonly string[];
+  readonly podAffinity: readonly PodAffinityTerm[];
+  readonly podAntiAffinity: readonly PodAffinityTerm[];
+  /** Topology keys of the spread constraints that must hold (`DoNotSchedule`). */
+  readonly topologySpreadKeys: readonly string[];
   readonly terminationGracePeriodSeconds: number;
 }
 
@@ -227,10 +251,44 @@ export interface EventObject extends ObjectMeta {
   readonly lastSeen: number | null;
 }
 
-export type KubeObject = NodeObject | DaemonSetObject | PodObject | ControllerRevisionObject | EventObject;
+/** Which kind each list holds. */
+interface ObjectOf {
+  readonly nodes: NodeObject;
+  readonly daemonsets: DaemonSetObject;
+  readonly pods: PodObject;
+  readonly controllerrevisions: ControllerRevisionObject;
+  readonly events: EventObject;
+  readonly namespaces: NamespaceObject;
+  readonly resourcequotas: ResourceQuotaObject;
+  readonly limitranges: LimitRangeObject;
+  readonly priorityclasses: PriorityClassObject;
+  readonly runtimeclasses: RuntimeClassObject;
+  readonly leases: LeaseObject;
+  readonly clusterroles: ClusterRoleObject;
+  readonly clusterrolebindings: ClusterRoleBindingObject;
+}
 
 /** The list that the source row, the metrics and the permission messages use. */
-export type ResourceName = 'nodes' | 'daemonsets' | 'pods' | 'controllerrevisions' | 'events';
+export type ResourceName = keyof ObjectOf;
+
+/** Without these no cell can be decided. */
+export const DECIDING: readonly ResourceName[] = ['nodes', 'daemonsets', 'pods'];
+
+/** The others only add reasons, rollouts and advice. */
+export const OPTIONAL_RESOURCES: readonly ResourceName[] = [
+  'controllerrevisions',
+  'events',
+  'namespaces',
+  'resourcequotas',
+  'limitranges',
+  'priorityclasses',
+  'runtimeclasses',
+  'leases',
+  'clusterroles',
+  'clusterrolebindings',
+];
+
+export type KubeObject = ObjectOf[ResourceName];
 
 /** `namespace/name`, the key of a DaemonSet in routes, URLs and the picture. */
 export function daemonSetKey(object: { readonly namespace: string; readonly name: string }): string {
@@ -238,13 +296,6 @@ export function daemonSetKey(object: { readonly namespace: string; readonly name
 }
 
 /** One change of the read objects: what the watch cache hands to the engine. */
-export type ResourceChange =
-  | { readonly resource: 'nodes'; readonly type: 'set' | 'delete'; readonly object: NodeObject }
-  | { readonly resource: 'daemonsets'; readonly type: 'set' | 'delete'; readonly object: DaemonSetObject }
-  | { readonly resource: 'pods'; readonly type: 'set' | 'delete'; readonly object: PodObject }
-  | {
-      readonly resource: 'controllerrevisions';
-      readonly type: 'set' | 'delete';
-      readonly object: ControllerRevisionObject;
-    }
-  | { readonly resource: 'events'; readonly type: 'set' | 'delete'; readonly object: EventObject };
+export type ResourceChange = {
+  readonly [R in ResourceName]: { readonly resource: R; readonly type: 'set' | 'delete'; readonly object: ObjectOf[R] };
+}[ResourceName];

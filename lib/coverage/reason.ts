@@ -1,7 +1,15 @@
 /** How a reason is written. One object each: the rule, and beside it every word that is said about it. */
+import type {
+  LeaseObject,
+  LimitRangeObject,
+  NamespaceObject,
+  PriorityClassObject,
+  ResourceQuotaObject,
+  RuntimeClassObject,
+} from './cluster-objects.ts';
 import type { Eligibility } from './eligibility/eligibility.ts';
 import type { CellState, ChainStepId, Confidence, Evidence, Remedy, Severity } from './model.ts';
-import type { DaemonSetObject, EventObject, NodeObject, PodObject } from './objects.ts';
+import type { DaemonSetObject, EventObject, NodeObject, PodObject, ResourceName } from './objects.ts';
 import type { RolloutFacts } from './rollout/rollout-facts.ts';
 import type { TimeProbe } from './time-probe.ts';
 
@@ -19,8 +27,21 @@ export interface Surroundings {
   newestPodCreatedAt(): number | null;
   /** How many other DaemonSets have a live Pod on the node although it carries this taint. */
   othersTolerating(nodeName: string, taintKey: string): number;
-  /** Whether the kind's list is complete and live; what isn't read can't be named as a cause. */
-  canRead(resource: 'events' | 'controllerrevisions'): boolean;
+  /** More nodes lack their Pod than the controller creates in one go. */
+  isCrowded(): boolean;
+  /** Pods that target the node and look like the DaemonSet's, yet are not: same namespace, another owner or none. */
+  lookalikesOn(nodeName: string): readonly PodObject[];
+  /** The DaemonSet's namespace; null when it does not exist or can't be read. */
+  namespace(): NamespaceObject | null;
+  /** Quotas and limit ranges of the DaemonSet's namespace. */
+  quotas(): readonly ResourceQuotaObject[];
+  limitRanges(): readonly LimitRangeObject[];
+  priorityClass(name: string): PriorityClassObject | null;
+  runtimeClass(name: string): RuntimeClassObject | null;
+  /** A lease of `kube-system` by name, such as `kube-scheduler`. */
+  lease(name: string): LeaseObject | null;
+  /** Whether the list is complete and live; what isn't read can't be named as a cause, nor its absence. */
+  canRead(resource: ResourceName): boolean;
 }
 
 /** Everything one verdict is made from. */
@@ -42,6 +63,8 @@ export interface CellContext {
 
 export interface ReasonDefinition<Found> {
   readonly id: string;
+  /** For the page of reasons: what it means and what Rollcall looks at, in two or three plain sentences. */
+  readonly about?: string;
   /** For when nothing else is found: never listed beside another finding. Stands last in its layer. */
   readonly isFallback?: boolean;
   readonly layer: Layer;
@@ -74,6 +97,7 @@ export interface Finding {
 
 export interface Reason {
   readonly id: string;
+  readonly about: string;
   readonly isFallback: boolean;
   readonly layer: Layer;
   readonly state: CellState;
@@ -95,6 +119,7 @@ export function clip(text: string, limit: number): string {
 export function defineReason<Found>(definition: ReasonDefinition<Found>): Reason {
   const reason: Reason = {
     id: definition.id,
+    about: definition.about ?? '',
     isFallback: definition.isFallback ?? false,
     layer: definition.layer,
     state: definition.state,

@@ -18,7 +18,7 @@ import type {
   Taint,
 } from './objects.ts';
 import { compareForStatus, isAvailable } from './pods.ts';
-import type { CellContext } from './reason.ts';
+import type { CellContext, Surroundings } from './reason.ts';
 import type { RolloutFacts } from './rollout/rollout-facts.ts';
 import { TimeProbe } from './time-probe.ts';
 import {
@@ -261,6 +261,9 @@ export interface ContextFields {
   readonly others?: readonly PodObject[];
   readonly events?: readonly EventObject[];
   readonly rollout?: Partial<RolloutFacts>;
+  /** What the cluster has beside nodes, DaemonSets and Pods; nothing by default. */
+  readonly surrounding?: Partial<Omit<Surroundings, 'canRead' | 'rollout'>>;
+  /** Whether every optional list can be read; true by default. */
   readonly canRead?: boolean;
   readonly othersTolerating?: number;
   readonly podlessSince?: number;
@@ -294,7 +297,16 @@ export function context(fields: ContextFields = {}): CellContext {
       rollout,
       othersTolerating: () => othersTolerating,
       newestPodCreatedAt: () => fields.newestPodCreatedAt ?? null,
+      isCrowded: () => false,
+      lookalikesOn: () => [],
+      namespace: () => null,
+      quotas: () => [],
+      limitRanges: () => [],
+      priorityClass: () => null,
+      runtimeClass: () => null,
+      lease: () => null,
       canRead: () => canRead,
+      ...fields.surrounding,
     },
   };
 }

@@ -1,11 +1,16 @@
 /** What Rollcall reads of a cluster: the whole list, and nothing else is ever asked for. */
 import type { KubeObject, ResourceName } from '../coverage/objects.ts';
+import { trimPriorityClass, trimRuntimeClass } from './trim/classes.ts';
+import { trimClusterRole, trimClusterRoleBinding } from './trim/cluster-roles.ts';
 import { trimControllerRevision } from './trim/controller-revision.ts';
 import { trimDaemonSet } from './trim/daemon-set.ts';
 import { trimEvent } from './trim/event.ts';
+import { trimLease } from './trim/lease.ts';
+import { trimNamespace } from './trim/namespace.ts';
 import { trimNode } from './trim/node.ts';
 import { trimPod } from './trim/pod.ts';
 import type { Pool } from './trim/pool.ts';
+import { trimLimitRange, trimResourceQuota } from './trim/quota.ts';
 import type { Wire } from './trim/read.ts';
 
 export interface Resource {
@@ -17,6 +22,17 @@ export interface Resource {
   readonly isOptional: boolean;
   /** Wire to ours; null for an object that Rollcall has no use for. Throws MalformedError. */
   readonly trim: (wire: Wire, pool: Pool) => KubeObject | null;
+}
+
+const OPTIONAL = { group: '', isOptional: true } as const;
+
+function inGroup(group: string, resources: readonly Pick<Resource, 'name' | 'trim'>[]): Resource[] {
+  return resources.map((resource) => ({
+    ...OPTIONAL,
+    ...resource,
+    group,
+    path: `/apis/${group}/v1/${resource.name}`,
+  }));
 }
 
 /**
@@ -35,6 +51,23 @@ export const RESOURCES: readonly Resource[] = [
     trim: trimControllerRevision,
   },
   { name: 'events', group: '', path: '/api/v1/events', isOptional: true, trim: trimEvent },
+  { ...OPTIONAL, name: 'namespaces', path: '/api/v1/namespaces', trim: trimNamespace },
+  { ...OPTIONAL, name: 'resourcequotas', path: '/api/v1/resourcequotas', trim: trimResourceQuota },
+  { ...OPTIONAL, name: 'limitranges', path: '/api/v1/limitranges', trim: trimLimitRange },
+  ...inGroup('scheduling.k8s.io', [{ name: 'priorityclasses', trim: trimPriorityClass }]),
+  ...inGroup('node.k8s.io', [{ name: 'runtimeclasses', trim: trimRuntimeClass }]),
+  ...inGroup('rbac.authorization.k8s.io', [
+    { name: 'clusterroles', trim: trimClusterRole },
+    { name: 'clusterrolebindings', trim: trimClusterRoleBinding },
+  ]),
+  {
+    ...OPTIONAL,
+    name: 'leases',
+    group: 'coordination.k8s.io',
+    // Only those of the control plane: every node renews one of its own every ten seconds.
+    path: '/apis/coordination.k8s.io/v1/namespaces/kube-system/leases',
+    trim: trimLease,
+  },
 ];
 
 /** `pods`, or `daemonsets.apps` as kubectl writes it. */

@@ -7,7 +7,7 @@ import { explain, explainUnknown } from '../coverage/explain/explain.ts';
 import type { Cell, Explanation } from '../coverage/model.ts';
 import type { EventObject, PodObject, ResourceChange, ResourceName } from '../coverage/objects.ts';
 import type { ClusterView, Picture, RequestView, SourceView } from '../coverage/picture.ts';
-import { asKnown, type Freshness, freshnessOf, unknownBecause } from '../coverage/views/as-known.ts';
+import { areListsLive, asKnown, type Freshness, freshnessOf, unknownBecause } from '../coverage/views/as-known.ts';
 import { deltaOf, type PictureFrame, pictureOf } from '../coverage/views/picture-view.ts';
 import { Broadcast, type Listener } from './broadcast.ts';
 import { frameOfDelta, frameOfHeartbeat, frameOfResync, frameOfSources } from './frames.ts';
@@ -17,9 +17,6 @@ import { YoungNodes } from './young-nodes.ts';
 const TICK_MS = 1_000;
 /** A page that hears nothing for three of these says that it lost the stream. */
 const HEARTBEAT_MS = 5_000;
-
-/** The first complete picture is there once these are. */
-const REQUIRED: readonly ResourceName[] = ['nodes', 'daemonsets', 'pods'];
 
 export interface HubStats {
   readonly revision: number;
@@ -74,14 +71,14 @@ export class Hub {
   /** Takes in how fresh each list is. A change of state makes cells known or unknown, so everybody starts over. */
   onSources(sources: readonly SourceView[], requests: readonly RequestView[] = []): void {
     this.#sources = sources;
-    this.#requests = sources.every((source) => source.state === 'live') ? [] : requests;
     this.#freshness = freshnessOf(sources);
+    this.#requests = areListsLive(this.#freshness) ? [] : requests;
     const states = JSON.stringify([...this.#freshness.states, ...this.#freshness.malformedPods]);
     const isChanged = states !== this.#states;
     this.#states = states;
     const live = sources.filter((source) => source.state === 'live').map((source) => source.resource);
     this.engine.setReadable(new Set<ResourceName>(live));
-    this.#isReady ||= REQUIRED.every((resource) => live.includes(resource));
+    this.#isReady ||= areListsLive(this.#freshness);
     if (isChanged) {
       this.#settle();
       this.#revision += 1;

@@ -28,7 +28,10 @@ export interface CellRecord {
   readonly recheckAt: number;
 }
 
-const BITS = [DESIRED, CURRENT, MISSCHEDULED, READY, AVAILABLE, UPDATED, HOLDS_SLOT, DONE, OLD];
+const BITS = [DESIRED, CURRENT, MISSCHEDULED, READY, AVAILABLE, UPDATED, HOLDS_SLOT, DONE, OLD, PODLESS];
+
+/** How many Pods the controller creates in one go (`BurstReplicas`). */
+const BURST = 250;
 
 export class Column {
   daemonSet: DaemonSetObject;
@@ -45,6 +48,10 @@ export class Column {
   readonly lookAtRollout = new Set<string>();
   /** Nodes whose verdict looks at the DaemonSet's events: no Pod where one should be. */
   readonly missing = new Set<string>();
+  /** Nodes whose Pod waits to be scheduled. */
+  readonly pending = new Set<string>();
+  /** More nodes lack their Pod than the controller creates in one go. */
+  isCrowded = false;
   /** When each node without a Pod was seen to lose it or to come to need one; no entry when that was never seen. */
   readonly podlessSince = new Map<string, number>();
   /** No record is due before this; a lower bound, made exact by `takeDue`. */
@@ -84,6 +91,13 @@ export class Column {
     return this.podlessSince.get(node) ?? null;
   }
 
+  /** Notes whether the column is crowded, and returns whether that is new. */
+  noteCrowd(): boolean {
+    const before = this.isCrowded;
+    this.isCrowded = this.sum(PODLESS) > BURST;
+    return this.isCrowded !== before;
+  }
+
   /** Nodes whose verdict changes by the clock alone and is due by `now`. */
   takeDue(now: number): readonly string[] {
     if (this.dueAt > now) return [];
@@ -115,6 +129,7 @@ export class Column {
     mark(this.holders, node, (bits & HOLDS_SLOT) !== 0);
     mark(this.lookAtRollout, node, (bits & LOOKS_AT_ROLLOUT) !== 0);
     mark(this.missing, node, record?.cell.state === 'missing');
+    mark(this.pending, node, record?.cell.state === 'pending');
     return before;
   }
 }

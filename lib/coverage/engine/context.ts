@@ -3,20 +3,30 @@ import { evaluateEligibility } from '../eligibility/evaluate-eligibility.ts';
 import { tolerates } from '../match/taints.ts';
 import type { Cell } from '../model.ts';
 import type { DaemonSetObject, PodObject, ResourceName, StringMap } from '../objects.ts';
+import { daemonSetKey } from '../objects.ts';
 import { condition, isTerminal } from '../pods.ts';
 import type { CellContext, Surroundings } from '../reason.ts';
 import type { TimeProbe } from '../time-probe.ts';
 import { cellFacts } from './cell-facts.ts';
+import type { ClusterObjectsStore } from './cluster-objects-store.ts';
 import type { CellRecord, Column } from './column.ts';
 import type { ObjectsStore } from './objects-store.ts';
 
+/** Everything that a column may look at. */
+interface Known {
+  readonly objects: ObjectsStore;
+  readonly cluster: ClusterObjectsStore;
+  readonly columns: ReadonlyMap<string, Column>;
+}
+
 /** What the reasons of one column may look at beyond their cell. Lives as long as the column. */
 export function surroundings(
-  objects: ObjectsStore,
-  columns: ReadonlyMap<string, Column>,
+  { objects, cluster, columns }: Known,
   column: Column,
   readable: () => ReadonlySet<ResourceName>,
 ): Surroundings {
+  const { namespace, name } = column.daemonSet;
+  const key = daemonSetKey({ namespace, name });
   let newest: { readonly version: number; readonly at: number | null } = { version: -1, at: null };
   return {
     *podsOn(nodeName) {
@@ -42,6 +52,14 @@ export function surroundings(
         newest = { version: objects.podsVersion, at: newestPodAt(objects, column) };
       return newest.at;
     },
+    isCrowded: () => column.isCrowded,
+    lookalikesOn: (nodeName) => objects.lookalikes.on(key, nodeName),
+    namespace: () => cluster.namespaces.get(namespace) ?? null,
+    quotas: () => cluster.quotas.of(namespace),
+    limitRanges: () => cluster.limitRanges.of(namespace),
+    priorityClass: (className) => cluster.priorityClasses.get(className) ?? null,
+    runtimeClass: (className) => cluster.runtimeClasses.get(className) ?? null,
+    lease: (leaseName) => cluster.leases.get(leaseName) ?? null,
     canRead: (resource) => readable().has(resource),
   };
 }

@@ -7,11 +7,12 @@ import { evaluate, findings } from '../evaluate.ts';
 import { targetNodeName } from '../match/target-node.ts';
 import type { Cell } from '../model.ts';
 import type { DaemonSetObject, NodeObject, PodObject, ResourceChange, ResourceName } from '../objects.ts';
-import { daemonSetKey } from '../objects.ts';
+import { daemonSetKey, OPTIONAL_RESOURCES } from '../objects.ts';
 import { type MutableCounts, type StateCounts, zeroCounts } from '../picture.ts';
 import type { CellContext, Finding, Surroundings } from '../reason.ts';
 import { TimeProbe } from '../time-probe.ts';
 import { HOLDS_SLOT, PODLESS } from './cell-facts.ts';
+import { ClusterObjectsStore, type Scope } from './cluster-objects-store.ts';
 import { type CellRecord, Column } from './column.ts';
 import { cellContext, isSameCell, isSameRecord, isSameSpec, slotTakenAt, surroundings } from './context.ts';
 import { NameSets } from './name-sets.ts';
@@ -31,6 +32,7 @@ export type Memory = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
 export class CoverageEngine {
   readonly objects = new ObjectsStore();
+  readonly cluster = new ClusterObjectsStore();
   readonly columns = new Map<string, Column>();
   readonly #memory: Memory;
   readonly #around = new Map<string, Surroundings>();
@@ -39,7 +41,7 @@ export class CoverageEngine {
   readonly #waiting = new NameSets();
   readonly #dirty = new NameSets();
   readonly #touched = new Touched();
-  #readable: ReadonlySet<ResourceName> = new Set(['events', 'controllerrevisions']);
+  #readable: ReadonlySet<ResourceName> = new Set(OPTIONAL_RESOURCES);
 
   /** Without `memory` nothing was seen before. With it the verdicts are those of the engine that remembers it. */
   constructor(memory: Memory = new Map()) {
@@ -60,7 +62,7 @@ export class CoverageEngine {
   setReadable(resources: ReadonlySet<ResourceName>): void {
     const before = this.#readable;
     this.#readable = resources;
-    if (before.has('events') === resources.has('events')) return;
+    if (before.size === resources.size && [...before].every((resource) => resources.has(resource))) return;
     for (const [key, column] of this.columns) {
       for (const [node, { cell }] of column.records) if (cell.severity !== 'ok') this.#dirty.add(key, node);
     }
@@ -134,6 +136,8 @@ export class CoverageEngine {
         else this.objects.deleteEvent(change.object);
         this.#markEvent(change.object.regardingKind, change.object.regardingUid);
         break;
+      default:
+        this.#markScope(this.cluster.apply(change));
     }
   }
 
@@ -185,7 +189,11 @@ export class CoverageEngine {
     for (const [node, since] of this.#memory.get(key) ?? []) column.podlessSince.set(node, since);
     this.#around.set(
       key,
-      surroundings(this.objects, this.columns, column, () => this.#readable),
+      surroundings(
+        { objects: this.objects, cluster: this.cluster, columns: this.columns },
+        column,
+        () => this.#readable,
+      ),
     );
   }
 
@@ -211,8 +219,21 @@ export class CoverageEngine {
       this.#markRefused(key);
       this.#touched.columns.touch(key);
     }
+    for (const lookedLike of this.objects.lookalikes.columnsOf(pod)) {
+      if (target !== null) this.#dirty.add(lookedLike, target);
+    }
     const occupied = occupiedNode(pod);
     for (const waiting of this.#waiting.of(occupied)) this.#dirty.add(waiting, occupied);
+  }
+
+  /** What surrounds a cell is looked at only where a Pod is missing or waits to be scheduled. */
+  #markScope(scope: Scope): void {
+    if (scope === null) return;
+    for (const [key, column] of this.columns) {
+      if (scope !== 'cluster' && column.daemonSet.namespace !== scope.namespace) continue;
+      for (const node of column.missing) this.#dirty.add(key, node);
+      for (const node of column.pending) this.#dirty.add(key, node);
+    }
   }
 
   /** A Pod that could be created ends a refusal. */
@@ -250,6 +271,7 @@ export class CoverageEngine {
   #settleRollout(key: string, now: number): void {
     const column = this.columns.get(key);
     if (column === undefined) return;
+    if (column.noteCrowd()) for (const node of column.missing) this.#dirty.add(key, node);
     const time = new TimeProbe(now);
     column.rollout = rolloutOf(column, this.objects, time);
     column.rolloutRecheckAt = time.recheckAt;

@@ -3,6 +3,7 @@
 import { targetNodeName } from '../match/target-node.ts';
 import type { ControllerRevisionObject, DaemonSetObject, EventObject, NodeObject, PodObject } from '../objects.ts';
 import { daemonSetKey } from '../objects.ts';
+import { Lookalikes } from './lookalikes.ts';
 
 const NO_PODS: readonly PodObject[] = [];
 const NO_EVENTS: readonly EventObject[] = [];
@@ -20,6 +21,7 @@ export class ObjectsStore {
   readonly #revisions = new Map<string, Map<string, ControllerRevisionObject>>();
   readonly #revisionOwners = new Map<string, string>();
   readonly #events = new Map<string, EventObject[]>();
+  readonly lookalikes = new Lookalikes();
 
   /** Another number after every change of a Pod. */
   get podsVersion(): number {
@@ -45,12 +47,14 @@ export class ObjectsStore {
     if (before !== undefined && before.uid !== daemonSet.uid) this.#keyOfUid.delete(before.uid);
     this.daemonSets.set(key, daemonSet);
     this.#keyOfUid.set(daemonSet.uid, key);
+    this.lookalikes.setDaemonSet(daemonSet, this.#pods.values());
   }
 
   deleteDaemonSet(key: string): void {
     const before = this.daemonSets.get(key);
     if (before !== undefined) this.#keyOfUid.delete(before.uid);
     this.daemonSets.delete(key);
+    this.lookalikes.deleteDaemonSet(key);
   }
 
   /** `namespace/name` of the DaemonSet with this uid. */
@@ -63,6 +67,7 @@ export class ObjectsStore {
     this.#podsVersion += 1;
     this.#pods.set(daemonSetKey(pod), pod);
     this.#podsByUid.set(pod.uid, pod);
+    this.lookalikes.setPod(pod);
     const target = targetNodeName(pod);
     if (pod.controller !== null && target !== null) {
       const byNode = getOrCreate(this.#podsByController, pod.controller.uid, () => new Map<string, PodObject[]>());
@@ -81,6 +86,7 @@ export class ObjectsStore {
     this.#podsVersion += 1;
     this.#pods.delete(key);
     this.#podsByUid.delete(before.uid);
+    this.lookalikes.deletePod(before);
     const target = targetNodeName(before);
     if (before.controller !== null && target !== null) {
       const byNode = this.#podsByController.get(before.controller.uid);

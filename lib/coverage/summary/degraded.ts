@@ -1,8 +1,8 @@
 /** The verdict when not everything can be read: what failed, on which object, what is still known. */
 import { isGap } from '../model.ts';
-import type { ResourceName } from '../objects.ts';
+import { DECIDING, type ResourceName } from '../objects.ts';
 import type { Picture, SourceState, SourceView, StateCounts } from '../picture.ts';
-import { DECIDING, decidingIn, sourceOf } from './sources.ts';
+import { decidingIn, sourceOf } from './sources.ts';
 import type { Verdict } from './types.ts';
 import { capital, count, formatMoment, formatSpan, list, millis } from './words.ts';
 
@@ -12,13 +12,19 @@ const NAMES: Readonly<Record<ResourceName, string>> = {
   pods: 'Pods',
   controllerrevisions: 'ControllerRevisions',
   events: 'events',
+  namespaces: 'namespaces',
+  resourcequotas: 'ResourceQuotas',
+  limitranges: 'LimitRanges',
+  priorityclasses: 'PriorityClasses',
+  runtimeclasses: 'RuntimeClasses',
+  leases: 'leases',
+  clusterroles: 'ClusterRoles',
+  clusterrolebindings: 'ClusterRoleBindings',
 };
-const SINGULAR: Readonly<Record<ResourceName, string>> = {
+const SINGULAR: Readonly<Partial<Record<ResourceName, string>>> = {
   nodes: 'node',
   daemonsets: 'DaemonSet',
   pods: 'Pod',
-  controllerrevisions: 'ControllerRevision',
-  events: 'event',
 };
 /** What is not known without a list that decides no cell. */
 const LOST: Readonly<Partial<Record<ResourceName, string>>> = {
@@ -83,7 +89,7 @@ function syncingVerdict(picture: Picture, counts: StateCounts): Verdict {
     DECIDING.flatMap((resource) => {
       const source = sourceOf(picture, resource);
       if (!states.includes(source?.state ?? 'syncing')) return [];
-      return count(source?.objects ?? 0, SINGULAR[resource]);
+      return count(source?.objects ?? 0, SINGULAR[resource] ?? resource);
     });
   const listed = say(['live']);
   const reading = say(['syncing']);

@@ -1,9 +1,6 @@
 /** How far the lists that decide a cell have been read. */
-import type { ResourceName } from '../objects.ts';
+import { DECIDING, type ResourceName } from '../objects.ts';
 import type { Picture, SourceState, SourceView } from '../picture.ts';
-
-/** Without these no cell can be decided. The other lists only add reasons and rollouts. */
-export const DECIDING: readonly ResourceName[] = ['nodes', 'daemonsets', 'pods'];
 
 export function sourceOf(picture: Picture, resource: ResourceName): SourceView | null {
   return picture.sources.find((source) => source.resource === resource) ?? null;

@@ -115,6 +115,9 @@ export function podSpecWith(fields: Partial<PodSpec>): PodSpec {
     runtimeClassName: '',
     schedulerName: 'default-scheduler',
     schedulingGates: [],
+    podAffinity: [],
+    podAntiAffinity: [],
+    topologySpreadKeys: [],
     terminationGracePeriodSeconds: 30,
     ...fields,
   };

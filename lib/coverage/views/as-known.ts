@@ -4,7 +4,7 @@
  * verdicts.
  */
 import type { Cell } from '../model.ts';
-import type { ResourceName } from '../objects.ts';
+import { DECIDING, type ResourceName } from '../objects.ts';
 import type { SourceState, SourceView } from '../picture.ts';
 
 /** What may be taken as known. */
@@ -30,8 +30,6 @@ export function areListsLive({ states }: Freshness): boolean {
 export function isAllKnown(freshness: Freshness): boolean {
   return freshness.malformedPods.length === 0 && areListsLive(freshness);
 }
-
-const DECIDING: readonly ResourceName[] = ['nodes', 'daemonsets', 'pods'];
 
 const WORDS: Readonly<Record<Exclude<SourceState, 'live'>, { readonly reason: string; readonly says: string }>> = {
   syncing: { reason: 'NotReadYet', says: 'have not been read yet.' },

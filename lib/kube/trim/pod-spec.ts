@@ -1,4 +1,4 @@
-import type { NodeSelectorTerm, PodSpec, Toleration } from '../../coverage/objects.ts';
+import type { NodeSelectorTerm, PodAffinityTerm, PodSpec, Toleration } from '../../coverage/objects.ts';
 import { trimContainer } from './container.ts';
 import type { Pool } from './pool.ts';
 import { trimResources } from './quantities.ts';
@@ -11,9 +11,10 @@ import {
   readOptionalObjects,
   readString,
   readStringMap,
+  readStrings,
   type Wire,
 } from './read.ts';
-import { trimNodeSelectorTerm } from './selectors.ts';
+import { trimLabelSelector, trimNodeSelectorTerm } from './selectors.ts';
 
 const DEFAULT_GRACE_SECONDS = 30;
 
@@ -40,17 +41,35 @@ export function trimPodSpec(spec: Wire, pool: Pool): PodSpec {
     runtimeClassName: readString(spec, 'runtimeClassName'),
     schedulerName: readString(spec, 'schedulerName') || 'default-scheduler',
     schedulingGates: readObjects(spec, 'schedulingGates').map((gate) => readString(gate, 'name')),
+    podAffinity: trimPodAffinity(spec, 'podAffinity'),
+    podAntiAffinity: trimPodAffinity(spec, 'podAntiAffinity'),
+    topologySpreadKeys: readObjects(spec, 'topologySpreadConstraints')
+      .filter((constraint) => readString(constraint, 'whenUnsatisfiable') !== 'ScheduleAnyway')
+      .map((constraint) => readString(constraint, 'topologyKey')),
     terminationGracePeriodSeconds: readOptionalInteger(spec, 'terminationGracePeriodSeconds') ?? DEFAULT_GRACE_SECONDS,
   });
 }
 
-function trimToleration(toleration: Wire): Toleration {
+export function trimToleration(toleration: Wire): Toleration {
   return {
     key: readString(toleration, 'key'),
     operator: readString(toleration, 'operator'),
     value: readString(toleration, 'value'),
     effect: readString(toleration, 'effect'),
   };
+}
+
+function trimPodAffinity(spec: Wire, field: 'podAffinity' | 'podAntiAffinity'): readonly PodAffinityTerm[] {
+  const affinity = readObject(readObject(spec, 'affinity'), field);
+  return readObjects(affinity, 'requiredDuringSchedulingIgnoredDuringExecution').map((term) => {
+    const selector = readOptionalObject(term, 'labelSelector');
+    return {
+      topologyKey: readString(term, 'topologyKey'),
+      selector: selector === null ? null : trimLabelSelector(selector),
+      namespaces: readStrings(term, 'namespaces'),
+      selectsNamespaces: readOptionalObject(term, 'namespaceSelector') !== null,
+    };
+  });
 }
 
 function trimRequiredNodeAffinity(spec: Wire): readonly NodeSelectorTerm[] | null {
