@@ -60,7 +60,7 @@ export function evaluate(context: CellContext): Verdict {
       message: found.says(),
       since: found.since,
       pod: pod?.name ?? null,
-      confidence: found.reason.confidence,
+      confidence: found.confidence,
     };
   } catch (error) {
     return unknown('EvaluationFailed', `A rule failed on this cell: ${messageOf(error)}`, pod?.name ?? null);

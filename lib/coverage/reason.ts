@@ -70,7 +70,10 @@ export interface ReasonDefinition<Found> {
   readonly layer: Layer;
   readonly state: CellState;
   readonly severity: Severity | ((found: Found, context: CellContext) => Severity);
-  readonly confidence: Confidence;
+  /** What an event reports can become certain, where an object that Rollcall reads confirms it. */
+  readonly confidence: Confidence | ((found: Found, context: CellContext) => Confidence);
+  /** As long as it holds, the controller takes no step of a rollout on any node. */
+  readonly haltsRollout?: boolean;
   /** The link of the chain that it breaks. */
   readonly step: ChainStepId;
   /** Fields whose change can change the verdict; all others must not. */
@@ -89,6 +92,7 @@ export interface ReasonDefinition<Found> {
 export interface Finding {
   readonly reason: Reason;
   readonly severity: Severity;
+  readonly confidence: Confidence;
   readonly since: number | null;
   says(): string;
   evidence(): readonly Evidence[];
@@ -101,7 +105,7 @@ export interface Reason {
   readonly isFallback: boolean;
   readonly layer: Layer;
   readonly state: CellState;
-  readonly confidence: Confidence;
+  readonly haltsRollout: boolean;
   readonly step: ChainStepId;
   readonly affectedBy: readonly string[];
   judge(context: CellContext): Finding | null;
@@ -123,16 +127,17 @@ export function defineReason<Found>(definition: ReasonDefinition<Found>): Reason
     isFallback: definition.isFallback ?? false,
     layer: definition.layer,
     state: definition.state,
-    confidence: definition.confidence,
+    haltsRollout: definition.haltsRollout ?? false,
     step: definition.step,
     affectedBy: definition.affectedBy,
     judge(context) {
       const found = definition.find(context);
       if (found === null) return null;
-      const { severity } = definition;
+      const { severity, confidence } = definition;
       return {
         reason,
         severity: typeof severity === 'function' ? severity(found, context) : severity,
+        confidence: typeof confidence === 'function' ? confidence(found, context) : confidence,
         since: definition.since(found, context),
         says: () => clip(definition.says(found, context), SENTENCE_LIMIT),
         evidence: () => definition.evidence(found, context),

@@ -1,6 +1,7 @@
 /** The rollout of one column, from its cells: who holds the slots, since when nothing moves, what halts it. */
 import { ELIGIBLE } from '../eligibility/eligibility.ts';
 import type { ControllerRevisionObject, DaemonSetObject } from '../objects.ts';
+import { reasonById } from '../registry.ts';
 import { resolveBudget } from '../rollout/budget.ts';
 import { HOLDERS_NAMED, type RolloutFacts, type SlotHolder, STUCK_AFTER_MS } from '../rollout/rollout-facts.ts';
 import type { TimeProbe } from '../time-probe.ts';
@@ -106,7 +107,7 @@ function haltedBy(column: Column): RolloutFacts['halted'] {
   let halted: RolloutFacts['halted'] = null;
   for (const node of [...column.missing].sort()) {
     const cell = column.records.get(node)?.cell;
-    if (cell?.confidence !== 'reported') continue;
+    if (cell === undefined || !reasonById(cell.reason)?.haltsRollout) continue;
     halted = { reason: cell.reason, says: cell.message };
     break;
   }

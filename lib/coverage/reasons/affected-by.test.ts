@@ -18,7 +18,9 @@ const CELLS = Object.values(FIXTURES)
 /** What a cell shows of a reason. */
 function verdictOf(reason: Reason, cell: CellContext): string {
   const found = reason.judge(cell);
-  return found === null ? 'does not apply' : `${found.severity} since ${found.since}: ${found.says()}`;
+  return found === null
+    ? 'does not apply'
+    : `${found.severity}, ${found.confidence} since ${found.since}: ${found.says()}`;
 }
 
 describe('a change of a field that a reason does not name leaves its verdict as it is', () => {

@@ -12,7 +12,7 @@ function card({ id, cell }: ReasonFixture): string {
   const { says, commands, patch } = found?.remedy() ?? { says: '', commands: [], patch: null };
   const since = found?.since == null ? '' : `, since ${new Date(found.since).toISOString()}`;
   return [
-    `## ${id}: ${found?.severity}, ${found?.reason.confidence}${since}`,
+    `## ${id}: ${found?.severity}, ${found?.confidence}${since}`,
     found?.says(),
     ...(found?.evidence() ?? []).map(
       ({ label, value, path }) => `- ${label}: ${value}${path === '' ? '' : ` [${path}]`}`,

@@ -14,7 +14,7 @@ const evidenceOf = (fields: ContextFields, label: string) =>
 
 describe('a refusal', () => {
   test('is reported, not certain: its text says no node', () => {
-    expect(QuotaExceeded.confidence).toBe('reported');
+    expect(QuotaExceeded.judge(context(refusedWith(QUOTA)))?.confidence).toBe('reported');
     const status = { ...daemonSet().status, desiredNumberScheduled: 60, currentNumberScheduled: 57 };
     expect(evidenceOf({ ...refusedWith(QUOTA), daemonSet: daemonSet({ status }) }, 'Which node')).toBe(
       'the event does not say; this node is one of 3 without a Pod',

@@ -20,6 +20,7 @@ export function refusalReason({ id, kind, says, moreEvidence, remedy }: RefusalR
     state: 'missing',
     severity: 'critical',
     confidence: 'reported',
+    haltsRollout: true,
     step: 'podCreated',
     affectedBy: [
       'Event',
