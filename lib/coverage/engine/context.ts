@@ -1,5 +1,6 @@
 /** Makes the context of one cell from the indexed objects. */
 import { evaluateEligibility } from '../eligibility/evaluate-eligibility.ts';
+import { isSameSelector } from '../match/label-selector.ts';
 import { tolerates } from '../match/taints.ts';
 import type { Cell } from '../model.ts';
 import type { DaemonSetObject, PodObject, ResourceName, StringMap } from '../objects.ts';
@@ -133,11 +134,17 @@ export function isSameRecord(a: CellRecord | null, b: CellRecord | null): boolea
 
 /** Whether nothing but the status differs. Templates are interned, so equal ones are the same object. */
 export function isSameSpec(a: DaemonSetObject, b: DaemonSetObject): boolean {
+  const [before, after] = [a.updateStrategy, b.updateStrategy];
   return (
     a.uid === b.uid &&
     a.generation === b.generation &&
     a.template === b.template &&
+    a.createdAt === b.createdAt &&
     a.deletedAt === b.deletedAt &&
+    before.type === after.type &&
+    before.maxUnavailable === after.maxUnavailable &&
+    before.maxSurge === after.maxSurge &&
+    isSameSelector(a.selector, b.selector) &&
     a.templateNodeName === b.templateNodeName &&
     a.minReadySeconds === b.minReadySeconds &&
     isSameMap(a.labels, b.labels) &&

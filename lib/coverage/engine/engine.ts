@@ -131,11 +131,14 @@ export class CoverageEngine {
         else this.objects.deleteRevision(change.object);
         this.#markRevision(change.object.ownerUid);
         break;
-      case 'events':
+      case 'events': {
+        const before = this.objects.event(daemonSetKey(change.object));
         if (isSet) this.objects.setEvent(change.object);
         else this.objects.deleteEvent(change.object);
+        if (before !== null) this.#markEvent(before.regardingKind, before.regardingUid);
         this.#markEvent(change.object.regardingKind, change.object.regardingUid);
         break;
+      }
       default:
         this.#markScope(this.cluster.apply(change));
     }

@@ -1,5 +1,5 @@
 /** Pods that look like a DaemonSet's and are not: its labels under another owner, or its marks under none. */
-import { isSelectAll, matchesLabelSelector } from '../match/label-selector.ts';
+import { isSameSelector, isSelectAll, matchesLabelSelector } from '../match/label-selector.ts';
 import { targetNodeName } from '../match/target-node.ts';
 import type { DaemonSetObject, PodObject } from '../objects.ts';
 import { daemonSetKey } from '../objects.ts';
@@ -18,7 +18,7 @@ export class Lookalikes {
     this.#byNamespace.set(daemonSet.namespace, ofNamespace);
     const before = ofNamespace.get(key);
     ofNamespace.set(key, daemonSet);
-    if (before?.uid === daemonSet.uid && isSameSelector(before, daemonSet)) return;
+    if (before?.uid === daemonSet.uid && isSameSelector(before.selector, daemonSet.selector)) return;
     this.#found.delete(key);
     for (const pod of pods) if (looksLike(pod, daemonSet)) this.#add(key, pod);
   }
@@ -84,12 +84,4 @@ function looksLike(pod: PodObject, daemonSet: DaemonSetObject): boolean {
   if (matchesLabelSelector(daemonSet.selector, labels)) return true;
   const isMarked = labels.has('controller-revision-hash') && labels.has('pod-template-generation');
   return controller === null && isMarked && pod.name.startsWith(`${daemonSet.name}-`);
-}
-
-function isSameSelector(a: DaemonSetObject, b: DaemonSetObject): boolean {
-  return (
-    a.selector === b.selector ||
-    (JSON.stringify([...a.selector.matchLabels]) === JSON.stringify([...b.selector.matchLabels]) &&
-      JSON.stringify(a.selector.matchExpressions) === JSON.stringify(b.selector.matchExpressions))
-  );
 }

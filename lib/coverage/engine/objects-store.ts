@@ -20,7 +20,8 @@ export class ObjectsStore {
   readonly #podsByNode = new Map<string, Map<string, PodObject>>();
   readonly #revisions = new Map<string, Map<string, ControllerRevisionObject>>();
   readonly #revisionOwners = new Map<string, string>();
-  readonly #events = new Map<string, EventObject[]>();
+  readonly #events = new Map<string, EventObject>();
+  readonly #eventsByRegarding = new Map<string, EventObject[]>();
   readonly lookalikes = new Lookalikes();
 
   /** Another number after every change of a Pod. */
@@ -157,32 +158,38 @@ export class ObjectsStore {
     return current;
   }
 
+  /** By `namespace/name`. */
+  event(key: string): EventObject | null {
+    return this.#events.get(key) ?? null;
+  }
+
   setEvent(event: EventObject): void {
-    const kept = (this.#events.get(event.regardingUid) ?? []).filter((one) => !isSameEvent(one, event));
+    this.deleteEvent(event);
+    this.#events.set(daemonSetKey(event), event);
+    const kept = getOrCreate(this.#eventsByRegarding, event.regardingUid, (): EventObject[] => []);
     kept.push(event);
     kept.sort((a, b) => (b.lastSeen ?? 0) - (a.lastSeen ?? 0) || (a.name < b.name ? -1 : 1));
-    this.#events.set(event.regardingUid, kept);
   }
 
   deleteEvent(event: EventObject): void {
-    const kept = (this.#events.get(event.regardingUid) ?? []).filter((one) => !isSameEvent(one, event));
-    if (kept.length === 0) this.#events.delete(event.regardingUid);
-    else this.#events.set(event.regardingUid, kept);
+    const key = daemonSetKey(event);
+    const before = this.event(key);
+    if (before === null) return;
+    this.#events.delete(key);
+    const kept = (this.#eventsByRegarding.get(before.regardingUid) ?? []).filter((one) => one !== before);
+    if (kept.length === 0) this.#eventsByRegarding.delete(before.regardingUid);
+    else this.#eventsByRegarding.set(before.regardingUid, kept);
   }
 
   /** Newest first. */
   eventsOf(uid: string): readonly EventObject[] {
-    return this.#events.get(uid) ?? NO_EVENTS;
+    return this.#eventsByRegarding.get(uid) ?? NO_EVENTS;
   }
 }
 
 /** The node on which the scheduler counts the Pod: where it is bound, else where it waits for victims to leave. */
 export function occupiedNode(pod: PodObject): string {
   return pod.nodeName === '' ? pod.nominatedNodeName : pod.nodeName;
-}
-
-function isSameEvent(a: EventObject, b: EventObject): boolean {
-  return a.name === b.name && a.namespace === b.namespace;
 }
 
 function getOrCreate<K, V>(map: Map<K, V>, key: K, create: () => V): V {

@@ -35,3 +35,12 @@ function isValid(selector: LabelSelector): boolean {
 function isNodeOnly(operator: string): boolean {
   return operator === 'Gt' || operator === 'Lt';
 }
+
+/** Whether two selectors are written alike. */
+export function isSameSelector(a: LabelSelector, b: LabelSelector): boolean {
+  if (a === b) return true;
+  return (
+    JSON.stringify([...a.matchLabels]) === JSON.stringify([...b.matchLabels]) &&
+    JSON.stringify(a.matchExpressions) === JSON.stringify(b.matchExpressions)
+  );
+}
