@@ -14,6 +14,8 @@ const isNotTolerated = ({ taint }: TaintsFound) => `Taint ${shortTaint(taint)} i
 /** The node is of the control plane; agents need the toleration, workloads must not have it. */
 export const ControlPlaneTaint = taintReason({
   id: 'ControlPlaneTaint',
+  about:
+    "The node is of the control plane, or runs etcd, and its taint is not tolerated. Rollcall compares Node.spec.taints with the template's tolerations and those that the controller adds. Agents for every node need this toleration; whether this agent is one is not in the API.",
   class: 'controlPlane',
   severity: 'warning',
   width: 'anyValue',
@@ -24,6 +26,8 @@ export const ControlPlaneTaint = taintReason({
 /** The node has GPUs, TPUs or the like, kept free of Pods that do not ask for them. */
 export const AcceleratorTaint = taintReason({
   id: 'AcceleratorTaint',
+  about:
+    'The node has GPUs, TPUs or the like, and a taint keeps it free of Pods that do not ask for them. Rollcall knows the usual keys of device vendors. The ExtendedResourceToleration admission plugin does not help: it changes Pods, never which nodes a DaemonSet is meant for.',
   class: 'accelerator',
   severity: 'warning',
   width: 'anyValue',
@@ -34,6 +38,8 @@ export const AcceleratorTaint = taintReason({
 /** No kubelet of the usual kind runs there: host paths, host network and DaemonSets are out of reach. */
 export const VirtualNodeTaint = taintReason({
   id: 'VirtualNodeTaint',
+  about:
+    'The node has no kubelet of the usual kind, such as Fargate or virtual-kubelet, and its taint is not tolerated. Rollcall knows such nodes by their taint or their label. That agents are not meant to run there is inferred from it.',
   class: 'virtualNode',
   severity: 'info',
   confidence: 'inferred',
@@ -53,6 +59,8 @@ export const VirtualNodeTaint = taintReason({
 /** Any other NoSchedule taint: dedicated pools, spot capacity, CriticalAddonsOnly. */
 export const DedicatedTaint = taintReason({
   id: 'DedicatedTaint',
+  about:
+    "A NoSchedule taint that has no meaning to Kubernetes itself is not tolerated: dedicated pools, spot capacity, CriticalAddonsOnly. Rollcall compares Node.spec.taints with the template's tolerations and those that the controller adds. Whether the DaemonSet was meant to stay off is not in the API; how many other agents tolerate the taint is a hint.",
   class: 'dedicated',
   severity: 'warning',
   width: 'sameValue',
@@ -64,6 +72,8 @@ export const DedicatedTaint = taintReason({
 /** Any other NoExecute taint: a Pod that is there is removed too. */
 export const NoExecuteTaint = taintReason({
   id: 'NoExecuteTaint',
+  about:
+    "A NoExecute taint is not tolerated: no Pod is created here, and one that runs is removed. Rollcall compares Node.spec.taints with the template's tolerations and those that the controller adds. Whether the DaemonSet was meant to stay off is not in the API.",
   class: 'noExecute',
   severity: 'warning',
   width: 'sameValue',
@@ -83,6 +93,8 @@ const isNumeric = ({ operator }: Toleration) => operator === 'Gt' || operator ==
 /** A Gt or Lt toleration that would match, were TaintTolerationComparisonOperators on. The API does not show gates. */
 export const NumericTolerationInert = defineReason<NumericFound>({
   id: 'NumericTolerationInert',
+  about:
+    'The template has a Gt or Lt toleration that would cover the taint, but such tolerations count only with the feature gate TaintTolerationComparisonOperators, which is off by default. Rollcall computes both outcomes. Feature gates are not visible in the API, so this is inferred.',
   layer: 'notEligible',
   state: 'repelled',
   severity: 'warning',

@@ -18,6 +18,8 @@ interface TermsFound {
 /** Some term could match, but none does. */
 export const NodeAffinityMismatch = defineReason<TermsFound>({
   id: 'NodeAffinityMismatch',
+  about:
+    "No term of the template's required node affinity matches this node. Rollcall evaluates every term as the DaemonSet controller does and shows the first expression of each that fails. Whether the node should have the label is not in the API.",
   layer: 'notEligible',
   state: 'notSelected',
   severity: 'ok',
@@ -50,6 +52,8 @@ export const NodeAffinityMismatch = defineReason<TermsFound>({
 /** Every term is empty or does not parse: the DaemonSet runs nowhere, whatever the labels. */
 export const NodeAffinityUnmatchable = defineReason<TermsFound>({
   id: 'NodeAffinityUnmatchable',
+  about:
+    'The required node affinity has no term that any node could match: all are empty, or do not parse. Kubernetes drops such terms without a word, so the DaemonSet runs nowhere, whatever the labels. Rollcall shows each term and what is wrong with it.',
   layer: 'notEligible',
   state: 'notSelected',
   severity: 'warning',

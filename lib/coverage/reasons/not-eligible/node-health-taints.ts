@@ -20,6 +20,8 @@ const POD_NETWORK_IMAGE =
 /** The DaemonSet that would make the network ready waits for a node that waits for its network. */
 export const NetworkBootstrapDeadlock = defineReason<TaintsFound>({
   id: 'NetworkBootstrapDeadlock',
+  about:
+    "The node is not Ready because its network is not, and the agent that would bring up the network may not start on a node that is not Ready. Rollcall looks at the Ready condition's text, the taint, and whether the DaemonSet looks like a network agent by its image and host network. That this agent is the one that is missing is inferred.",
   layer: 'notEligible',
   state: 'repelled',
   severity: 'critical',
@@ -51,6 +53,8 @@ function isDeadlock({ node, daemonSet }: CellContext): boolean {
 /** The kubelet says that the node is not Ready. */
 export const NodeNotReadyTaint = taintReason({
   id: 'NodeNotReadyTaint',
+  about:
+    "The kubelet says that the node is not Ready, and the control plane taints it for that with NoSchedule; the controller adds a toleration only for the NoExecute twin. Rollcall looks at the taint and the Ready condition. The problem is the node's: the agent follows by itself.",
   class: 'nodeNotReady',
   severity: (_found, context) => (isJoining(context) ? 'info' : 'warning'),
   alsoAffectedBy: [CONDITIONS, 'Node.metadata.creationTimestamp'],
@@ -68,6 +72,8 @@ export const NodeNotReadyTaint = taintReason({
 /** The kubelet says nothing any more. */
 export const NodeUnreachableTaint = taintReason({
   id: 'NodeUnreachableTaint',
+  about:
+    "The kubelet has not reported for some time, and the control plane taints the node for that. Rollcall looks at the taint and the Ready condition. What runs on the node at this moment can't be known.",
   class: 'nodeUnreachable',
   severity: 'warning',
   alsoAffectedBy: [CONDITIONS],
@@ -85,6 +91,8 @@ export const NodeUnreachableTaint = taintReason({
 /** No route to the node yet, or none any more. Agents in the host network are tolerated by the controller. */
 export const NetworkUnavailableTaint = taintReason({
   id: 'NetworkUnavailableTaint',
+  about:
+    "The node's condition NetworkUnavailable is True, which a cloud route controller or a network agent sets and clears. Rollcall looks at the taint and the condition. Agents in the host network are not kept off by it: the controller tolerates it for them.",
   class: 'networkUnavailable',
   severity: 'warning',
   alsoAffectedBy: [CONDITIONS],

@@ -14,6 +14,8 @@ const getNode = (name: string) => kubectl('get', 'node', name, '-o', 'yaml');
 /** The cloud provider has not answered for the node yet. */
 export const CloudUninitializedTaint = taintReason({
   id: 'CloudUninitializedTaint',
+  about:
+    "A new node keeps this taint until the cloud-controller-manager has looked it up at the provider. Rollcall looks at the taint and the node's age. Why the cloud controller has not answered is in its log, not in the API.",
   class: 'cloudUninitialized',
   severity: (_found, { node, time }) => (time.isOlderThan(node.createdAt, STARTING_MS) ? 'warning' : 'info'),
   alsoAffectedBy: ['Node.metadata.creationTimestamp'],
@@ -30,6 +32,8 @@ export const CloudUninitializedTaint = taintReason({
 /** The instance is shut down at the cloud provider. */
 export const CloudShutdownTaint = taintReason({
   id: 'CloudShutdownTaint',
+  about:
+    'The cloud provider says that the instance is shut down, and the Node object is kept. Rollcall looks at the taint alone. Whether the instance will be started again is not in the API.',
   class: 'cloudShutdown',
   severity: 'info',
   says: (found) => `The instance is shut down: ${isNotTolerated(found)}`,
@@ -44,6 +48,8 @@ export const CloudShutdownTaint = taintReason({
 /** A person declared the node dead, so that its volumes can move. */
 export const OutOfServiceTaint = taintReason({
   id: 'OutOfServiceTaint',
+  about:
+    'A person, or a tool for them, has declared the node dead so that its volumes can move. Rollcall looks at the taint. Kubernetes never takes it off by itself.',
   class: 'outOfService',
   severity: 'warning',
   says: (found) => `The node is declared out of service: ${isNotTolerated(found)}`,
@@ -57,6 +63,8 @@ export const OutOfServiceTaint = taintReason({
 /** Somebody keeps the node closed until something on it is ready. */
 export const StartupTaint = taintReason({
   id: 'StartupTaint',
+  about:
+    'Somebody keeps the node closed until something on it is ready: an autoscaler, a network agent, a CSI driver. Rollcall knows the usual keys and counts the time since the taint came or, where that is not set, since the node was created. Who takes it off is inferred from the key.',
   class: 'startup',
   severity: ({ taint }, { node, time }) =>
     time.isOlderThan(taint.timeAdded ?? node.createdAt, STARTING_MS) ? 'warning' : 'info',
@@ -77,6 +85,8 @@ export const StartupTaint = taintReason({
 /** An autoscaler is about to remove the node. */
 export const AutoscalerDisruptionTaint = taintReason({
   id: 'AutoscalerDisruptionTaint',
+  about:
+    'The cluster autoscaler or Karpenter is about to remove this node. Rollcall looks at the taint. It is no gap that needs closing: the node leaves.',
   class: 'autoscalerDisruption',
   severity: 'info',
   says: (found) => `The autoscaler removes this node: ${isNotTolerated(found)}`,
@@ -91,6 +101,8 @@ export const AutoscalerDisruptionTaint = taintReason({
 /** The control plane sets these keys with NoSchedule, which the controller tolerates; NoExecute is set by hand. */
 export const PressureNoExecuteTaint = taintReason({
   id: 'PressureNoExecuteTaint',
+  about:
+    'The taint has a key that Kubernetes uses for pressure or a cordon, but with the effect NoExecute, which only people and tools set. The controller tolerates these keys with NoSchedule only. Rollcall compares Node.spec.taints with all tolerations.',
   class: 'pressureNoExecute',
   width: 'anyValue',
   severity: 'warning',

@@ -6,6 +6,8 @@ import { named } from '../shared/words.ts';
 /** The template names one node, and this is another. */
 export const NodeNamePinnedElsewhere = defineReason<{ readonly wanted: string }>({
   id: 'NodeNamePinnedElsewhere',
+  about:
+    "The Pod template sets nodeName, so the DaemonSet runs on that one node and on no other. Rollcall compares the name with this node's. It is by design as a rule; a nodeName that was copied from a running Pod by mistake looks the same.",
   layer: 'notEligible',
   state: 'notSelected',
   severity: 'ok',

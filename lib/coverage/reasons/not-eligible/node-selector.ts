@@ -12,6 +12,8 @@ type Misses = readonly [SelectorMiss, ...SelectorMiss[]];
 /** The node lacks labels that the template's nodeSelector asks for. */
 export const NodeSelectorMismatch = defineReason<Misses>({
   id: 'NodeSelectorMismatch',
+  about:
+    "The template's nodeSelector asks for labels that this node does not have, or has with another value. Rollcall compares every pair with Node.metadata.labels. Whether the node should have the label is not in the API.",
   layer: 'notEligible',
   state: 'notSelected',
   severity: 'ok',

@@ -44,6 +44,7 @@ export function isPlatformMismatch(eligibility: Eligibility): boolean {
 function platformReason(id: string, noun: string, keys: readonly string[]): Reason {
   return defineReason<Platform>({
     id,
+    about: `The nodeSelector or the required affinity keeps the DaemonSet to another ${noun}. Rollcall looks at the labels that the kubelet sets for it. It is by design as a rule: the image runs nowhere else, or another DaemonSet covers these nodes.`,
     layer: 'notEligible',
     state: 'notSelected',
     severity: 'ok',

@@ -18,6 +18,7 @@ export const TAINT_FIELDS: readonly string[] = [
 
 interface TaintReasonDefinition {
   readonly id: string;
+  readonly about: string;
   readonly class: TaintClass;
   readonly severity: Severity | ((found: TaintsFound, context: CellContext) => Severity);
   readonly confidence?: Confidence;
@@ -35,9 +36,10 @@ interface TaintReasonDefinition {
 
 /** A reason for one class of taints. */
 export function taintReason(definition: TaintReasonDefinition): Reason {
-  const { id, severity, says, remedy, unless } = definition;
+  const { id, about, severity, says, remedy, unless } = definition;
   return defineReason<TaintsFound>({
     id,
+    about,
     layer: 'notEligible',
     state: 'repelled',
     severity,
