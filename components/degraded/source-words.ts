@@ -43,7 +43,8 @@ export function rulesFor(missing: readonly ResourceName[]): string {
     const [, ...group] = API_NAMES[resource].split('.');
     groups.set(group.join('.'), [...(groups.get(group.join('.')) ?? []), resource]);
   }
-  return ['rules:', ...[...groups].flatMap(([group, resources]) => ruleOf(group, resources))].join('\n');
+  const byName = [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
+  return ['rules:', ...byName.flatMap(([group, resources]) => ruleOf(group, resources))].join('\n');
 }
 
 function ruleOf(group: string, resources: readonly ResourceName[]): string[] {

@@ -4,6 +4,7 @@ import { afterEach, expect, it } from 'vitest';
 import { CoverageEngine } from '../coverage/engine/engine.ts';
 import { loadCluster } from '../kube/auth.ts';
 import { startClusterReader } from '../kube/cluster-reader.ts';
+import { RESOURCES } from '../kube/resources.ts';
 import { type Demo, startDemo } from './start.ts';
 
 let demo: Demo;
@@ -40,7 +41,7 @@ it('is read like any cluster, over the same wire, and shows the incident', async
     },
     onFreshness: () => {},
   });
-  await expect.poll(() => synced.size, { timeout: 10_000 }).toBe(5);
+  await expect.poll(() => synced.size, { timeout: 10_000 }).toBe(RESOURCES.length);
   const malformed = reader.sources().map((source) => source.malformed);
   await reader.stop();
   engine.settle(Date.now());
@@ -48,7 +49,7 @@ it('is read like any cluster, over the same wire, and shows the incident', async
   for (const { records } of engine.columns.values()) {
     for (const { cell } of records.values()) states.set(cell.state, (states.get(cell.state) ?? 0) + 1);
   }
-  expect(malformed).toEqual([0, 0, 0, 0, 0]);
+  expect(malformed).toEqual(RESOURCES.map(() => 0));
   expect(Object.fromEntries(states)).toEqual({
     healthy: 654,
     outdated: 39,

@@ -9,23 +9,52 @@ export interface ResourceInfo {
   readonly namespaced: boolean;
 }
 
-export type ResourceName = 'nodes' | 'pods' | 'events' | 'daemonsets' | 'controllerrevisions';
 export type Verb = 'list' | 'watch';
+export type ResourceName = (typeof NAMES)[number];
+
+const NAMES = [
+  'nodes',
+  'pods',
+  'events',
+  'daemonsets',
+  'controllerrevisions',
+  'namespaces',
+  'resourcequotas',
+  'limitranges',
+  'priorityclasses',
+  'runtimeclasses',
+  'leases',
+  'clusterroles',
+  'clusterrolebindings',
+] as const;
 
 function core(resource: ResourceName, kind: string, namespaced: boolean): ResourceInfo {
   return { resource, kind, group: '', apiVersion: 'v1', path: `/api/v1/${resource}`, namespaced };
 }
 
-function apps(resource: ResourceName, kind: string): ResourceInfo {
-  return { resource, kind, group: 'apps', apiVersion: 'apps/v1', path: `/apis/apps/v1/${resource}`, namespaced: true };
+function inGroup(group: string, resource: ResourceName, kind: string, namespaced: boolean): ResourceInfo {
+  return { resource, kind, group, apiVersion: `${group}/v1`, path: `/apis/${group}/v1/${resource}`, namespaced };
 }
+
+const RBAC = 'rbac.authorization.k8s.io';
 
 export const RESOURCES: readonly ResourceInfo[] = [
   core('nodes', 'Node', false),
   core('pods', 'Pod', true),
   core('events', 'Event', true),
-  apps('daemonsets', 'DaemonSet'),
-  apps('controllerrevisions', 'ControllerRevision'),
+  inGroup('apps', 'daemonsets', 'DaemonSet', true),
+  inGroup('apps', 'controllerrevisions', 'ControllerRevision', true),
+  core('namespaces', 'Namespace', false),
+  core('resourcequotas', 'ResourceQuota', true),
+  core('limitranges', 'LimitRange', true),
+  inGroup('scheduling.k8s.io', 'priorityclasses', 'PriorityClass', false),
+  inGroup('node.k8s.io', 'runtimeclasses', 'RuntimeClass', false),
+  {
+    ...inGroup('coordination.k8s.io', 'leases', 'Lease', true),
+    path: '/apis/coordination.k8s.io/v1/namespaces/kube-system/leases',
+  },
+  inGroup(RBAC, 'clusterroles', 'ClusterRole', false),
+  inGroup(RBAC, 'clusterrolebindings', 'ClusterRoleBinding', false),
 ];
 
 const BY_PATH = new Map(RESOURCES.map((info) => [info.path, info]));

@@ -3,7 +3,7 @@ import type { ResourceName } from './resources.ts';
 
 export type Selector = (body: string) => boolean;
 
-const FIELDS: Readonly<Record<ResourceName, readonly string[]>> = {
+const FIELDS: Readonly<Partial<Record<ResourceName, readonly string[]>>> = {
   nodes: ['metadata.name', 'spec.unschedulable'],
   pods: ['metadata.name', 'metadata.namespace', 'spec.nodeName', 'spec.schedulerName', 'status.phase'],
   events: [
@@ -16,9 +16,8 @@ const FIELDS: Readonly<Record<ResourceName, readonly string[]>> = {
     'reason',
     'type',
   ],
-  daemonsets: ['metadata.name', 'metadata.namespace'],
-  controllerrevisions: ['metadata.name', 'metadata.namespace'],
 };
+const ANY_KIND = ['metadata.name', 'metadata.namespace'];
 
 /** null selects everything; a string is the server's complaint. */
 export function parseFieldSelector(resource: ResourceName, text: string | null): Selector | null | string {
@@ -28,7 +27,7 @@ export function parseFieldSelector(resource: ResourceName, text: string | null):
     const match = /^([^=!]+)(==|=|!=)(.*)$/.exec(term);
     if (match === null) return `invalid field selector: "${term}"`;
     const [, field = '', operator, value = ''] = match;
-    if (!FIELDS[resource].includes(field)) return `field label not supported: ${field}`;
+    if (!(FIELDS[resource] ?? ANY_KIND).includes(field)) return `field label not supported: ${field}`;
     tests.push((object) => (valueAt(object, field) === value) === (operator !== '!='));
   }
   return (body) => {
