@@ -33,6 +33,13 @@ export const CATEGORIES = [
 ] as const;
 export type Category = (typeof CATEGORIES)[number];
 
+/**
+ * What a DaemonSet is to its nodes. Only an `agent` covers anything. A `probe` looks and reports, an `uninstaller` takes
+ * an agent off, an `imagePuller` warms a cache, and a `workload` runs on nodes without being for them.
+ */
+export const AGENT_ROLES = ['agent', 'probe', 'uninstaller', 'imagePuller', 'workload'] as const;
+export type AgentRole = (typeof AGENT_ROLES)[number];
+
 export type Lifecycle = 'joining' | 'steady' | 'leaving' | 'maintenance';
 
 /** One field that proves a verdict, in the words of the API. */

@@ -3,6 +3,7 @@
  * the page share them. Times are RFC 3339 strings here, since this is the wire.
  */
 import {
+  type AgentRole,
   type Category,
   CELL_STATES,
   type Cell,
@@ -11,7 +12,8 @@ import {
   type Lifecycle,
   type Severity,
 } from './model.ts';
-import type { DaemonSetStatus, ResourceName } from './objects.ts';
+import type { DaemonSetStatus, ResourceName, SelectorRequirement, Toleration } from './objects.ts';
+import type { PolicyView } from './policy/policy.ts';
 
 export type SourceState = 'syncing' | 'live' | 'stale' | 'forbidden';
 
@@ -61,6 +63,14 @@ export function zeroCounts(): MutableCounts {
   return Object.fromEntries(CELL_STATES.map((state) => [state, 0])) as MutableCounts;
 }
 
+/** A condition of a node that says that something is not as it should be. */
+export interface ConditionView {
+  readonly type: string;
+  readonly status: string;
+  readonly reason: string;
+  readonly message: string;
+}
+
 export interface NodeView {
   readonly name: string;
   /** `True`, `False` or `Unknown`: the Ready condition. */
@@ -73,6 +83,8 @@ export interface NodeView {
   readonly labels: Readonly<Record<string, string>>;
   /** As kubectl prints them: `key=value:Effect`. */
   readonly taints: readonly string[];
+  /** None on a node that is well: the usual ones are left out. */
+  readonly conditions: readonly ConditionView[];
   readonly kernelVersion: string;
   readonly kubeletVersion: string;
   readonly osImage: string;
@@ -140,6 +152,12 @@ export interface DaemonSetView {
   readonly name: string;
   readonly categories: readonly Category[];
   readonly family: string | null;
+  /** Only an `agent` covers a node. */
+  readonly role: AgentRole;
+  /** Its owner says that it is no agent: it is shown, and counts for nothing. */
+  readonly isIgnored: boolean;
+  /** What a node's labels must meet all of, one list a term, any of them; null where every node will do. */
+  readonly selects: readonly (readonly SelectorRequirement[])[] | null;
   readonly status: StatusNumbers;
   readonly computed: StatusNumbers;
   /** Names of the fields in which the two differ. */
@@ -152,6 +170,8 @@ export interface DaemonSetView {
     readonly maxSurge: number | string;
   };
   readonly images: readonly string[];
+  /** The template's and what the controller adds. Always there on the wire; a sketched picture may leave it out. */
+  readonly tolerations?: readonly Toleration[];
 }
 
 export interface ClusterView {
@@ -177,6 +197,8 @@ export interface Picture {
   readonly grid: readonly string[];
   /** Every cell that is neither healthy nor notSelected. */
   readonly cells: readonly CellView[];
+  /** Always there on the wire; a sketched picture may leave it out. */
+  readonly policy?: PolicyView;
 }
 
 /** What changed between two revisions. Views replace those of the same name. */

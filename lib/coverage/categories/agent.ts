@@ -1,4 +1,4 @@
-import type { Category } from '../model.ts';
+import type { AgentRole, Category } from '../model.ts';
 
 /** A node agent that can be told by its image, its labels or its name. */
 export interface Agent {
@@ -10,8 +10,7 @@ export interface Agent {
   /** Any of these; within one all must hold. */
   readonly labels: readonly (readonly LabelTest[])[];
   readonly names: readonly NameTest[];
-  /** False for what runs on nodes and yet covers nothing: a probe, an uninstaller, a puller. */
-  readonly isCover: boolean;
+  readonly role: AgentRole;
 }
 
 export interface LabelTest {
@@ -30,7 +29,7 @@ export const NAMESPACE_KEY = 'namespace';
 /**
  * Reads a table of agents, one a line, columns parted by `|`:
  *
- *     family | categories | image tails | labels | namespaces/name | `no cover` or nothing
+ *     family | categories | image tails | labels | namespaces/name | role, if it isn't `agent`
  *
  * Words in a column are parted by blanks. `@name=x` is short for `app.kubernetes.io/name=x`; `a=x+b=y` needs both;
  * `namespace=x` asks for the namespace. `a,b/name` is a name in either namespace. `*` matches anything.
@@ -38,7 +37,7 @@ export const NAMESPACE_KEY = 'namespace';
 export function readAgents(table: string): readonly Agent[] {
   const lines = table.split('\n').filter((line) => line.trim() !== '');
   return lines.map((line) => {
-    const [family = '', categories = '', images = '', labels = '', names = '', cover = ''] = line
+    const [family = '', categories = '', images = '', labels = '', names = '', role = ''] = line
       .split('|')
       .map((column) => column.trim());
     return {
@@ -47,7 +46,7 @@ export function readAgents(table: string): readonly Agent[] {
       images: words(images).map((image) => image.split('/')),
       labels: words(labels).map((label) => label.split('+').map(readLabel)),
       names: words(names).map(readName),
-      isCover: cover !== 'no cover',
+      role: role === '' ? 'agent' : (role as AgentRole),
     };
   });
 }

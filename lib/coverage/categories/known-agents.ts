@@ -120,6 +120,7 @@ nvcr.io/nvidia/cloud-native/k8s-mig-manager:v0.12.1-ubuntu20.04 | NVIDIA MIG man
 nvcr.io/nvidia/cloud-native/gpu-operator-validator:v25.3.0 | NVIDIA operator validator
 nvcr.io/nvidia/k8s-dra-driver-gpu:v25.3.0 | NVIDIA DRA kubelet plugin
 docker.io/rocm/k8s-device-plugin:1.31.0.7 | AMD GPU device plugin
+docker.io/rocm/k8s-node-labeller:1.31 | AMD GPU node labeller
 docker.io/intel/intel-gpu-plugin:0.32.1 | Intel GPU plugin
 public.ecr.aws/neuron/neuron-device-plugin:2.26.26.0 | AWS Neuron device plugin
 gke.gcr.io/tpu-device-plugin:1.0 | TPU device plugin

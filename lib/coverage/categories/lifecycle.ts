@@ -9,7 +9,7 @@ Azure cloud-node-manager     | lifecycle | azure-cloud-node-manager | component=
 OpenShift machine config     | lifecycle | machine-config-operator ose-machine-config-operator* | k8s-app=machine-config-daemon | openshift-machine-config-operator/machine-config-daemon
 OpenShift node tuning        | lifecycle | cluster-node-tuning-operator ose-cluster-node-tuning-operator* | openshift-app=tuned | openshift-cluster-node-tuning-operator/tuned
 Spegel                       | lifecycle | spegel-org/spegel spegel | @name=spegel | spegel,kube-system/spegel
-Image puller                 | lifecycle | image-puller | component=image-puller component=hook-image-puller component=continuous-image-puller @component=image-puller | */*image-puller | no cover
+Image puller                 | lifecycle | image-puller | component=image-puller component=hook-image-puller component=continuous-image-puller @component=image-puller | */*image-puller | imagePuller
 `);
 
 export const BACKUP = readAgents(`

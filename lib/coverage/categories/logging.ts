@@ -11,7 +11,7 @@ Vector                      | logging | vector | @name=vector+@component=Agent |
 Promtail                    | logging | promtail | @name=promtail | loki,monitoring,logging/*promtail
 Grafana Alloy               | logging monitoring | grafana/alloy | @name=alloy | monitoring,grafana,alloy/*alloy*
 Grafana Agent               | logging monitoring | grafana/agent | @name=grafana-agent | monitoring,grafana/grafana-agent*
-Loki canary                 | logging | loki-canary | @name=loki+@component=canary | loki,monitoring,logging/*loki-canary | no cover
+Loki canary                 | logging | loki-canary | @name=loki+@component=canary | loki,monitoring,logging/*loki-canary | probe
 OpenShift logging collector | logging | openshift-logging/vector* vector-rhel* | @component=collector+namespace=openshift-logging component=collector+namespace=openshift-logging | openshift-logging/collector openshift-logging/instance
 Azure Monitor logs          | logging monitoring | azuremonitor/containerinsights/ciprod containerinsights/ciprod | component=ama-logs-agent | kube-system/ama-logs*
 `);

@@ -21,11 +21,11 @@ SR-IOV device plugin | network device | sriov-network-device-plugin | app=sriovd
 RDMA device plugin | network device | k8s-rdma-shared-dev-plugin | name=rdma-shared-dp-ds | kube-system,network-operator,nvidia-network-operator/rdma-shared-dp-ds*
 kube-vip           | network | kube-vip/kube-vip kube-vip | @name=kube-vip-ds @name=kube-vip | kube-system/kube-vip*
 MetalLB            | network | metallb/speaker metallb/frr-k8s | app=metallb+component=speaker @name=metallb+@component=speaker @name=frr-k8s | metallb-system/speaker metallb-system/*metallb-speaker metallb-system/*frr-k8s
-k3s ServiceLB      | network | klipper-lb | svccontroller.k3s.cattle.io/svcname=* | kube-system/svclb-* | no cover
+k3s ServiceLB      | network | klipper-lb | svccontroller.k3s.cattle.io/svcname=* | kube-system/svclb-* | workload
 NodeLocal DNS      | network | k8s-dns-node-cache | k8s-app=node-local-dns k8s-app=nodelocaldns | kube-system/node-local-dns kube-system/nodelocaldns
 OpenShift DNS      | network | openshift/coredns openshift4/ose-coredns* ose-coredns* | dns.operator.openshift.io/daemonset-dns=* dns.operator.openshift.io/daemonset-node-resolver=* | openshift-dns/dns-default openshift-dns/node-resolver
 Istio CNI          | network | istio/install-cni install-cni | k8s-app=istio-cni-node | istio-system,kube-system/istio-cni-node
 Istio ztunnel      | network | istio/ztunnel ztunnel | app=ztunnel | istio-system,kube-system/ztunnel
 Linkerd CNI        | network | linkerd/cni-plugin linkerd-cni-plugin | k8s-app=linkerd-cni | linkerd-cni/linkerd-cni
-Goldpinger         | network | goldpinger | @name=goldpinger app=goldpinger | goldpinger,monitoring,kube-system/*goldpinger | no cover
+Goldpinger         | network | goldpinger | @name=goldpinger app=goldpinger | goldpinger,monitoring,kube-system/*goldpinger | probe
 `);

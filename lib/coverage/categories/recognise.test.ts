@@ -1,40 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { CATEGORIES } from '../model.ts';
-import type { DaemonSetObject } from '../objects.ts';
-import { containerWith, daemonSetWith, mapOf, podSpecWith } from '../vectors/build.ts';
 import { fits } from './agent.ts';
 import { CATALOGUE } from './catalogue.ts';
 import { KNOWN_IMAGES, KNOWN_LABELS, KNOWN_NAMES } from './known-agents.ts';
-import { imagePath, recognise } from './recognise.ts';
+import { imagePath } from './recognise.ts';
+import { recogniseOf } from './testing.ts';
 
-interface Fields {
-  readonly image?: string;
-  readonly images?: readonly string[];
-  readonly initImages?: readonly string[];
-  readonly labels?: Readonly<Record<string, string>>;
-  readonly templateLabels?: Readonly<Record<string, string>>;
-  readonly annotations?: Readonly<Record<string, string>>;
-  readonly name?: string;
-  readonly namespace?: string;
-}
-
-/** `agents/something` with an image that tells nothing, unless said otherwise. */
-function daemonSetOf(fields: Fields): DaemonSetObject {
-  const { image = 'registry.corp.example/team/tool:1', images = [image], initImages = [] } = fields;
-  return daemonSetWith({
-    name: fields.name ?? 'something',
-    namespace: fields.namespace ?? 'agents',
-    labels: mapOf(fields.labels ?? {}),
-    templateLabels: mapOf(fields.templateLabels ?? {}),
-    annotations: mapOf(fields.annotations ?? {}),
-    template: podSpecWith({
-      containers: images.map((each) => containerWith({ image: each })),
-      initContainers: initImages.map((each) => containerWith({ image: each })),
-    }),
-  });
-}
-
-const recogniseOf = (fields: Fields) => recognise(daemonSetOf(fields));
 const rowsOf = (table: string) =>
   table
     .trim()
@@ -43,7 +14,7 @@ const rowsOf = (table: string) =>
 
 describe('the catalogue', () => {
   test('knows its agents by name, one entry each, in known categories', () => {
-    expect(CATALOGUE).toHaveLength(126);
+    expect(CATALOGUE).toHaveLength(127);
     expect(new Set(CATALOGUE.map(({ family }) => family)).size).toBe(CATALOGUE.length);
     for (const agent of CATALOGUE) {
       expect(agent.categories.length, agent.family).toBeGreaterThan(0);
@@ -153,7 +124,8 @@ describe('the order of evidence', () => {
     expect(recogniseOf({ image: 'registry.k8s.io/pause:3.10', initImages: ['datadog/agent:7'] })).toEqual({
       categories: ['other'],
       family: null,
-      isCover: true,
+      role: 'agent',
+      isIgnored: false,
     });
   });
 });
@@ -162,11 +134,7 @@ describe('what is easily mistaken', () => {
   test.each(['agent', 'collector', 'sensor', 'speaker', 'node-agent', 'falco', 'fluent-bit'])(
     'the name %s alone, in a namespace that says nothing, is not enough',
     (name) => {
-      expect(recogniseOf({ name, namespace: 'team-a' })).toEqual({
-        categories: ['other'],
-        family: null,
-        isCover: true,
-      });
+      expect(recogniseOf({ name, namespace: 'team-a' })).toMatchObject({ categories: ['other'], family: null });
     },
   );
 
@@ -191,41 +159,6 @@ describe('what is easily mistaken', () => {
   ])('the image %s is nobody’s', (image) => {
     expect(recogniseOf({ image }).family).toBeNull();
   });
-
-  test('Velero and Kubescape share a name and are told apart by namespace', () => {
-    expect(recogniseOf({ name: 'node-agent', namespace: 'velero' }).categories).toEqual(['backup']);
-    expect(recogniseOf({ name: 'node-agent', namespace: 'kubescape' }).categories).toEqual(['security']);
-  });
-
-  test('twins are one family', () => {
-    const images = ['gke.gcr.io/nvidia-gpu-device-plugin@sha256:00'];
-    const twins = ['small', 'medium', 'large'].flatMap((size) => [`${size}-cos`, `${size}-ubuntu`]);
-    const families = twins.map((twin) => recogniseOf({ images, name: `nvidia-gpu-device-plugin-${twin}` }).family);
-    expect(new Set(families)).toEqual(new Set(['NVIDIA device plugin']));
-  });
-});
-
-describe('what runs on nodes and covers nothing', () => {
-  test.each([
-    [
-      { image: 'registry/falcon-node-sensor:7', namespace: 'falcon-system', name: 'prod-node-cleanup' },
-      'CrowdStrike Falcon',
-    ],
-    [{ name: 'hook-image-puller', namespace: 'hub', labels: { component: 'hook-image-puller' } }, 'Image puller'],
-    [{ name: 'continuous-image-puller', namespace: 'hub' }, 'Image puller'],
-    [{ image: 'grafana/loki-canary:3' }, 'Loki canary'],
-    [{ image: 'bloomberg/goldpinger:3' }, 'Goldpinger'],
-    [{ image: 'rancher/klipper-lb:v0.4' }, 'k3s ServiceLB'],
-    [{ name: 'agent-uninstall' }, null],
-    [{ name: 'image-prepuller' }, null],
-  ] satisfies [Fields, string | null][])('%j is no cover', (fields, family) => {
-    expect(recogniseOf(fields)).toMatchObject({ family, isCover: false });
-  });
-
-  test('an agent is cover, and so is what nobody knows', () => {
-    expect(recogniseOf({ image: 'datadog/agent:7' }).isCover).toBe(true);
-    expect(recogniseOf({ name: 'pullers-guild' }).isCover).toBe(true);
-  });
 });
 
 describe('categories', () => {
@@ -245,24 +178,6 @@ describe('categories', () => {
 
   test('a driver that registers with the kubelet is storage, whoever made it', () => {
     const images = ['corp/own-csi:1', 'registry.k8s.io/sig-storage/csi-node-driver-registrar:v2.13.0'];
-    expect(recogniseOf({ images })).toEqual({ categories: ['storage'], family: null, isCover: true });
-  });
-
-  test('rollcall/category outranks what is recognised, and keeps the family', () => {
-    const image = 'datadog/agent:7';
-    expect(recogniseOf({ image, annotations: { 'rollcall/category': 'security, logging' } })).toEqual({
-      categories: ['security', 'logging'],
-      family: 'Datadog Agent',
-      isCover: true,
-    });
-    expect(recogniseOf({ labels: { 'rollcall/category': 'backup' } }).categories).toEqual(['backup']);
-    const both = { annotations: { 'rollcall/category': 'device' }, labels: { 'rollcall/category': 'backup' } };
-    expect(recogniseOf(both).categories).toEqual(['device']);
-  });
-
-  test('words that are no categories are passed over', () => {
-    const annotations = { 'rollcall/category': 'magic,Storage,Storage' };
-    expect(recogniseOf({ annotations }).categories).toEqual(['storage']);
-    expect(recogniseOf({ annotations: { 'rollcall/category': 'magic' } }).categories).toEqual(['other']);
+    expect(recogniseOf({ images })).toMatchObject({ categories: ['storage'], family: null });
   });
 });

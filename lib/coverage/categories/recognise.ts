@@ -1,7 +1,8 @@
-import { CATEGORIES, type Category } from '../model.ts';
+import type { AgentRole, Category } from '../model.ts';
 import type { DaemonSetObject } from '../objects.ts';
 import { type Agent, fits, type LabelTest, NAMESPACE_KEY } from './agent.ts';
 import { CATALOGUE } from './catalogue.ts';
+import { readOverrides } from './overrides.ts';
 import { ANY_CSI_DRIVER_IMAGE } from './storage.ts';
 
 export interface Recognised {
@@ -9,27 +10,47 @@ export interface Recognised {
   readonly categories: readonly Category[];
   /** The agent, whatever this DaemonSet is called: Windows twins and size variants share it. null when unknown. */
   readonly family: string | null;
-  /** False for what must not be counted as cover: uninstallers, image pullers, probes. */
-  readonly isCover: boolean;
+  /** Only what is an `agent` may be counted as cover. */
+  readonly role: AgentRole;
+  /** Its owner says that it is no agent at all: shown, and not counted. */
+  readonly isIgnored: boolean;
 }
 
-const OVERRIDE = 'rollcall/category';
-/** An agent's own chart ships these beside it, often with its image. */
-const NOT_COVER_NAME =
-  /(?:^|-)(?:uninstall(?:er)?|node-cleanup|node-wiper|(?:image-)?(?:pre-?)?puller|pre-?pull)(?:-|$)/;
+/** An agent's own chart ships these beside it, often with its image; the first that fits says what it is. */
+const ROLE_NAMES: readonly (readonly [name: RegExp, role: AgentRole])[] = [
+  [/(?:^|-)(?:uninstall(?:er)?|node-cleanup|node-wiper)(?:-|$)/, 'uninstaller'],
+  [/(?:^|-)(?:(?:image-)?(?:pre-?)?puller|pre-?pull)(?:-|$)/, 'imagePuller'],
+];
 
 /**
  * What a DaemonSet is for: by its images, then by its labels, then by name and namespace together; `other` when none
- * tells. The annotation or label `rollcall/category` outranks all of them.
+ * tells. The annotations or labels `rollcall/category`, `rollcall/family` and `rollcall/ignore` outrank all of them.
  */
 export function recognise(daemonSet: DaemonSetObject): Recognised {
-  const agent = byImage(daemonSet) ?? byLabel(daemonSet) ?? byName(daemonSet);
-  const isCover = (agent?.isCover ?? true) && !NOT_COVER_NAME.test(daemonSet.name);
+  const said = readOverrides(daemonSet);
+  const seen = byImage(daemonSet) ?? byLabel(daemonSet) ?? byName(daemonSet);
+  const agent = said.family === null ? seen : agentCalled(said.family);
   return {
-    categories: overridden(daemonSet) ?? categoriesOf(daemonSet, agent),
-    family: agent?.family ?? null,
-    isCover,
+    categories: said.categories ?? categoriesOf(daemonSet, agent ?? seen),
+    family: agent?.family ?? said.family,
+    role: roleOf(daemonSet, agent ?? seen),
+    isIgnored: said.isIgnored,
   };
+}
+
+/** A family in whatever spelling a label allows: `fluent-bit` is Fluent Bit. */
+function agentCalled(name: string): Agent | null {
+  const spelling = spellingOf(name);
+  return CATALOGUE.find(({ family }) => spellingOf(family) === spelling) ?? null;
+}
+
+function spellingOf(name: string): string {
+  return name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
+}
+
+function roleOf({ name }: DaemonSetObject, agent: Agent | null): AgentRole {
+  if (agent !== null && agent.role !== 'agent') return agent.role;
+  return ROLE_NAMES.find(([pattern]) => pattern.test(name))?.[1] ?? 'agent';
 }
 
 function categoriesOf(daemonSet: DaemonSetObject, agent: Agent | null): readonly Category[] {
@@ -108,12 +129,4 @@ function isNamedLike(agent: Agent, { name, namespace }: DaemonSetObject): boolea
   return agent.names.some(
     (test) => fits(name, test.name) && test.namespaces.some((pattern) => fits(namespace, pattern)),
   );
-}
-
-/** Comma-separated in an annotation; a label holds one. Unknown words are passed over. */
-function overridden({ annotations, labels }: DaemonSetObject): readonly Category[] | null {
-  const text = annotations.get(OVERRIDE) ?? labels.get(OVERRIDE) ?? '';
-  const named = text.split(',').map((word) => word.trim().toLowerCase());
-  const known = named.filter((word): word is Category => (CATEGORIES as readonly string[]).includes(word));
-  return known.length === 0 ? null : [...new Set(known)];
 }

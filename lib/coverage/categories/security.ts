@@ -19,7 +19,7 @@ Tracee                 | security | aquasec/tracee tracee | @name=tracee | trace
 Kubescape node agent   | security | kubescape/node-agent | @name=node-agent+namespace=kubescape app=node-agent+namespace=kubescape | kubescape/node-agent*
 SPIRE agent            | security | spire-agent | @name=spire-agent @name=agent+namespace=spire-system @name=agent+namespace=spire app=spire-agent | spire-system,spire/*spire-agent
 SPIFFE CSI driver      | security storage | spiffe-csi-driver | @name=spiffe-csi-driver | spire-system,spire/*spiffe-csi-driver
-Node scanner           | security | aquasecurity/node-collector kube-bench | app=kube-bench | trivy-system/node-collector* | no cover
+Node scanner           | security | aquasecurity/node-collector kube-bench | app=kube-bench | trivy-system/node-collector* | probe
 GKE metadata server    | security | gke-metadata-server | k8s-app=gke-metadata-server | kube-system/gke-metadata-server
 EKS Pod Identity agent | security | eks-pod-identity-agent | @name=eks-pod-identity-agent | kube-system/eks-pod-identity-agent
 kube2iam               | security | kube2iam | name=kube2iam @name=kube2iam | kube-system,kube2iam/kube2iam

@@ -1,5 +1,5 @@
 /** Pictures for tests, from what matters in them. */
-import { type Category, type CellState, isCovered } from '../model.ts';
+import { type AgentRole, type Category, type CellState, isCovered } from '../model.ts';
 import type { ResourceName } from '../objects.ts';
 import {
   type CellView,
@@ -26,6 +26,10 @@ export interface DaemonSetSketch {
   /** `namespace/name`. */
   readonly key: string;
   readonly categories?: readonly Category[];
+  readonly family?: string | null;
+  readonly role?: AgentRole;
+  readonly isIgnored?: boolean;
+  readonly selects?: DaemonSetView['selects'];
   readonly status?: Partial<StatusNumbers>;
   readonly disagrees?: readonly (keyof StatusNumbers)[];
   readonly rollout?: RolloutView;
@@ -114,6 +118,7 @@ function sketchNode(said: NodeSketch): NodeView {
     instanceType: '',
     labels: { 'kubernetes.io/hostname': said.name },
     taints: [],
+    conditions: [],
     kernelVersion: '6.1.134',
     kubeletVersion: 'v1.37.0',
     osImage: 'Bottlerocket OS 1.42',
@@ -156,7 +161,10 @@ function sketchDaemonSet(said: DaemonSetSketch, cells: readonly CellView[]): Dae
     namespace,
     name,
     categories: said.categories ?? ['other'],
-    family: null,
+    family: said.family ?? null,
+    role: said.role ?? 'agent',
+    isIgnored: said.isIgnored ?? false,
+    selects: said.selects ?? null,
     status: { ...computed, ...said.status },
     computed,
     disagrees: said.disagrees ?? [],

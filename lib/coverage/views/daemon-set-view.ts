@@ -1,5 +1,6 @@
 import type { Column } from '../engine/column.ts';
 import type { ObjectsStore } from '../engine/objects-store.ts';
+import type { PodSpec } from '../objects.ts';
 import { type DaemonSetView, STATUS_FIELDS } from '../picture.ts';
 import { rolloutView } from './rollout-view.ts';
 
@@ -14,6 +15,9 @@ export function daemonSetView(key: string, column: Column, objects: ObjectsStore
     name: daemonSet.name,
     categories: recognised.categories,
     family: recognised.family,
+    role: recognised.role,
+    isIgnored: recognised.isIgnored,
+    selects: selectedBy(daemonSet.template),
     status,
     computed,
     disagrees: STATUS_FIELDS.filter((field) => status[field] !== computed[field]),
@@ -22,4 +26,13 @@ export function daemonSetView(key: string, column: Column, objects: ObjectsStore
     updateStrategy: { type, maxUnavailable, maxSurge },
     images: [...new Set(daemonSet.template.containers.map((container) => container.image))],
   };
+}
+
+/** nodeSelector and required node affinity in one form. Terms that name a node by its field are left out. */
+function selectedBy({ nodeSelector, requiredNodeAffinity }: PodSpec): DaemonSetView['selects'] {
+  const always = [...nodeSelector].map(([key, value]) => ({ key, operator: 'In', values: [value] }));
+  if (requiredNodeAffinity === null) return always.length === 0 ? null : [always];
+  return requiredNodeAffinity
+    .filter(({ matchFields, matchExpressions }) => matchFields.length === 0 && matchExpressions.length > 0)
+    .map(({ matchExpressions }) => [...always, ...matchExpressions]);
 }

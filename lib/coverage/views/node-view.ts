@@ -1,8 +1,8 @@
 import { instanceType, nodePool } from '../match/pool.ts';
 import { formatTaint } from '../match/taints.ts';
 import type { Lifecycle } from '../model.ts';
-import type { NodeObject } from '../objects.ts';
-import { type NodeView, type StateCounts, toTimestamp } from '../picture.ts';
+import type { Condition, NodeObject } from '../objects.ts';
+import { type ConditionView, type NodeView, type StateCounts, toTimestamp } from '../picture.ts';
 import { condition, nodeReadiness } from '../pods.ts';
 
 /** A node younger than this that is not Ready yet is joining, not broken. */
@@ -27,6 +27,7 @@ export function nodeView(node: NodeObject, counts: StateCounts, now: number): No
     instanceType: instanceType(node),
     labels: Object.fromEntries(node.labels),
     taints: node.taints.map(formatTaint),
+    conditions: node.conditions.filter(isAbnormal).map(conditionView),
     kernelVersion: node.kernelVersion,
     kubeletVersion: node.kubeletVersion,
     osImage: node.osImage,
@@ -35,6 +36,18 @@ export function nodeView(node: NodeObject, counts: StateCounts, now: number): No
     counts: { ...counts },
     lifecycle: lifecycleOf(node, now),
   };
+}
+
+/** What is called ready should be True, and everything else that is reported False. */
+function isAbnormal({ type, status }: Condition): boolean {
+  return status !== (type.endsWith('Ready') ? 'True' : 'False');
+}
+
+/** A message may be as long as its writer likes. */
+const MESSAGE_AT_MOST = 300;
+
+function conditionView({ type, status, reason, message }: Condition): ConditionView {
+  return { type, status, reason, message: message.slice(0, MESSAGE_AT_MOST) };
 }
 
 /** Leaving beats maintenance beats joining: the first that applies says what to expect of the node. */

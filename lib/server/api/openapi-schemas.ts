@@ -1,5 +1,5 @@
 /** What the routes answer with, made from the same lists that the code uses. */
-import { CATEGORIES, CELL_STATES, CHAIN_STEPS, SEVERITIES } from '../../coverage/model.ts';
+import { AGENT_ROLES, CATEGORIES, CELL_STATES, CHAIN_STEPS, SEVERITIES } from '../../coverage/model.ts';
 import { STATUS_FIELDS } from '../../coverage/picture.ts';
 import { KNOWN_REASON_IDS } from '../../coverage/reason-ids.ts';
 
@@ -94,6 +94,10 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     instanceType: text,
     labels: { type: 'object', additionalProperties: text },
     taints: { ...list(text), description: 'As kubectl prints them: key=value:Effect.' },
+    conditions: {
+      ...list(object({ type: text, status: text, reason: text, message: text })),
+      description: 'Only those that say that something is not as it should be.',
+    },
     kernelVersion: text,
     kubeletVersion: text,
     osImage: text,
@@ -106,7 +110,13 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     namespace: text,
     name: text,
     categories: { ...list(oneOf(CATEGORIES)), description: 'The most telling first.' },
-    family: maybeText,
+    family: { ...maybeText, description: 'The agent that this is one of the DaemonSets of; null when not known.' },
+    role: { ...oneOf(AGENT_ROLES), description: 'Only an agent covers a node.' },
+    isIgnored: { ...boolean, description: 'Its owner says that it is no agent: it counts for nothing.' },
+    selects: {
+      ...maybe(list(list(object({ key: text, operator: text, values: list(text) })))),
+      description: 'Labels that a node must have: any of the lists, all of it. null: every node.',
+    },
     status: numbers,
     computed: { ...numbers, description: 'The same numbers, recomputed from nodes and Pods.' },
     disagrees: { ...list(text), description: 'Names of the numbers in which the two differ.' },
