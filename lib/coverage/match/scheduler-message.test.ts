@@ -102,6 +102,26 @@ describe('the wording', () => {
     ]);
   });
 
+  test.each([
+    ['found a potential placement for pod on node n1, preempting 2 victims', 'preemption'],
+    ['found a potential placement for pod on node n1, preempting 2 victims', 'pod group preemption'],
+    ['not eligible due to preemptionPolicy=Never', 'preemption'],
+  ])('of preemption may be one text: %s, after "%s:"', (text, lead) => {
+    const message = `0/2 nodes are available: 1 Insufficient cpu, 1 ${OTHERS}. ${lead}: ${text}`;
+    expect(parseFailedScheduling(message)).toEqual({ reasons: ['Insufficient cpu'], preemption: text });
+  });
+
+  test.each([
+    'deallocation of ResourceClaim completed',
+    'deletion of ResourceClaim completed',
+    'deallocation and deletion of ResourceClaims completed',
+    'deallocation of PodGroup ResourceClaim completed',
+    'still not schedulable',
+  ])('of what the scheduler did about claims is no reason: %s', (text) => {
+    const message = `0/2 nodes are available: 1 cannot allocate all claims, 1 ${OTHERS}. ${text}`;
+    expect(parseFailedScheduling(message).reasons).toEqual(['cannot allocate all claims']);
+  });
+
   test('of a scheduler that is not ours is kept whole', () => {
     expect(parseSchedulerMessage('the queue is full ')).toEqual({
       nodes: null,

@@ -40,7 +40,7 @@ export function parseSchedulerMessage(message: string): SchedulerMessage {
     return { nodes: message.startsWith(NO_NODES) ? 0 : null, filter: message.trim(), preemption: null };
 
   const body = message.slice(head[0].length);
-  const [filter = '', ...rest] = body.split(/(?:^|\s)preemption:\s*/);
+  const [filter = '', ...rest] = body.split(/(?:^|\s)(?:pod group )?preemption:\s*/);
   const preemption = rest.join(' preemption: ').replace(/^0\/\d+ nodes are available:\s*/, '');
   return {
     nodes: Number(head[1]),
@@ -51,7 +51,7 @@ export function parseSchedulerMessage(message: string): SchedulerMessage {
 
 /** What other plugins say once the nodes are through; 1.37 leaves a bare `not found` behind a text for all nodes. */
 const AFTERTHOUGHT =
-  /\.\s+(?:not found|no new claims to deallocate|still not schedulable|deallocation of (?:PodGroup )?ResourceClaim completed|All PostFilter plugins are skipped)[.,]?$/;
+  /\.\s+(?:not found|no new claims to deallocate|still not schedulable|(?:deallocation|deletion|deallocation and deletion) of (?:PodGroup )?ResourceClaims? completed|All PostFilter plugins are skipped)[.,]?$/;
 
 /** Reasons hold commas and periods, so only a count after a comma begins the next one. */
 function readGroups(text: string): readonly NodeGroup[] | string {
