@@ -174,6 +174,7 @@ export interface DaemonSetObject extends ObjectMeta {
   readonly minReadySeconds: number;
   readonly updateStrategy: UpdateStrategy;
   readonly status: DaemonSetStatus;
+  readonly finalizers: readonly string[];
   /** Only the annotations that Rollcall reads: template generation, Helm and GitOps owners, rollcall/*. */
   readonly annotations: StringMap;
 }

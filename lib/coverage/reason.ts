@@ -29,6 +29,8 @@ export interface Surroundings {
   othersTolerating(nodeName: string, taintKey: string): number;
   /** More nodes lack their Pod than the controller creates in one go. */
   isCrowded(): boolean;
+  /** When the DaemonSet's generation was seen to run ahead of the observed one; null while it does not. */
+  unobservedSince(): number | null;
   /** Pods that target the node and look like the DaemonSet's, yet are not: same namespace, another owner or none. */
   lookalikesOn(nodeName: string): readonly PodObject[];
   /** The DaemonSet's namespace; null when it does not exist or can't be read. */

@@ -298,6 +298,7 @@ export function context(fields: ContextFields = {}): CellContext {
       othersTolerating: () => othersTolerating,
       newestPodCreatedAt: () => fields.newestPodCreatedAt ?? null,
       isCrowded: () => false,
+      unobservedSince: () => null,
       lookalikesOn: () => [],
       namespace: () => null,
       quotas: () => [],

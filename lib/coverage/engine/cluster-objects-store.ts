@@ -9,6 +9,7 @@ import type {
   ResourceQuotaObject,
   RuntimeClassObject,
 } from '../cluster-objects.ts';
+import { leaseGivenUpAt } from '../match/lease.ts';
 import type { ObjectMeta, ResourceChange, ResourceName } from '../objects.ts';
 
 export type ClusterResource = Exclude<ResourceName, 'nodes' | 'daemonsets' | 'pods' | 'controllerrevisions' | 'events'>;
@@ -16,9 +17,6 @@ export type ClusterChange = Extract<ResourceChange, { readonly resource: Cluster
 
 /** Which cells may see the change: those of a namespace, those of the whole cluster, or none (null). */
 export type Scope = { readonly namespace: string } | 'cluster' | null;
-
-/** `client-go/tools/leaderelection` gives a lease up after its duration; four of them leave no doubt. */
-export const LEASE_PATIENCE = 4;
 
 const NONE: readonly never[] = [];
 
@@ -51,8 +49,8 @@ export class ClusterObjectsStore {
   readonly quotas = new ByNamespace<ResourceQuotaObject>();
   readonly limitRanges = new ByNamespace<LimitRangeObject>();
 
-  /** Takes a change in, and says whose cells may see it. */
-  apply(change: ClusterChange): Scope {
+  /** Takes a change in, and says whose cells may see it. `settledAt`: when cells were last asked. */
+  apply(change: ClusterChange, settledAt: number): Scope {
     const { type } = change;
     switch (change.resource) {
       case 'namespaces':
@@ -73,7 +71,7 @@ export class ClusterObjectsStore {
       case 'leases': {
         const before = this.leases.get(change.object.name) ?? null;
         put(this.leases, type, change.object);
-        return type === 'set' && isPlainRenewal(before, change.object) ? null : 'cluster';
+        return type === 'set' && isPlainRenewal(before, change.object, settledAt) ? null : 'cluster';
       }
       case 'clusterroles':
         put(this.clusterRoles, type, change.object);
@@ -86,11 +84,9 @@ export class ClusterObjectsStore {
 }
 
 /** A lease that was in time and is renewed tells nothing new; the clock asks again when it is overdue. */
-function isPlainRenewal(before: LeaseObject | null, after: LeaseObject): boolean {
-  if (before?.renewedAt == null || after.renewedAt === null || before.durationSeconds !== after.durationSeconds) {
-    return false;
-  }
-  return after.renewedAt - before.renewedAt <= (after.durationSeconds ?? 0) * LEASE_PATIENCE * 1000;
+function isPlainRenewal(before: LeaseObject | null, after: LeaseObject, settledAt: number): boolean {
+  const [was, is] = [before === null ? null : leaseGivenUpAt(before), leaseGivenUpAt(after)];
+  return was !== null && is !== null && was > settledAt && is >= was;
 }
 
 function put<T extends ObjectMeta>(objects: Map<string, T>, type: 'set' | 'delete', object: T): void {

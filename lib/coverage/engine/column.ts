@@ -33,6 +33,8 @@ const BITS = [DESIRED, CURRENT, MISSCHEDULED, READY, AVAILABLE, UPDATED, HOLDS_S
 /** How many Pods the controller creates in one go (`BurstReplicas`). */
 const BURST = 250;
 
+const NO_NODE = '';
+
 export class Column {
   daemonSet: DaemonSetObject;
   recognised: Recognised;
@@ -52,6 +54,9 @@ export class Column {
   readonly pending = new Set<string>();
   /** More nodes lack their Pod than the controller creates in one go. */
   isCrowded = false;
+  /** When the generation was seen to run ahead of the observed one; null while it does not. */
+  unobservedSince: number | null = null;
+  #observedGeneration: number | null = null;
   /** When each node without a Pod was seen to lose it or to come to need one; no entry when that was never seen. */
   readonly podlessSince = new Map<string, number>();
   /** No record is due before this; a lower bound, made exact by `takeDue`. */
@@ -89,6 +94,28 @@ export class Column {
     if (!isPodless) this.podlessSince.delete(node);
     else if (before !== undefined && (before.bits & PODLESS) === 0) this.podlessSince.set(node, now);
     return this.podlessSince.get(node) ?? null;
+  }
+
+  /** What the objects alone don't tell, by node; since when the generation is not observed under no name. */
+  memory(): ReadonlyMap<string, number> {
+    const memory = new Map(this.podlessSince);
+    return this.unobservedSince === null ? memory : memory.set(NO_NODE, this.unobservedSince);
+  }
+
+  remember(memory: ReadonlyMap<string, number>): void {
+    for (const [node, since] of memory) if (node !== NO_NODE) this.podlessSince.set(node, since);
+    this.unobservedSince = memory.get(NO_NODE) ?? null;
+  }
+
+  /** Notes whether the generation is observed, and returns whether that is new. A later one observed starts anew. */
+  noteObserved(now: number): boolean {
+    const before = this.unobservedSince;
+    const { generation, status } = this.daemonSet;
+    const hasMoved = this.#observedGeneration !== null && this.#observedGeneration !== status.observedGeneration;
+    this.#observedGeneration = status.observedGeneration;
+    if (generation <= status.observedGeneration) this.unobservedSince = null;
+    else if (before === null || hasMoved) this.unobservedSince = now;
+    return this.unobservedSince !== before;
   }
 
   /** Notes whether the column is crowded, and returns whether that is new. */

@@ -54,6 +54,7 @@ export function surroundings(
       return newest.at;
     },
     isCrowded: () => column.isCrowded,
+    unobservedSince: () => column.unobservedSince,
     lookalikesOn: (nodeName) => objects.lookalikes.on(key, nodeName),
     namespace: () => cluster.namespaces.get(namespace) ?? null,
     quotas: () => cluster.quotas.of(namespace),

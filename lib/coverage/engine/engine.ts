@@ -27,7 +27,7 @@ export interface Settled extends TouchedNames {
   readonly evaluated: number;
 }
 
-/** Milliseconds by column, then by node. */
+/** Milliseconds by column, then by node; under no name, since when the column's own generation is not observed. */
 export type Memory = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
 export class CoverageEngine {
@@ -42,15 +42,16 @@ export class CoverageEngine {
   readonly #dirty = new NameSets();
   readonly #touched = new Touched();
   #readable: ReadonlySet<ResourceName> = new Set(OPTIONAL_RESOURCES);
+  #settledAt = Number.NEGATIVE_INFINITY;
 
   /** Without `memory` nothing was seen before. With it the verdicts are those of the engine that remembers it. */
   constructor(memory: Memory = new Map()) {
     this.#memory = memory;
   }
 
-  /** What the objects alone don't tell: since when each node lacks its Pod, by column. */
+  /** What the objects alone don't tell: since when each node lacks its Pod, and a generation is not observed. */
   memory(): Memory {
-    return new Map([...this.columns].map(([key, { podlessSince }]) => [key, new Map(podlessSince)]));
+    return new Map([...this.columns].map(([key, column]) => [key, column.memory()]));
   }
 
   /** Takes changes in; nothing is evaluated before `settle`. */
@@ -70,6 +71,7 @@ export class CoverageEngine {
 
   /** Evaluates what changed since the last call, and what became due by `now` (milliseconds). */
   settle(now: number): Settled {
+    this.#settledAt = now;
     this.#markDue(now);
     const changed = new Map<string, Cell>();
     let evaluated = 0;
@@ -140,7 +142,7 @@ export class CoverageEngine {
         break;
       }
       default:
-        this.#markScope(this.cluster.apply(change));
+        this.#markScope(this.cluster.apply(change, this.#settledAt));
     }
   }
 
@@ -189,7 +191,7 @@ export class CoverageEngine {
 
   #addColumn(key: string, column: Column): void {
     this.columns.set(key, column);
-    for (const [node, since] of this.#memory.get(key) ?? []) column.podlessSince.set(node, since);
+    column.remember(this.#memory.get(key) ?? new Map());
     this.#around.set(
       key,
       surroundings(
@@ -274,7 +276,8 @@ export class CoverageEngine {
   #settleRollout(key: string, now: number): void {
     const column = this.columns.get(key);
     if (column === undefined) return;
-    if (column.noteCrowd()) for (const node of column.missing) this.#dirty.add(key, node);
+    const isObservedAnew = column.noteObserved(now);
+    if (column.noteCrowd() || isObservedAnew) for (const node of column.missing) this.#dirty.add(key, node);
     const time = new TimeProbe(now);
     column.rollout = rolloutOf(column, this.objects, time);
     column.rolloutRecheckAt = time.recheckAt;

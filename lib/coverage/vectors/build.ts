@@ -163,6 +163,7 @@ export function daemonSetWith(fields: Partial<DaemonSetObject>): DaemonSetObject
     minReadySeconds: 0,
     updateStrategy: { type: 'RollingUpdate', maxUnavailable: 1, maxSurge: 0 },
     status: NO_STATUS,
+    finalizers: [],
     annotations: new Map(),
     ...fields,
   };

@@ -10,6 +10,7 @@ import {
   readObject,
   readString,
   readStringMap,
+  readStrings,
   type Wire,
 } from './read.ts';
 import { trimLabelSelector } from './selectors.ts';
@@ -41,6 +42,7 @@ export function trimDaemonSet(wire: Wire, pool: Pool): DaemonSetObject {
     minReadySeconds: readInteger(spec, 'minReadySeconds'),
     updateStrategy: trimUpdateStrategy(readObject(spec, 'updateStrategy')),
     status: trimStatus(readObject(wire, 'status')),
+    finalizers: readStrings(metadata, 'finalizers'),
     annotations: trimAnnotations(metadata),
   };
 }
