@@ -163,6 +163,15 @@ export interface UpdateStrategy {
   readonly maxSurge: number | string;
 }
 
+/** What a template's containers can do to their node, and how they are watched. Pods don't carry it. */
+export interface TemplateExposure {
+  /** Names of the containers that have a liveness probe. */
+  readonly livenessProbed: readonly string[];
+  /** Names of the privileged containers, init containers included. */
+  readonly privileged: readonly string[];
+  readonly hostPaths: readonly { readonly path: string; readonly isWritable: boolean }[];
+}
+
 export interface DaemonSetObject extends ObjectMeta {
   readonly kind: 'DaemonSet';
   readonly generation: number;
@@ -171,6 +180,7 @@ export interface DaemonSetObject extends ObjectMeta {
   /** `spec.template.spec.nodeName`, empty when unset. */
   readonly templateNodeName: string;
   readonly template: PodSpec;
+  readonly exposure: TemplateExposure;
   readonly minReadySeconds: number;
   readonly updateStrategy: UpdateStrategy;
   readonly status: DaemonSetStatus;

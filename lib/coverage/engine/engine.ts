@@ -69,6 +69,10 @@ export class CoverageEngine {
     }
   }
 
+  canRead(resource: ResourceName): boolean {
+    return this.#readable.has(resource);
+  }
+
   /** Evaluates what changed since the last call, and what became due by `now` (milliseconds). */
   settle(now: number): Settled {
     this.#settledAt = now;

@@ -160,6 +160,7 @@ export function daemonSetWith(fields: Partial<DaemonSetObject>): DaemonSetObject
     templateLabels: new Map([['app', 'agent']]),
     templateNodeName: '',
     template: podSpecWith({}),
+    exposure: { livenessProbed: [], privileged: [], hostPaths: [] },
     minReadySeconds: 0,
     updateStrategy: { type: 'RollingUpdate', maxUnavailable: 1, maxSurge: 0 },
     status: NO_STATUS,

@@ -1,4 +1,5 @@
 import type { DaemonSetObject, DaemonSetStatus, StringMap, UpdateStrategy } from '../../coverage/objects.ts';
+import { trimExposure } from './exposure.ts';
 import { trimMeta } from './meta.ts';
 import { trimPodSpec } from './pod-spec.ts';
 import type { Pool } from './pool.ts';
@@ -39,6 +40,7 @@ export function trimDaemonSet(wire: Wire, pool: Pool): DaemonSetObject {
     templateLabels: readStringMap(readObject(template, 'metadata'), 'labels'),
     templateNodeName: readString(templateSpec, 'nodeName'),
     template: trimPodSpec(templateSpec, pool),
+    exposure: trimExposure(templateSpec),
     minReadySeconds: readInteger(spec, 'minReadySeconds'),
     updateStrategy: trimUpdateStrategy(readObject(spec, 'updateStrategy')),
     status: trimStatus(readObject(wire, 'status')),

@@ -8,12 +8,14 @@ export function allowsSurge({ updateStrategy }: DaemonSetObject): boolean {
   return type === 'RollingUpdate' && maxSurge !== 0 && maxSurge !== '0' && maxSurge !== '0%';
 }
 
+type Changed = Pick<CellContext, 'daemonSet'> & { readonly around: Pick<CellContext['around'], 'rollout'> };
+
 /** What a change of the Pod template does to the Pods that run now, and where the change belongs. */
-export function templateChangeCost(context: CellContext): string {
+export function templateChangeCost(context: Changed): string {
   return join(`Changing the Pod template replaces ${replaced(context)}.`, ownerNote(context.daemonSet));
 }
 
-function replaced({ daemonSet, around }: CellContext): string {
+function replaced({ daemonSet, around }: Changed): string {
   const { updateStrategy, status } = daemonSet;
   const running = status.currentNumberScheduled + status.numberMisscheduled;
   if (running === 0) return 'no Pod: none runs yet';
