@@ -7,6 +7,7 @@ import { Agenda } from './agenda.ts';
 import { nodeOf } from './build/pod.ts';
 import { EventRecorder } from './event-recorder.ts';
 import type { Random } from './random.ts';
+import { putSurroundings } from './surroundings.ts';
 import type { ControllerRevisionWire, DaemonSetWire, NodeWire, PodWire } from './wire.ts';
 
 export class Cluster {
@@ -54,6 +55,7 @@ export class Cluster {
     for (const revision of [...this.revisions.values()].flat()) sink.put('controllerrevisions', revision);
     for (const pod of this.pods.values()) sink.put('pods', pod);
     for (const event of this.events.all()) sink.put('events', event);
+    putSurroundings(sink, this.daemonSets.values());
   }
 
   saveNode(node: NodeWire): void {
