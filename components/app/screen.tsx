@@ -1,10 +1,10 @@
 'use client';
 import { useMemo, useState } from 'react';
-import { lastKnownPicture } from '../../lib/client/last-known.ts';
 import { toggleTheme } from '../../lib/client/theme.ts';
 import { ALL_ROLLOUTS } from '../../lib/client/view-state.ts';
 import { coverCategories } from '../../lib/coverage/summary/categories.ts';
 import { countStates } from '../../lib/coverage/summary/counts.ts';
+import { lastKnownPicture } from '../../lib/coverage/summary/last-known-picture.ts';
 import { summarise } from '../../lib/coverage/summary/summarise.ts';
 import { CategoryStrip } from '../categories/category-strip.tsx';
 import { EmptyCluster } from '../degraded/empty-cluster.tsx';

@@ -2,15 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CATEGORIES, type Category, CELL_STATES, type CellState, isCovered, isGap } from '../model.ts';
 import { coverCategories } from './categories.ts';
-import { sketchPicture } from './testing.ts';
+import { type DaemonSetSketch, sketchPicture } from './testing.ts';
 import { incident } from './testing-incident.ts';
 import type { CategoryCoverage } from './types.ts';
 
-/** One node with a logging agent for each state. */
-function coverNode(...states: CellState[]): CategoryCoverage | undefined {
+/** One node with an agent for each state. */
+function coverNode(category: Category, ...states: CellState[]): CategoryCoverage | undefined {
   const picture = sketchPicture({
     nodes: [{ name: 'n' }],
-    daemonSets: states.map((_, i) => ({ key: `ns/d${i}`, categories: ['logging'] as const })),
+    daemonSets: states.map((_, i) => ({ key: `ns/d${i}`, categories: [category] })),
     cell: (_, key) => states[Number(key.slice(-1))] ?? null,
   });
   return coverCategories(picture)[0];
@@ -31,25 +31,53 @@ describe('the coverage of a category', () => {
   });
 
   it('counts a node as covered while its agents are healthy or updating', () => {
-    expect(coverNode('healthy', 'outdated', 'notSelected')).toMatchObject({ covered: 1, gap: 0, unknown: 0, total: 1 });
+    expect(coverNode('security', 'healthy', 'outdated', 'notSelected')).toMatchObject({
+      covered: 1,
+      gap: 0,
+      unknown: 0,
+      total: 1,
+    });
   });
 
   it.each(['missing', 'pending', 'notReady', 'repelled'] as const)(
     'counts a node as a gap for one agent %s',
     (state) => {
-      expect(coverNode('healthy', state)).toMatchObject({ covered: 0, gap: 1, total: 1 });
+      expect(coverNode('security', 'healthy', state)).toMatchObject({ covered: 0, gap: 1, total: 1 });
     },
   );
 
   it('lets a gap beat unknown, in any order, and unknown beat covered', () => {
-    expect(coverNode('unknown', 'missing')).toMatchObject({ gap: 1, unknown: 0 });
-    expect(coverNode('missing', 'unknown')).toMatchObject({ gap: 1, unknown: 0 });
-    expect(coverNode('unknown', 'healthy')).toMatchObject({ covered: 0, unknown: 1 });
-    expect(coverNode('healthy', 'unknown')).toMatchObject({ covered: 0, unknown: 1 });
+    expect(coverNode('security', 'unknown', 'missing')).toMatchObject({ gap: 1, unknown: 0 });
+    expect(coverNode('security', 'missing', 'unknown')).toMatchObject({ gap: 1, unknown: 0 });
+    expect(coverNode('security', 'unknown', 'healthy')).toMatchObject({ covered: 0, unknown: 1 });
+    expect(coverNode('security', 'healthy', 'unknown')).toMatchObject({ covered: 0, unknown: 1 });
+  });
+
+  it('is covered by one logging agent, whatever the others are: the logs are shipped', () => {
+    for (const other of CELL_STATES) {
+      expect(coverNode('logging', other, 'healthy'), other).toMatchObject({ covered: 1, gap: 0, unknown: 0 });
+      expect(coverNode('logging', 'outdated', other), other).toMatchObject({ covered: 1, gap: 0, unknown: 0 });
+    }
+  });
+
+  it('is a gap of logging where none covers and one is a gap, and unknown where nothing else is known', () => {
+    expect(coverNode('logging', 'unknown', 'repelled')).toMatchObject({ covered: 0, gap: 1, unknown: 0 });
+    expect(coverNode('logging', 'unknown', 'notSelected')).toMatchObject({ covered: 0, gap: 0, unknown: 1 });
+    expect(coverNode('logging', 'notSelected', 'misscheduled')).toMatchObject({ total: 0 });
+  });
+
+  it('lets no proxy stand in for a CNI: agents of other categories do different things', () => {
+    expect(coverNode('network', 'missing', 'healthy')).toMatchObject({ covered: 0, gap: 1 });
+    expect(coverNode('storage', 'missing', 'healthy')).toMatchObject({ covered: 0, gap: 1 });
   });
 
   it('leaves out nodes that no agent of it targets, and Pods that are out of place', () => {
-    expect(coverNode('notSelected', 'misscheduled')).toMatchObject({ covered: 0, total: 0, daemonSets: 2 });
+    expect(coverNode('security', 'notSelected', 'misscheduled')).toMatchObject({
+      covered: 0,
+      total: 0,
+      agents: 2,
+      daemonSets: 2,
+    });
   });
 
   it('counts a DaemonSet in each of its categories, in the order of the contract', () => {
@@ -78,7 +106,7 @@ describe('the coverage of a category', () => {
     ]);
   });
 
-  it('adds up, and never covers a node with a gap or an unknown', () => {
+  it('adds up, and never covers a node with a gap or an unknown, unless one agent is enough', () => {
     const categories = fc.uniqueArray(fc.constantFrom<Category>(...CATEGORIES), { minLength: 1, maxLength: 3 });
     const row = fc.array(fc.constantFrom(...CELL_STATES), { minLength: 4, maxLength: 4 });
     fc.assert(
@@ -97,13 +125,79 @@ describe('the coverage of a category', () => {
             const counts = (set: readonly Category[] = []) =>
               set[0] === category || (!isFirstSomewhere && set.includes(category));
             const own = rows.map((states) => states.filter((_, i) => counts(sets[i])));
+            const isOneEnough = category === 'logging' || category === 'backup';
             const clean = own.filter(
-              (states) => states.some(isCovered) && !states.some((s) => isGap(s) || s === 'unknown'),
+              (states) => states.some(isCovered) && (isOneEnough || !states.some((s) => isGap(s) || s === 'unknown')),
             );
             expect(covered).toBe(clean.length);
           }
         },
       ),
     );
+  });
+});
+
+describe('what is counted twice', () => {
+  const doubles = (daemonSets: readonly DaemonSetSketch[], cell?: (node: string, key: string) => CellState | null) => {
+    const nodes = [{ name: 'a' }, { name: 'b' }];
+    const picture = sketchPicture({ nodes, daemonSets, cell: (node, key) => cell?.(node.name, key) ?? null });
+    return coverCategories(picture).map(({ category, covered, doubleCovered }) => [category, covered, doubleCovered]);
+  };
+
+  it('is a node that two log shippers cover', () => {
+    const shippers = [
+      { key: 'ns/fluent-bit', categories: ['logging'] as const },
+      { key: 'ns/vector', categories: ['logging'] as const },
+    ];
+    expect(doubles(shippers)).toEqual([['logging', 2, 2]]);
+    expect(doubles(shippers, (node, key) => (node === 'a' && key === 'ns/vector' ? 'notSelected' : null))).toEqual([
+      ['logging', 2, 1],
+    ]);
+  });
+
+  it('is a node with two installations of one agent, and not one with two parts of it', () => {
+    const of = (key: string, image: string) => ({
+      key,
+      family: 'Cilium',
+      categories: ['network'] as const,
+      images: [`quay.io/cilium/${image}:v1`],
+    });
+    expect(doubles([of('a/cilium', 'cilium'), of('b/cilium', 'cilium')])).toEqual([['network', 2, 2]]);
+    expect(doubles([of('a/cilium', 'cilium'), of('a/cilium-envoy', 'cilium-envoy')])).toEqual([['network', 2, 0]]);
+  });
+
+  it('is no node with two agents that do different things', () => {
+    expect(
+      doubles([
+        { key: 'ns/cni', categories: ['network'] },
+        { key: 'ns/dns', categories: ['network'] },
+      ]),
+    ).toEqual([['network', 2, 0]]);
+  });
+});
+
+describe('what never counts as cover, and makes no gap', () => {
+  const withShipper = (other: DaemonSetSketch, shipper: CellState, state: CellState) =>
+    coverCategories(
+      sketchPicture({
+        nodes: [{ name: 'n' }],
+        daemonSets: [
+          { key: 'ns/shipper', categories: ['logging'] },
+          { categories: ['logging'], ...other },
+        ],
+        cell: (_, key) => (key === 'ns/shipper' ? shipper : state),
+      }),
+    );
+
+  it.each([
+    ['a probe', { key: 'ns/loki-canary', role: 'probe' }],
+    ['an uninstaller', { key: 'ns/node-cleanup', role: 'uninstaller' }],
+    ['an image puller', { key: 'ns/image-puller', role: 'imagePuller' }],
+    ['a workload', { key: 'ns/svclb-web', role: 'workload' }],
+    ['an ignored DaemonSet', { key: 'ns/ignored', isIgnored: true }],
+  ] satisfies [string, DaemonSetSketch][])('is %s', (_, other) => {
+    expect(withShipper(other, 'missing', 'healthy')).toMatchObject([{ covered: 0, gap: 1, agents: 1, daemonSets: 1 }]);
+    expect(withShipper(other, 'healthy', 'missing')).toMatchObject([{ covered: 1, gap: 0, agents: 1, daemonSets: 1 }]);
+    expect(withShipper(other, 'notSelected', 'missing')).toMatchObject([{ total: 0 }]);
   });
 });

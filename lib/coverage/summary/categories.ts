@@ -1,44 +1,74 @@
 /** Coverage by what the agents are for. */
-import { CATEGORIES, type Category, isCovered, isGap } from '../model.ts';
-import type { DaemonSetView, Picture } from '../picture.ts';
-import { stateAt } from './counts.ts';
+import { imagePath } from '../categories/recognise.ts';
+import { CATEGORIES, type Category } from '../model.ts';
+import type { Picture } from '../picture.ts';
+import type { Agent } from './agents.ts';
+import { type Cover, type Gaps, makeGaps } from './gaps.ts';
 import type { CategoryCoverage } from './types.ts';
 
-type NodeCoverage = 'covered' | 'gap' | 'unknown' | 'none';
+/**
+ * Where agents do the same job, so that one of them covers a node: whoever ships its logs, they are shipped. The agents
+ * of other categories do different things, and each that targets a node has to be there: no proxy stands in for a CNI.
+ */
+const ONE_IS_ENOUGH: ReadonlySet<Category> = new Set(['logging', 'backup']);
 
-/** Only categories that some DaemonSet covers, in the order of `CATEGORIES`. */
-export function coverCategories(picture: Picture): CategoryCoverage[] {
-  const covered = coveredCategories(picture.daemonSets);
-  return CATEGORIES.flatMap((category) => {
-    const columns = covered.flatMap((categories, column) => (categories.includes(category) ? [column] : []));
-    return columns.length === 0 ? [] : [cover(picture, category, columns)];
-  });
+/** Only categories that some agent covers, in the order of `CATEGORIES`. */
+export function coverCategories(picture: Picture, gaps: Gaps = makeGaps(picture)): CategoryCoverage[] {
+  return [...agentsByCategory(gaps.agents)].map(([category, agents]) => coverCategory(picture, gaps, category, agents));
 }
 
 /**
- * What each DaemonSet is counted for, in their order: its first category, and of the others those that no DaemonSet has
- * first. A collector that may also ship logs is no logging gap where a log shipper stands beside it.
+ * The agents that are counted for each category, in the order of `CATEGORIES`: those that have it first, and where none
+ * has, all that have it. A collector that may also ship logs is no logging gap where a log shipper stands beside it. What
+ * is no agent is counted for nothing.
  */
-export function coveredCategories(daemonSets: readonly DaemonSetView[]): readonly (readonly Category[])[] {
-  const first = new Set(daemonSets.map(({ categories }) => categories[0]));
-  return daemonSets.map(({ categories }) => categories.filter((one, place) => place === 0 || !first.has(one)));
-}
-
-function cover(picture: Picture, category: Category, columns: readonly number[]): CategoryCoverage {
-  const nodes = { covered: 0, gap: 0, unknown: 0, none: 0 };
-  for (let row = 0; row < picture.nodes.length; row++) nodes[coverNode(picture, row, columns)]++;
-  const { covered, gap, unknown } = nodes;
-  return { category, covered, gap, unknown, total: covered + gap + unknown, daemonSets: columns.length };
-}
-
-/** A gap beats unknown, unknown beats covered. A misscheduled Pod is neither: the node is not the agent's to cover. */
-function coverNode(picture: Picture, row: number, columns: readonly number[]): NodeCoverage {
-  let result: NodeCoverage = 'none';
-  for (const column of columns) {
-    const state = stateAt(picture, row, column);
-    if (isGap(state)) return 'gap';
-    if (state === 'unknown') result = 'unknown';
-    else if (isCovered(state) && result === 'none') result = 'covered';
+export function agentsByCategory(agents: readonly Agent[]): ReadonlyMap<Category, readonly Agent[]> {
+  const covering = agents.filter(({ role }) => role === 'agent');
+  const counted = new Map<Category, readonly Agent[]>();
+  for (const category of CATEGORIES) {
+    const all = covering.filter(({ categories }) => categories.includes(category));
+    const first = all.filter(({ categories }) => categories[0] === category);
+    if (all.length > 0) counted.set(category, first.length > 0 ? first : all);
   }
-  return result;
+  return counted;
+}
+
+function coverCategory(picture: Picture, gaps: Gaps, category: Category, agents: readonly Agent[]): CategoryCoverage {
+  const nodes = { covered: 0, gap: 0, unknown: 0, none: 0 };
+  let doubleCovered = 0;
+  const jobs = agents.map((agent) => jobOf(picture, category, agent));
+  for (let row = 0; row < picture.nodes.length; row++) {
+    const covers = agents.map((agent) => gaps.coverOf(agent, row));
+    nodes[coverNode(category, covers)]++;
+    if (isDouble(covers, jobs)) doubleCovered++;
+  }
+  const { covered, gap, unknown } = nodes;
+  const daemonSets = agents.reduce((sum, { columns }) => sum + columns.length, 0);
+  const total = covered + gap + unknown;
+  return { category, covered, gap, unknown, total, doubleCovered, agents: agents.length, daemonSets };
+}
+
+/** What a node has of a category, from what it has of each of its agents. */
+export function coverNode(category: Category, covers: readonly Cover[]): Cover {
+  const order: readonly Cover[] = ONE_IS_ENOUGH.has(category)
+    ? ['covered', 'gap', 'unknown']
+    : ['gap', 'unknown', 'covered'];
+  return order.find((cover) => covers.includes(cover)) ?? 'none';
+}
+
+/** Equal for agents of which one would be enough on a node: two installations, or two that do the same. */
+function jobOf({ daemonSets }: Picture, category: Category, { id, columns: [column = -1] }: Agent): string {
+  if (ONE_IS_ENOUGH.has(category)) return category;
+  const { family = null, images: [image = ''] = [] } = daemonSets[column] ?? {};
+  return family === null || image === '' ? `\n${id}` : `${family}\n${imagePath(image).at(-1)}`;
+}
+
+function isDouble(covers: readonly Cover[], jobs: readonly string[]): boolean {
+  const done = new Set<string>();
+  for (const [place, job] of jobs.entries()) {
+    if (covers[place] !== 'covered') continue;
+    if (done.has(job)) return true;
+    done.add(job);
+  }
+  return false;
 }

@@ -1,7 +1,14 @@
 /** Reading a picture: one cell, all cells of a state, and the lookups that make it quick. */
 import type { CellState } from '../model.ts';
 import { daemonSetKey } from '../objects.ts';
-import { type CellView, LETTER_STATES, type Picture, type StateCounts, zeroCounts } from '../picture.ts';
+import {
+  type CellView,
+  type DaemonSetView,
+  LETTER_STATES,
+  type Picture,
+  type StateCounts,
+  zeroCounts,
+} from '../picture.ts';
 
 /** Lookups over one picture. Building it takes as long as the picture is large: keep it as long as the picture. */
 export interface PictureIndex {
@@ -51,9 +58,19 @@ export function cellAt(index: PictureIndex, node: string, daemonSet: string): Ce
 
 /** Cells by state. Adds up to nodes times DaemonSets, whatever the grid holds. */
 export function countStates(picture: Picture): StateCounts {
+  return countStatesOf(picture, () => true);
+}
+
+/** The same without DaemonSets that are ignored: what the verdict speaks of. */
+export function countAgentStates(picture: Picture): StateCounts {
+  return countStatesOf(picture, ({ isIgnored }) => !isIgnored);
+}
+
+function countStatesOf(picture: Picture, isCounted: (daemonSet: DaemonSetView) => boolean): StateCounts {
   const counts = zeroCounts();
-  for (let row = 0; row < picture.nodes.length; row++) {
-    for (let column = 0; column < picture.daemonSets.length; column++) counts[stateAt(picture, row, column)]++;
+  for (const [column, daemonSet] of picture.daemonSets.entries()) {
+    if (!isCounted(daemonSet)) continue;
+    for (let row = 0; row < picture.nodes.length; row++) counts[stateAt(picture, row, column)]++;
   }
   return counts;
 }

@@ -1,6 +1,6 @@
 /** The verdict when not everything can be read: what failed, on which object, what is still known. */
 import { isGap } from '../model.ts';
-import { DECIDING, type ResourceName } from '../objects.ts';
+import { DECIDING, daemonSetKey, type ResourceName } from '../objects.ts';
 import type { Picture, SourceState, SourceView, StateCounts } from '../picture.ts';
 import { decidingIn, sourceOf } from './sources.ts';
 import type { Verdict } from './types.ts';
@@ -59,7 +59,10 @@ function staleVerdict(picture: Picture, stale: readonly SourceView[], now: numbe
 
 function sayLastKnown(picture: Picture): string {
   const nodes = new Set<string>();
-  for (const cell of picture.cells) if (isGap(cell.lastKnown ?? cell.state)) nodes.add(cell.node);
+  const ignored = new Set(picture.daemonSets.filter(({ isIgnored }) => isIgnored).map(daemonSetKey));
+  for (const { node, daemonSet, state, lastKnown = state } of picture.cells) {
+    if (isGap(lastKnown) && !ignored.has(daemonSet)) nodes.add(node);
+  }
   if (nodes.size > 0) return `${count(nodes.size, 'node')} had gaps then.`;
   const wasKnown = picture.cells.some(({ lastKnown }) => lastKnown !== undefined && lastKnown !== 'unknown');
   return wasKnown ? 'No node had a gap then.' : 'Nothing was known before.';

@@ -1,7 +1,7 @@
 /** Which cells have one cause. */
-import { isGap } from '../model.ts';
 import type { CellView, Picture } from '../picture.ts';
 import { culpritOf, fingerprint } from './culprit.ts';
+import type { Gaps } from './gaps.ts';
 import { areCellsRead } from './sources.ts';
 
 /** Whether a DaemonSet's cells, a node, or a rollout as a whole is the cause. */
@@ -25,10 +25,11 @@ const NODE_REASONS: ReadonlyMap<string, GroupKind> = new Map([
 const ROLLOUT_REASONS: ReadonlySet<string> = new Set(['OldRevisionBlocked', 'OldRevisionHalted']);
 
 /**
- * Every gap of severity `warning` or above is in exactly one group. Cells that are unknown because a list can't be
+ * Every gap of severity `warning` or above is in exactly one group, unless another DaemonSet of its agent closes it. A
+ * DaemonSet that is ignored is in none. Cells that are unknown because a list can't be
  * read are in none: that is one cause for the whole picture, and the verdict names it.
  */
-export function groupCells(picture: Picture): Group[] {
+export function groupCells(picture: Picture, gaps: Gaps): Group[] {
   const areAllRead = areCellsRead(picture);
   const moving = new Set(
     picture.daemonSets
@@ -37,7 +38,7 @@ export function groupCells(picture: Picture): Group[] {
   );
   const groups = new Map<string, { kind: GroupKind; cells: [CellView, ...CellView[]] }>();
   for (const cell of picture.cells) {
-    const kind = kindOf(cell, areAllRead, moving);
+    const kind = gaps.agentOf(cell.daemonSet) === null ? null : kindOf(cell, gaps, areAllRead, moving);
     if (kind === null) continue;
     const id = idOf(kind, cell);
     const group = groups.get(id);
@@ -48,22 +49,22 @@ export function groupCells(picture: Picture): Group[] {
 }
 
 /** Whether the cell is a gap that needs someone: what is normally starting is not. */
-export function isUrgentGap(cell: CellView): boolean {
-  return isGap(cell.state) && isSerious(cell);
+export function isUrgentGap(cell: CellView, gaps: Gaps): boolean {
+  return isSerious(cell) && gaps.isGapCell(cell);
 }
 
 function isSerious({ severity }: CellView): boolean {
   return severity === 'warning' || severity === 'critical';
 }
 
-function kindOf(cell: CellView, areAllRead: boolean, moving: ReadonlySet<string>): GroupKind | null {
+function kindOf(cell: CellView, gaps: Gaps, areAllRead: boolean, moving: ReadonlySet<string>): GroupKind | null {
   if (cell.state === 'outdated') {
     return ROLLOUT_REASONS.has(cell.reason) && !moving.has(cell.daemonSet) ? 'rollout' : null;
   }
   const ofNode = NODE_REASONS.get(cell.reason);
   if (cell.state === 'unknown') return ofNode ?? (areAllRead ? 'cells' : null);
   if (!isSerious(cell)) return null;
-  if (isGap(cell.state)) return ofNode ?? 'cells';
+  if (gaps.isGapCell(cell)) return ofNode ?? 'cells';
   return cell.state === 'misscheduled' ? 'cells' : null;
 }
 

@@ -1,8 +1,9 @@
 /** `4 lack logging since 12 min, 2 lack security since 9 min`. */
 import { CATEGORIES, type Category } from '../model.ts';
-import { daemonSetKey } from '../objects.ts';
-import type { CellView, Picture } from '../picture.ts';
-import { coveredCategories } from './categories.ts';
+import type { CellView } from '../picture.ts';
+import type { Agent } from './agents.ts';
+import { agentsByCategory, coverNode } from './categories.ts';
+import type { Lookup } from './lookup.ts';
 import { count, earlier, formatAge, list, millis } from './words.ts';
 
 const NOUNS: Readonly<Record<Category, string>> = {
@@ -24,43 +25,88 @@ interface Lack {
   since: number | null;
 }
 
-/** Most nodes first, then the longest. Categories that the same nodes lack since the same time share a clause. */
-export function sayLacks(picture: Picture, gaps: readonly CellView[], now: number): string {
-  const lacks = lacksByCategory(picture, gaps);
-  const clauses = new Map<string, { lack: Lack; names: string[] }>();
+/** One part of the sentence. */
+interface Clause {
+  readonly lack: Lack;
+  readonly names: string[];
+  /** Empty, or what the nodes have all the same. */
+  readonly yet: string;
+}
+
+/**
+ * Most nodes first, then the longest. Categories that the same nodes lack since the same time share a clause. Last come
+ * agents without which the nodes still have all that they are for.
+ */
+export function sayLacks(lookup: Lookup, gaps: readonly CellView[]): string {
+  const { now } = lookup;
+  const { ofCategory, besides } = findLacks(lookup, gaps);
+  const byWeight = (a: Clause, b: Clause) =>
+    b.lack.nodes.size - a.lack.nodes.size || (a.lack.since ?? now) - (b.lack.since ?? now);
+  const clauses = [
+    ...mergeCategories(ofCategory).sort(byWeight),
+    ...[...besides]
+      .map(([{ name, categories }, lack]) => ({
+        lack,
+        names: [name],
+        yet: ` but not ${NOUNS[categories[0] ?? 'other']}`,
+      }))
+      .sort(byWeight),
+  ];
+  const said = clauses.slice(0, AT_MOST).map((clause) => sayLack(clause, now));
+  const unsaid = clauses.slice(AT_MOST).flatMap(({ names }) => names).length;
+  if (unsaid > 0) said.push(`and ${count(unsaid, 'more category', 'more categories')}`);
+  return `${said.join(', ')}.`;
+}
+
+function mergeCategories(lacks: ReadonlyMap<Category, Lack>): Clause[] {
+  const clauses = new Map<string, Clause>();
   for (const category of CATEGORIES) {
     const lack = lacks.get(category);
     if (lack === undefined) continue;
     const key = `${lack.since} ${[...lack.nodes].sort().join(' ')}`;
     const clause = clauses.get(key);
-    if (clause === undefined) clauses.set(key, { lack, names: [NOUNS[category]] });
+    if (clause === undefined) clauses.set(key, { lack, names: [NOUNS[category]], yet: '' });
     else clause.names.push(NOUNS[category]);
   }
-  const sorted = [...clauses.values()].sort(
-    (a, b) => b.lack.nodes.size - a.lack.nodes.size || (a.lack.since ?? now) - (b.lack.since ?? now),
-  );
-  const said = sorted.slice(0, AT_MOST).map(({ lack, names }) => sayLack(lack, names, now));
-  const unsaid = sorted.slice(AT_MOST).flatMap(({ names }) => names).length;
-  if (unsaid > 0) said.push(`and ${count(unsaid, 'more category', 'more categories')}`);
-  return `${said.join(', ')}.`;
+  return [...clauses.values()];
 }
 
-function lacksByCategory(picture: Picture, gaps: readonly CellView[]): ReadonlyMap<Category, Lack> {
-  const covered = coveredCategories(picture.daemonSets);
-  const categoriesOf = new Map(picture.daemonSets.map((one, column) => [daemonSetKey(one), covered[column] ?? []]));
-  const lacks = new Map<Category, Lack>();
+interface Lacks {
+  readonly ofCategory: ReadonlyMap<Category, Lack>;
+  /** By agent: where it is lacking, and nothing of what it is for. */
+  readonly besides: ReadonlyMap<Agent, Lack>;
+}
+
+function findLacks({ gaps: { agents, agentOf, coverOf }, rows }: Lookup, gaps: readonly CellView[]): Lacks {
+  const counted = agentsByCategory(agents);
+  const ofCategory = new Map<Category, Lack>();
+  const besides = new Map<Agent, Lack>();
   for (const gap of gaps) {
-    for (const category of categoriesOf.get(gap.daemonSet) ?? []) {
-      const lack = lacks.get(category) ?? { nodes: new Set(), since: null };
-      lack.nodes.add(gap.node);
-      lack.since = earlier(lack.since, millis(gap.since));
-      lacks.set(category, lack);
+    const agent = agentOf(gap.daemonSet);
+    if (agent === null) continue;
+    const row = rows.get(gap.node) ?? -1;
+    let isLacking = false;
+    for (const category of agent.categories) {
+      const others = counted.get(category) ?? [];
+      if (!others.includes(agent)) continue;
+      const covers = others.map((one) => coverOf(one, row));
+      if (coverNode(category, covers) !== 'gap') continue;
+      addTo(ofCategory, category, gap);
+      isLacking = true;
     }
+    if (!isLacking) addTo(besides, agent, gap);
   }
-  return lacks;
+  return { ofCategory, besides };
 }
 
-function sayLack({ nodes, since }: Lack, names: readonly string[], now: number): string {
+function addTo<Key>(lacks: Map<Key, Lack>, key: Key, gap: CellView): void {
+  const lack = lacks.get(key) ?? { nodes: new Set(), since: null };
+  lack.nodes.add(gap.node);
+  lack.since = earlier(lack.since, millis(gap.since));
+  lacks.set(key, lack);
+}
+
+function sayLack({ lack: { nodes, since }, names, yet }: Clause, now: number): string {
   const age = since === null ? '' : ` since ${formatAge(now - since)}`;
-  return `${nodes.size} ${nodes.size === 1 ? 'lacks' : 'lack'} ${list(names)}${age}`;
+  return `${nodes.size} ${nodes.size === 1 ? 'lacks' : 'lack'} ${list(names)}${age}${yet}`;
 }

@@ -1,5 +1,7 @@
 /** What was wrong before the API server stopped answering. */
-import { type CellState, compareStates, isGap } from '../model.ts';
+import { type CellState, compareStates } from '../model.ts';
+import { makeGaps } from './gaps.ts';
+import { lastKnownPicture } from './last-known-picture.ts';
 import type { Lookup } from './lookup.ts';
 import { cellsVerb } from './problem-words.ts';
 import { decidingIn } from './sources.ts';
@@ -9,9 +11,11 @@ import { count } from './words.ts';
 /** Gaps by DaemonSet and last known state, most nodes first; empty where nothing is stale. */
 export function findLastKnown({ picture, nameOf }: Lookup): LastKnownProblem[] {
   if (decidingIn(picture, 'stale').length === 0) return [];
+  const before = makeGaps(lastKnownPicture(picture));
   const groups = new Map<string, { daemonSet: string; state: CellState; nodes: string[] }>();
-  for (const { daemonSet, node, lastKnown, state } of picture.cells) {
-    if (state !== 'unknown' || lastKnown === undefined || !isGap(lastKnown)) continue;
+  for (const cell of picture.cells) {
+    const { daemonSet, node, lastKnown, state } = cell;
+    if (state !== 'unknown' || lastKnown === undefined || !before.isGapCell({ ...cell, state: lastKnown })) continue;
     const key = `${daemonSet} ${lastKnown}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, { daemonSet, state: lastKnown, nodes: [node] });

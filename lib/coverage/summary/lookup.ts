@@ -3,6 +3,7 @@ import type { Picture } from '../picture.ts';
 import { makeUniverse, type Universe } from './common-cause.ts';
 import { indexColumns, indexRows, stateAt } from './counts.ts';
 import { type FeatureTable, tabulateFeatures } from './features.ts';
+import { type Gaps, makeGaps } from './gaps.ts';
 import { nameDaemonSets } from './problem-words.ts';
 
 export interface Lookup {
@@ -11,6 +12,7 @@ export interface Lookup {
   readonly now: number;
   readonly rows: ReadonlyMap<string, number>;
   readonly columns: ReadonlyMap<string, number>;
+  readonly gaps: Gaps;
   /** What to call a DaemonSet. */
   readonly nameOf: (daemonSet: string) => string;
   readonly table: () => FeatureTable;
@@ -34,7 +36,8 @@ export function makeLookup(picture: Picture, now: number): Lookup {
     }
     return universe;
   };
-  return { picture, now, rows: indexRows(picture), columns, nameOf: nameDaemonSets(picture), table, universeOf };
+  const rows = indexRows(picture);
+  return { picture, now, rows, columns, gaps: makeGaps(picture), nameOf: nameDaemonSets(picture), table, universeOf };
 }
 
 function targetedRows(picture: Picture, column: number | undefined): number[] {

@@ -10,7 +10,7 @@ import type { Problem } from './types.ts';
 import { earlier, millis } from './words.ts';
 
 export function findProblems(lookup: Lookup): Problem[] {
-  return groupCells(lookup.picture)
+  return groupCells(lookup.picture, lookup.gaps)
     .map((group) => makeProblem(group, lookup))
     .sort(compareProblems);
 }

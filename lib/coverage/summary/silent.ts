@@ -12,11 +12,13 @@ export function silentRows(picture: Picture): number[] {
 
 /** `1 node is silent, its other 11 agents are unknown.`, and what several of them share. */
 export function saySilent(lookup: Lookup, nodesWithGaps: ReadonlySet<string>): string[] {
-  const { picture } = lookup;
+  const { picture, gaps } = lookup;
   const names = new Set(silentRows(picture).map((row) => picture.nodes[row]?.name ?? ''));
   if (names.size === 0) return [];
   const who = names.size === 1 ? '1 node is silent' : `${names.size} nodes are silent`;
-  const unknown = picture.cells.filter(({ state, node }) => state === 'unknown' && names.has(node)).length;
+  const unknown = picture.cells.filter(
+    ({ state, node, daemonSet }) => state === 'unknown' && names.has(node) && gaps.agentOf(daemonSet) !== null,
+  ).length;
   if (unknown === 0) return [`${who}.`, ...whatSilentShare(lookup)];
   const whose = names.size === 1 ? 'its' : 'their';
   const other = [...names].some((name) => nodesWithGaps.has(name)) ? 'other ' : '';

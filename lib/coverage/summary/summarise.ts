@@ -1,7 +1,7 @@
 /** From a picture to what it means. */
 import type { Picture } from '../picture.ts';
 import { coverCategories } from './categories.ts';
-import { countStates } from './counts.ts';
+import { countAgentStates, countStates } from './counts.ts';
 import { findLastKnown } from './last-known.ts';
 import { makeLookup } from './lookup.ts';
 import { findProblems } from './problems.ts';
@@ -12,9 +12,10 @@ import { makeVerdict } from './verdict.ts';
 export function summarise(picture: Picture, now: number): Summary {
   const counts = countStates(picture);
   const lookup = makeLookup(picture, now);
+  const hasIgnored = picture.daemonSets.some(({ isIgnored }) => isIgnored);
   return {
-    verdict: makeVerdict(lookup, counts),
-    categories: coverCategories(picture),
+    verdict: makeVerdict(lookup, hasIgnored ? countAgentStates(picture) : counts),
+    categories: coverCategories(picture, lookup.gaps),
     problems: findProblems(lookup),
     lastKnown: findLastKnown(lookup),
     counts,

@@ -30,6 +30,7 @@ export interface DaemonSetSketch {
   readonly role?: AgentRole;
   readonly isIgnored?: boolean;
   readonly selects?: DaemonSetView['selects'];
+  readonly images?: readonly string[];
   readonly status?: Partial<StatusNumbers>;
   readonly disagrees?: readonly (keyof StatusNumbers)[];
   readonly rollout?: RolloutView;
@@ -171,6 +172,6 @@ function sketchDaemonSet(said: DaemonSetSketch, cells: readonly CellView[]): Dae
     counts,
     rollout: said.rollout ?? null,
     updateStrategy: { type: 'RollingUpdate', maxUnavailable: 1, maxSurge: 0 },
-    images: [],
+    images: said.images ?? [],
   };
 }

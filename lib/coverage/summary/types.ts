@@ -5,15 +5,22 @@ import type { StateCounts } from '../picture.ts';
 /** How many nodes have what they should of one category. `covered + gap + unknown = total`. */
 export interface CategoryCoverage {
   readonly category: Category;
-  /** Nodes on which every agent of the category that targets them is healthy or updating. */
+  /**
+   * Nodes on which every agent of the category that targets them is healthy or updating; for logging and backup, at
+   * least one.
+   */
   readonly covered: number;
-  /** Nodes on which at least one of them is a gap. */
+  /** Nodes on which at least one of them is a gap; for logging and backup, and none covers. */
   readonly gap: number;
   /** The rest: no gap is known, and not all is known. */
   readonly unknown: number;
   /** Nodes that at least one of them targets. */
   readonly total: number;
-  /** DaemonSets of the category. */
+  /** Nodes on which two agents do the same job. */
+  readonly doubleCovered: number;
+  /** Agents of the category: variants are one. */
+  readonly agents: number;
+  /** DaemonSets of these agents. */
   readonly daemonSets: number;
 }
 

@@ -1,6 +1,7 @@
 /** The lines under the headline. */
 import { daemonSetKey } from '../objects.ts';
 import type { CellView, DaemonSetView, Picture, StateCounts, StatusNumbers } from '../picture.ts';
+import { isUrgentGap } from './grouping.ts';
 import type { Lookup } from './lookup.ts';
 import { count, list } from './words.ts';
 
@@ -18,6 +19,21 @@ function sayOn(cells: readonly CellView[], doing: string): string[] {
   if (cells.length === 0) return [];
   const nodes = new Set(cells.map(({ node }) => node)).size;
   return [`${count(cells.length, 'agent')} ${cells.length === 1 ? 'is' : 'are'} ${doing} on ${count(nodes, 'node')}.`];
+}
+
+/** `image-puller fails on 2 nodes, and covers nothing.`: probes and pullers are no gap of their nodes. */
+export function sayNoAgents({ gaps, nameOf }: Lookup, cells: readonly CellView[]): string[] {
+  const nodes = new Map<string, number>();
+  for (const cell of cells) {
+    if (gaps.agentOf(cell.daemonSet)?.role === 'agent' || !isUrgentGap(cell, gaps)) continue;
+    nodes.set(cell.daemonSet, (nodes.get(cell.daemonSet) ?? 0) + 1);
+  }
+  const failing = [...nodes].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
+  const lines = failing
+    .slice(0, AT_MOST)
+    .map(([daemonSet, n]) => `${nameOf(daemonSet)} fails on ${count(n, 'node')}, and covers nothing.`);
+  const more = failing.length - lines.length;
+  return more > 0 ? [...lines, `So do ${count(more, 'more DaemonSet')}.`] : lines;
 }
 
 /** Objects that could not be read: what they would say is not in the picture. */
@@ -76,7 +92,7 @@ const STATUS_WORDS: Readonly<Record<keyof StatusNumbers, string>> = {
 
 /** `The status of falco says 57 ready, its Pods say 55 ready: the controller has not caught up.` */
 export function sayDisagreements({ picture, nameOf }: Lookup): string[] {
-  const disagreeing = picture.daemonSets.filter(({ disagrees }) => disagrees.length > 0);
+  const disagreeing = picture.daemonSets.filter(({ disagrees, isIgnored }) => disagrees.length > 0 && !isIgnored);
   const lines = disagreeing.slice(0, AT_MOST).map((daemonSet) => {
     const { status, computed, disagrees } = daemonSet;
     const say = (numbers: StatusNumbers) =>

@@ -1,5 +1,4 @@
 /** The headline over a picture. */
-import { isGap } from '../model.ts';
 import type { CellView, Picture, StateCounts } from '../picture.ts';
 import { degradedVerdict, lesserLists } from './degraded.ts';
 import { isUrgentGap } from './grouping.ts';
@@ -7,7 +6,14 @@ import { sayLacks } from './lacks.ts';
 import type { Lookup } from './lookup.ts';
 import { saySilent, silentRows, whatSilentShare } from './silent.ts';
 import type { Verdict } from './types.ts';
-import { sayDisagreements, sayKubectl, sayMalformed, sayMisscheduled, sayPassing } from './verdict-details.ts';
+import {
+  sayDisagreements,
+  sayKubectl,
+  sayMalformed,
+  sayMisscheduled,
+  sayNoAgents,
+  sayPassing,
+} from './verdict-details.ts';
 import { count } from './words.ts';
 
 /** Says that all is well only when every cell is known and nothing is a gap. */
@@ -30,10 +36,17 @@ function emptyVerdict({ cluster, nodes, daemonSets }: Picture): Verdict | null {
 
 function liveVerdict(lookup: Lookup, counts: StateCounts): Verdict {
   const { picture } = lookup;
-  const gaps = picture.cells.filter(isUrgentGap);
-  const passing = picture.cells.filter((cell) => isGap(cell.state) && !isUrgentGap(cell));
+  const all = picture.cells.filter((cell) => lookup.gaps.isGapCell(cell));
+  const open = all.filter(({ daemonSet }) => lookup.gaps.agentOf(daemonSet)?.role === 'agent');
+  const gaps = open.filter((cell) => isUrgentGap(cell, lookup.gaps));
+  const passing = open.filter((cell) => !isUrgentGap(cell, lookup.gaps));
   const headline = gaps.length > 0 ? gapVerdict(lookup, gaps, passing) : quietVerdict(lookup, counts, passing);
-  const details = [...sayKubectl(lookup, gaps), ...sayMisscheduled(counts), ...sayDisagreements(lookup)];
+  const details = [
+    ...sayNoAgents(lookup, all),
+    ...sayKubectl(lookup, gaps),
+    ...sayMisscheduled(counts),
+    ...sayDisagreements(lookup),
+  ];
   return { ...headline, details: [...headline.details, ...details] };
 }
 
@@ -42,7 +55,7 @@ function gapVerdict(lookup: Lookup, gaps: readonly CellView[], passing: readonly
   const has = nodes.size > 1 ? 'nodes have gaps' : `node has ${gaps.length > 1 ? 'gaps' : 'a gap'}`;
   return {
     lead: `${nodes.size} ${has}:`,
-    rest: sayLacks(lookup.picture, gaps, lookup.now),
+    rest: sayLacks(lookup, gaps),
     details: [...saySilent(lookup, nodes), ...sayPassing(passing)],
   };
 }
@@ -67,7 +80,7 @@ function quietVerdict(lookup: Lookup, counts: StateCounts, passing: readonly Cel
     : total === 1
       ? 'The only node answers:'
       : `All ${total} nodes answer:`;
-  const agents = count(picture.daemonSets.length, 'agent');
+  const agents = count(lookup.gaps.agents.filter(({ role }) => role === 'agent').length, 'agent');
   if (passing.length === 0) return { lead, rest: `${agents}, no gap.`, details: [] };
   return { lead, rest: `${agents}, no gap to act on.`, details: sayPassing(passing) };
 }

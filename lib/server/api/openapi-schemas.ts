@@ -42,6 +42,11 @@ const CELL: Record<string, Schema> = {
 };
 const LAST_KNOWN = { lastKnown: { ...oneOf(CELL_STATES), description: 'Only where the state is unknown.' } };
 
+const RULE = { line: integer, reason: text, owner: text };
+const AGENTS = object({ categories: list(oneOf(CATEGORIES)), families: list(text), daemonSets: list(text) });
+const REQUIREMENT = object({ key: text, operator: text, values: list(text) });
+const NODES = object({ pools: list(text), requirements: list(REQUIREMENT) });
+
 export const SCHEMAS: Readonly<Record<string, Schema>> = {
   Error: object({ error: object({ code: text, message: text }) }),
   Cluster: object({ context: text, server: text, version: maybeText, isDemo: boolean }),
@@ -56,6 +61,34 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     },
     { malformedNames: list(text), isOptional: boolean },
   ),
+  Policy: object({
+    state: {
+      ...oneOf(['none', 'loaded', 'invalid']),
+      description: 'invalid: the file is no valid policy, and the last good one stays in force.',
+    },
+    file: text,
+    loadedAt: { ...maybeTime, description: 'When what is in force was read; null when nothing is.' },
+    problems: list(object({ line: integer, column: integer, message: text })),
+    rules: object({
+      required: list(object({ ...RULE, agents: AGENTS, nodes: NODES })),
+      excluded: list(object({ ...RULE, agents: AGENTS, nodes: NODES, until: maybeText })),
+      provided: list(object({ ...RULE, agents: AGENTS, nodes: NODES, by: text })),
+      agents: list(
+        object({
+          ...RULE,
+          daemonSets: list(text),
+          categories: maybe(list(oneOf(CATEGORIES))),
+          family: maybeText,
+          ignore: boolean,
+        }),
+      ),
+      hygiene: list(object({ ...RULE, rules: list(text), daemonSets: list(text), until: maybeText })),
+    }),
+    counts: object({ required: integer, excluded: integer, provided: integer, agents: integer, hygiene: integer }),
+    expired: list(
+      object({ section: oneOf(['excluded', 'hygiene']), line: integer, until: text, owner: text, says: text }),
+    ),
+  }),
   Cell: object(CELL, LAST_KNOWN),
   CellDetail: object(
     {
@@ -70,6 +103,15 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
       ),
       also: list(object({ reason, message: text })),
       remedy: object({ says: text, commands: list(text), patch: maybeText }),
+      judgement: {
+        description: 'Whether what excludes the node is an accident or a design; null where nothing does.',
+        ...maybe(
+          object({
+            intent: oneOf(['design', 'accident', 'unclear']),
+            grounds: list(object({ says: text, weighs: oneOf(['design', 'accident']) })),
+          }),
+        ),
+      },
       events: list(object({ time: maybeTime, type: text, reason: text, count: integer, message: text })),
       podDetail: maybe(
         object({
@@ -124,6 +166,10 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     rollout: maybe(ref('Rollout')),
     updateStrategy: object({ type: text, maxUnavailable: numberOrPercent, maxSurge: numberOrPercent }),
     images: list(text),
+    tolerations: {
+      ...list(object({ key: text, operator: text, value: text, effect: text })),
+      description: "The template's and what the controller adds.",
+    },
   }),
   Rollout: object({
     daemonSet: namespacedName,
@@ -170,6 +216,8 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     gap: integer,
     unknown: integer,
     total: integer,
+    doubleCovered: { ...integer, description: 'Nodes on which two agents do the same job.' },
+    agents: { ...integer, description: 'Variants of one agent, such as a Windows twin, are one.' },
     daemonSets: integer,
   }),
 };

@@ -1,0 +1,125 @@
+/** Agents: what is one to whoever asks for coverage, however many DaemonSets it is. */
+import { type AgentRole, type Category, type CellState, compareStates, isCovered } from '../model.ts';
+import { daemonSetKey } from '../objects.ts';
+import type { DaemonSetView, Picture } from '../picture.ts';
+import { stateAt } from './counts.ts';
+
+export interface Agent {
+  /** The family, and where that has several agents its first DaemonSet as well. To be kept when a version renames it. */
+  readonly id: string;
+  /** The DaemonSet's name, or the family's where it is several. */
+  readonly name: string;
+  /** The most telling first. */
+  readonly categories: readonly Category[];
+  readonly role: AgentRole;
+  /** Places in `picture.daemonSets`, at least one, ascending. */
+  readonly columns: readonly number[];
+}
+
+/** Of the smaller one's nodes, so many may run both while labels move; above, they are no variants of each other. */
+const SHARED_AT_MOST = 0.1;
+
+/**
+ * DaemonSets folded into agents, in the order of their first DaemonSet. Ignored ones are in none.
+ *
+ * Two are variants of one agent when they have family and role in common and hardly a node should run both: a Windows
+ * twin, one for each kernel, runtime or size, one for the tainted pool. Parts of an agent that stand beside each other,
+ * such as a CNI and its proxy, and two installations of the same are agents of their own: each of them can be missing.
+ */
+export function foldFamilies(picture: Picture): readonly Agent[] {
+  const families = new Map<string, number[]>();
+  picture.daemonSets.forEach((daemonSet, column) => {
+    if (daemonSet.isIgnored) return;
+    const { family, role } = daemonSet;
+    const key = family === null ? `\n${daemonSetKey(daemonSet)}` : `${role}\n${family}`;
+    const columns = families.get(key);
+    if (columns === undefined) families.set(key, [column]);
+    else columns.push(column);
+  });
+  const agents = [...families.values()].flatMap((columns) => {
+    const groups = columns.length === 1 ? [columns] : partVariants(picture, columns);
+    return groups.map((group) => makeAgent(picture, group, groups.length > 1));
+  });
+  return agents.sort((a, b) => (a.columns[0] ?? 0) - (b.columns[0] ?? 0));
+}
+
+/** The largest first, so that a small one joins what it completes and no order of the picture matters. */
+function partVariants(picture: Picture, columns: readonly number[]): number[][] {
+  const keyOf = (column: number) => {
+    const daemonSet = picture.daemonSets[column];
+    return daemonSet === undefined ? '' : daemonSetKey(daemonSet);
+  };
+  const members = columns
+    .map((column) => ({ column, key: keyOf(column), rows: rowsToRun(picture, column) }))
+    .sort((a, b) => b.rows.size - a.rows.size || (a.key < b.key ? -1 : 1));
+  const groups: (typeof members)[] = [];
+  for (const member of members) {
+    const group = groups.find((others) => others.every((other) => areApart(other.rows, member.rows)));
+    if (group === undefined) groups.push([member]);
+    else group.push(member);
+  }
+  return groups.map((group) => group.map(({ column }) => column).sort((a, b) => a - b));
+}
+
+/**
+ * Rows whose node should run it, as far as is known. Where a taint keeps it off, another variant may be meant, unless
+ * there is nothing but such nodes: then it is meant for them.
+ */
+function rowsToRun(picture: Picture, column: number): ReadonlySet<number> {
+  const rows = new Set<number>();
+  const repelled = new Set<number>();
+  for (let row = 0; row < picture.nodes.length; row++) {
+    const state = stateAt(picture, row, column);
+    if (state === 'repelled') repelled.add(row);
+    else if (isTargeted(state) && state !== 'unknown') rows.add(row);
+  }
+  return rows.size > 0 ? rows : repelled;
+}
+
+function areApart(larger: ReadonlySet<number>, smaller: ReadonlySet<number>): boolean {
+  let shared = 0;
+  for (const row of smaller) if (larger.has(row)) shared++;
+  return shared <= smaller.size * SHARED_AT_MOST;
+}
+
+function makeAgent({ daemonSets }: Picture, columns: readonly number[], isOneOfSeveral: boolean): Agent {
+  const members = columns.flatMap((column) => daemonSets[column] ?? []);
+  const [first] = members;
+  if (first === undefined) throw new Error('an agent without a DaemonSet');
+  return {
+    id: idOf(first, members, isOneOfSeveral),
+    name: members.length > 1 ? (first.family ?? first.name) : first.name,
+    categories: [...new Set(members.flatMap(({ categories }) => categories))],
+    role: first.role,
+    columns,
+  };
+}
+
+function idOf(first: DaemonSetView, members: readonly DaemonSetView[], isOneOfSeveral: boolean): string {
+  const { family, role } = first;
+  if (family === null) return daemonSetKey(first);
+  const id = role === 'agent' ? family : `${family}:${role}`;
+  const keys = members.map(daemonSetKey).sort();
+  return isOneOfSeveral ? `${id}:${keys[0]}` : id;
+}
+
+/** Whether the DaemonSet wants the node: by its labels it should run there, whatever a taint says. */
+function isTargeted(state: CellState): boolean {
+  return state !== 'notSelected' && state !== 'misscheduled';
+}
+
+/**
+ * What a node has of an agent, from the states of its DaemonSets there. Covered when one covers. Else the worst of those
+ * that target the node, where a taint that keeps one variant off tells nothing while another one is unknown. `notSelected`
+ * only where all are.
+ */
+export function foldStates(states: readonly CellState[]): CellState {
+  const targeted = states.filter(isTargeted);
+  const covering = targeted.filter(isCovered);
+  if (covering.length > 0) return covering.includes('healthy') ? 'healthy' : 'outdated';
+  if (targeted.includes('unknown') && targeted.every((state) => state === 'unknown' || state === 'repelled')) {
+    return 'unknown';
+  }
+  if (targeted.length > 0) return targeted.reduce((a, b) => (compareStates(a, b) <= 0 ? a : b));
+  return states.includes('misscheduled') ? 'misscheduled' : 'notSelected';
+}
