@@ -1,7 +1,8 @@
 /** What a policy says of the cells of one picture. Each rule is held against each node and DaemonSet once. */
 import { type Category, isCovered } from '../model.ts';
 import type { DaemonSetView, Picture } from '../picture.ts';
-import { countedFor, stateAt } from './counted.ts';
+import { stateAt } from '../summary/counts.ts';
+import { countedFor } from './counted.ts';
 import { isMeant, isNamed, nodeMatcher, sameFamily } from './match.ts';
 import type { AgentRule, ExcludedRule, NodeTest, Policy, ProvidedRule, RequiredRule, Subject } from './policy.ts';
 import { isExpired } from './until.ts';
