@@ -1,11 +1,15 @@
 /** One cell from one context: which layer is asked, and the first reason that applies. */
 import type { Cell } from './model.ts';
+import { alarmOf } from './node-lifecycle.ts';
 import { isTerminal, nodeReadiness } from './pods.ts';
 import type { CellContext, Finding, Layer } from './reason.ts';
 import { REASONS } from './registry.ts';
 
 /** A cell without its place. */
 export type Verdict = Omit<Cell, 'node' | 'daemonSet' | 'lastKnown'>;
+
+/** The reason of a cell that stands on an object which can't be read. */
+export const UNREADABLE = 'ObjectMalformed';
 
 /** The layers whose reasons can apply, in the order in which they are asked. */
 function layersOf(context: CellContext): readonly Layer[] {
@@ -31,30 +35,56 @@ function isWhereItBelongs({ eligibility, node, pod, pods }: CellContext): boolea
 /** The headline: the first reason that applies; null when none does. */
 function headline(context: CellContext): Finding | null {
   for (const layer of layersOf(context)) {
+    let first: Finding | null = null;
     for (const reason of REASONS[layer]) {
       const finding = reason.judge(context);
-      if (finding !== null) return finding;
+      if (finding === null) continue;
+      if (layer !== 'wrong' || isMoreThanInfo(finding)) return finding;
+      first ??= finding;
     }
+    if (first !== null) return first;
   }
   return null;
+}
+
+/** What is only to be known must not hide what is wrong: a Pod that runs can have both. */
+function isMoreThanInfo({ severity }: Finding): boolean {
+  return severity === 'warning' || severity === 'critical';
 }
 
 /** Every reason that applies, headline first. An ineligible node that still has a Pod says why it is ineligible. */
 export function findings(context: CellContext): readonly Finding[] {
   const layers = [...layersOf(context)];
   if (!context.eligibility.shouldRun && !layers.includes('notEligible')) layers.push('notEligible');
-  const found = layers.flatMap((layer) => REASONS[layer].flatMap((reason) => reason.judge(context) ?? []));
+  const found = layers.flatMap((layer) => findingsOf(layer, context));
   return found.filter(({ reason }, index) => index === 0 || !reason.isFallback);
 }
 
-/** The cell's verdict. A reason that throws makes this one cell unknown. */
+function findingsOf(layer: Layer, context: CellContext): readonly Finding[] {
+  const found = REASONS[layer].flatMap((reason) => reason.judge(context) ?? []);
+  const first = layer === 'wrong' ? found.find(isMoreThanInfo) : undefined;
+  return first === undefined ? found : [first, ...found.filter((finding) => finding !== first)];
+}
+
+/** The cell's verdict, as loud as its node's life lets it be. */
 export function evaluate(context: CellContext): Verdict {
+  const verdict = judge(context);
+  return { ...verdict, severity: alarmOf(verdict, context) };
+}
+
+/** The verdict before the node's life is looked at. A reason that throws makes this one cell unknown. */
+export function judge(context: CellContext): Verdict {
   const pod = context.pod ?? context.pods[0] ?? null;
+  const unread = unreadObject(context);
+  if (unread !== null) {
+    const message = `${unread} can't be read any more: the API server sent it in a form that Rollcall doesn't know.`;
+    return { ...unknown(UNREADABLE, message, pod?.name ?? null), confidence: 'certain' };
+  }
   try {
     const found = headline(context);
     if (found === null) return withoutReason(context, pod?.name ?? null);
     return {
-      state: found.reason.state,
+      state: found.state,
       reason: found.reason.id,
       severity: found.severity,
       message: found.says(),
@@ -67,8 +97,18 @@ export function evaluate(context: CellContext): Verdict {
   }
 }
 
+/** What the cell stands on and can't be read; null when all of it can. */
+function unreadObject({ node, daemonSet, pods }: CellContext): string | null {
+  if (node.isUnreadable) return `Node ${node.name}`;
+  if (daemonSet.isUnreadable) return `DaemonSet ${daemonSet.name}`;
+  const pod = pods.find(({ isUnreadable }) => isUnreadable);
+  return pod === undefined ? null : `Pod ${pod.name}`;
+}
+
 function withoutReason(context: CellContext, pod: string | null): Verdict {
-  const isAvailable = context.eligibility.shouldRun && context.pod !== null && context.isAvailable;
+  const { eligibility, node } = context;
+  const isAvailable =
+    eligibility.shouldRun && nodeReadiness(node) === 'True' && context.pod !== null && context.isAvailable;
   if (isAvailable && !context.isUpdated) {
     return unknown('RevisionUnknown', `Pod ${pod} is available; whether its revision is current can't be read.`, pod);
   }

@@ -70,7 +70,8 @@ export interface ReasonDefinition<Found> {
   /** For when nothing else is found: never listed beside another finding. Stands last in its layer. */
   readonly isFallback?: boolean;
   readonly layer: Layer;
-  readonly state: CellState;
+  /** A Pod that is fine leaves its cell what it is without this reason: healthy, or of an older revision. */
+  readonly state: CellState | ((found: Found, context: CellContext) => CellState);
   readonly severity: Severity | ((found: Found, context: CellContext) => Severity);
   /** What an event reports can become certain, where an object that Rollcall reads confirms it. */
   readonly confidence: Confidence | ((found: Found, context: CellContext) => Confidence);
@@ -93,6 +94,7 @@ export interface ReasonDefinition<Found> {
 /** A reason that applies to one cell. Words are made when they are asked for. */
 export interface Finding {
   readonly reason: Reason;
+  readonly state: CellState;
   readonly severity: Severity;
   readonly confidence: Confidence;
   readonly since: number | null;
@@ -106,7 +108,8 @@ export interface Reason {
   readonly about: string;
   readonly isFallback: boolean;
   readonly layer: Layer;
-  readonly state: CellState;
+  /** Null where it depends on the Pod. */
+  readonly state: CellState | null;
   readonly haltsRollout: boolean;
   readonly step: ChainStepId;
   readonly affectedBy: readonly string[];
@@ -128,16 +131,17 @@ export function defineReason<Found>(definition: ReasonDefinition<Found>): Reason
     about: definition.about ?? '',
     isFallback: definition.isFallback ?? false,
     layer: definition.layer,
-    state: definition.state,
+    state: typeof definition.state === 'function' ? null : definition.state,
     haltsRollout: definition.haltsRollout ?? false,
     step: definition.step,
     affectedBy: definition.affectedBy,
     judge(context) {
       const found = definition.find(context);
       if (found === null) return null;
-      const { severity, confidence } = definition;
+      const { state, severity, confidence } = definition;
       return {
         reason,
+        state: typeof state === 'function' ? state(found, context) : state,
         severity: typeof severity === 'function' ? severity(found, context) : severity,
         confidence: typeof confidence === 'function' ? confidence(found, context) : confidence,
         since: definition.since(found, context),

@@ -92,12 +92,16 @@ export const REASONS: Readonly<Record<Layer, readonly Reason[]>> = {
     PressureNoExecuteTaint,
   ],
   noPod: [
+import { ForeignOwner, MirrorLookalike, ReleasedPodRunning, SelectorOverlap } from './reasons/wrong/lookalikes.ts';
+import { NodeBeingDeleted, NodeDraining } from './reasons/wrong/node-goes.ts';
     NodeJustJoined,
     TerminatingOnDeadNode,
     WaitingForPreviousPod,
     QuotaExceeded,
     PodSecurityDenied,
     AdmissionWebhookDenied,
+import { SameGenerationOldTemplate } from './reasons/wrong/old-template.ts';
+import { DuplicatePods, SurgeOverlap } from './reasons/wrong/two-pods.ts';
     AdmissionWebhookUnreachable,
     ServiceAccountMissing,
     FailedCreateOther,
@@ -139,3 +143,13 @@ const BY_ID: ReadonlyMap<string, Reason> = new Map(ALL_REASONS.map((reason) => [
 export function reasonById(id: string): Reason | undefined {
   return BY_ID.get(id);
 }
+  /** Here alone, what is more than `info` comes first. */
+    DuplicatePods,
+    SurgeOverlap,
+    SameGenerationOldTemplate,
+    ReleasedPodRunning,
+    ForeignOwner,
+    SelectorOverlap,
+    MirrorLookalike,
+    NodeBeingDeleted,
+    NodeDraining,

@@ -3,6 +3,7 @@
 import { evaluateEligibility } from './eligibility/evaluate-eligibility.ts';
 import { occupiedNode } from './engine/objects-store.ts';
 import { parseQuantity } from './match/quantity.ts';
+import { isPodUpdated } from './match/revision.ts';
 import type {
   Condition,
   ContainerSpec,
@@ -288,7 +289,13 @@ export function context(fields: ContextFields = {}): CellContext {
     pods,
     pod: live,
     isAvailable: live !== null && isAvailable(live, theDaemonSet.minReadySeconds, time),
-    isUpdated: live !== null && live.labels.get('controller-revision-hash') === rollout.currentHash,
+    isUpdated:
+      live !== null &&
+      isPodUpdated(
+        live.labels,
+        rollout.currentHash,
+        theDaemonSet.annotations.get('deprecated.daemonset.template.generation') ?? null,
+      ),
     podlessSince: fields.podlessSince ?? null,
     time,
     around: {

@@ -18,8 +18,10 @@ export const HOLDS_SLOT = 64;
 export const DONE = 128;
 /** Eligible, and the Pod that stands for the node is of an older revision. */
 export const OLD = 256;
+/** Eligible, and the Pod that stands for the node counts as updated by its generation alone: its hash is another. */
+export const STALE = 4096;
 
-/** The live Pod is of an older revision: the verdict looks at the rollout. */
+/** The live Pod is of an older revision, or may be: the verdict looks at the rollout. */
 export const LOOKS_AT_ROLLOUT = 512;
 /** The node should run a Pod, and none lives. */
 export const PODLESS = 2048;
@@ -66,14 +68,16 @@ export function cellFacts(
     if (isNew(representative)) bits |= UPDATED;
     else bits |= OLD;
     if (pod === null) bits |= PODLESS;
-    if (live.length === 1 && pod !== null && isNew(pod) && available(pod)) bits |= DONE;
+    if (isStale(representative, currentHash) && isNew(representative)) bits |= STALE;
+    const isDone = live.length === 1 && pod !== null && isNew(pod) && available(pod) && !isStale(pod, currentHash);
+    if (isDone) bits |= DONE;
   } else {
     bits |= MISSCHEDULED;
   }
   const isLiveAvailable = pod !== null && available(pod);
   const isLiveNew = pod !== null && isNew(pod);
   if (isLiveAvailable) bits |= LIVE_AVAILABLE;
-  if (pod !== null && !isLiveNew) bits |= LOOKS_AT_ROLLOUT;
+  if (pod !== null && (!isLiveNew || isStale(pod, currentHash))) bits |= LOOKS_AT_ROLLOUT;
   return { pods, pod, isAvailable: isLiveAvailable, isUpdated: isLiveNew, bits };
 }
 
@@ -84,6 +88,11 @@ function isUpdatedPod(pod: PodObject, daemonSet: DaemonSetObject, currentHash: s
     currentHash,
     daemonSet.annotations.get('deprecated.daemonset.template.generation') ?? null,
   );
+}
+
+/** Whether the Pod is known to be made from another template than the current revision's. */
+function isStale(pod: PodObject, currentHash: string | null): boolean {
+  return currentHash !== null && pod.labels.get('controller-revision-hash') !== currentHash;
 }
 
 function holdsSlot(

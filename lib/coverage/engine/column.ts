@@ -2,7 +2,7 @@
 
 import type { Recognised } from '../categories/recognise.ts';
 import type { Eligibility } from '../eligibility/eligibility.ts';
-import type { Cell } from '../model.ts';
+import type { Cell, Severity } from '../model.ts';
 import type { DaemonSetObject } from '../objects.ts';
 import { type StatusNumbers, zeroCounts } from '../picture.ts';
 import type { RolloutFacts } from '../rollout/rollout-facts.ts';
@@ -17,18 +17,21 @@ import {
   OLD,
   PODLESS,
   READY,
+  STALE,
   UPDATED,
 } from './cell-facts.ts';
 
 export interface CellRecord {
   readonly cell: Cell;
+  /** The verdict's own, whatever the node's life makes of it. */
+  readonly severity: Severity;
   readonly bits: number;
   /** When the slot was taken, for holders. */
   readonly slotSince: number | null;
   readonly recheckAt: number;
 }
 
-const BITS = [DESIRED, CURRENT, MISSCHEDULED, READY, AVAILABLE, UPDATED, HOLDS_SLOT, DONE, OLD, PODLESS];
+const BITS = [DESIRED, CURRENT, MISSCHEDULED, READY, AVAILABLE, UPDATED, HOLDS_SLOT, DONE, OLD, STALE, PODLESS];
 
 /** How many Pods the controller creates in one go (`BurstReplicas`). */
 const BURST = 250;

@@ -12,6 +12,7 @@ import { cellFacts } from './cell-facts.ts';
 import type { ClusterObjectsStore } from './cluster-objects-store.ts';
 import type { CellRecord, Column } from './column.ts';
 import type { ObjectsStore } from './objects-store.ts';
+import { isOfRevision, revisionFacts } from './rollout.ts';
 
 /** Everything that a column may look at. */
 interface Known {
@@ -82,7 +83,10 @@ export function cellContext(
     eligibility = evaluateEligibility(node, daemonSet);
     column.eligibility.set(nodeName, eligibility);
   }
-  const hash = objects.currentRevision(daemonSet.uid)?.hash ?? null;
+  const current = objects.revisions.current(daemonSet);
+  const hash = current?.hash ?? null;
+  // The rollout is settled after the cells, and these compare their Pods with its revision.
+  if (!isOfRevision(column.rollout, current)) column.rollout = { ...column.rollout, ...revisionFacts(current) };
   const facts = cellFacts(daemonSet, eligibility, objects.podsFor(daemonSet.uid, nodeName), hash, time);
   const { pods, pod, isAvailable, isUpdated, bits } = facts;
   const podlessSince = column.podlessSince.get(nodeName) ?? null;
@@ -130,7 +134,7 @@ export function isSameCell(a: Cell, b: Cell): boolean {
 /** Whether a column sees no difference: neither in its sums nor in what its rollout says of holders. */
 export function isSameRecord(a: CellRecord | null, b: CellRecord | null): boolean {
   if (a === null || b === null) return a === b;
-  return a.bits === b.bits && a.slotSince === b.slotSince && isSameCell(a.cell, b.cell);
+  return a.bits === b.bits && a.slotSince === b.slotSince && a.severity === b.severity && isSameCell(a.cell, b.cell);
 }
 
 /** Whether nothing but the status differs. Templates are interned, so equal ones are the same object. */

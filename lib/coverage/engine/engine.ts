@@ -3,10 +3,18 @@
  * and no others; `engine.test.ts` holds the result equal to a full evaluation.
  */
 import { recognise } from '../categories/recognise.ts';
-import { evaluate, findings } from '../evaluate.ts';
+import { findings, judge } from '../evaluate.ts';
 import { targetNodeName } from '../match/target-node.ts';
 import type { Cell } from '../model.ts';
-import type { DaemonSetObject, NodeObject, PodObject, ResourceChange, ResourceName } from '../objects.ts';
+import { alarmOf } from '../node-lifecycle.ts';
+import type {
+  ControllerRevisionObject,
+  DaemonSetObject,
+  NodeObject,
+  PodObject,
+  ResourceChange,
+  ResourceName,
+} from '../objects.ts';
 import { daemonSetKey, OPTIONAL_RESOURCES } from '../objects.ts';
 import { type MutableCounts, type StateCounts, zeroCounts } from '../picture.ts';
 import type { CellContext, Finding, Surroundings } from '../reason.ts';
@@ -298,10 +306,12 @@ export class CoverageEngine {
     const { bits } = made;
     const podlessSince = this.columns.get(key)?.notePodless(nodeName, (bits & PODLESS) !== 0, now) ?? null;
     const context = { ...made.context, podlessSince };
-    const verdict = evaluate(context);
+    const verdict = judge(context);
+    const severity = alarmOf(verdict, context);
     const slotSince = (bits & HOLDS_SLOT) === 0 ? null : (slotTakenAt(context) ?? verdict.since);
     const record: CellRecord = {
-      cell: { node: nodeName, daemonSet: key, ...verdict },
+      cell: { node: nodeName, daemonSet: key, ...verdict, severity },
+      severity: verdict.severity,
       bits,
       slotSince,
       recheckAt: time.recheckAt,

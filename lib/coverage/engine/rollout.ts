@@ -14,9 +14,7 @@ export function initialRollout(daemonSet: DaemonSetObject, current: ControllerRe
   return {
     strategy: daemonSet.updateStrategy.type,
     isObserved: daemonSet.status.observedGeneration >= daemonSet.generation,
-    currentHash: current?.hash ?? null,
-    currentRevision: current?.revision ?? null,
-    currentCreatedAt: current?.createdAt ?? null,
+    ...revisionFacts(current),
     ...resolveBudget(daemonSet.updateStrategy, 0),
     holders: [],
     held: 0,
@@ -27,10 +25,29 @@ export function initialRollout(daemonSet: DaemonSetObject, current: ControllerRe
   };
 }
 
+/** What a rollout says of its current revision; all null when that can't be read. */
+export function revisionFacts(
+  current: ControllerRevisionObject | null,
+): Pick<RolloutFacts, 'currentHash' | 'currentRevision' | 'currentCreatedAt'> {
+  return {
+    currentHash: current?.hash ?? null,
+    currentRevision: current?.revision ?? null,
+    currentCreatedAt: current?.createdAt ?? null,
+  };
+}
+
+export function isOfRevision(rollout: RolloutFacts, current: ControllerRevisionObject | null): boolean {
+  return (
+    rollout.currentHash === (current?.hash ?? null) &&
+    rollout.currentRevision === (current?.revision ?? null) &&
+    rollout.currentCreatedAt === (current?.createdAt ?? null)
+  );
+}
+
 /** The facts as the column's cells have them now. */
 export function rolloutOf(column: Column, objects: ObjectsStore, time: TimeProbe): RolloutFacts {
   const { daemonSet } = column;
-  const base = initialRollout(daemonSet, objects.currentRevision(daemonSet.uid));
+  const base = initialRollout(daemonSet, objects.revisions.current(daemonSet));
   const budget = resolveBudget(daemonSet.updateStrategy, column.sum(DESIRED));
   const old = column.sum(OLD);
   const stray = old > 0 ? holdersOnMissingNodes(daemonSet, objects, base.currentHash, time) : [];
@@ -90,7 +107,7 @@ function slotHolders(column: Column, stray: readonly SlotHolder[]): readonly Slo
       node,
       pod: cell.pod,
       reason: isDoubled ? 'DuplicatePods' : cell.reason,
-      severity: isDoubled ? 'warning' : cell.severity,
+      severity: isDoubled ? 'warning' : record.severity,
       isUpdated: cell.pod === null ? null : (record.bits & UPDATED) !== 0,
       since: record.slotSince,
     });

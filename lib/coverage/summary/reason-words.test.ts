@@ -5,7 +5,9 @@ import { ALL_REASONS } from '../registry.ts';
 import { REASON_WORDS, reasonWords } from './reason-words.ts';
 
 /** Reasons that can end a title. */
-const TITLED = ALL_REASONS.filter(({ state }) => isGap(state) || state === 'misscheduled').map(({ id }) => id);
+const TITLED = ALL_REASONS.filter(({ state }) => state !== null && (isGap(state) || state === 'misscheduled')).map(
+  ({ id }) => id,
+);
 
 describe('the words of a reason', () => {
   it.each(TITLED)('end a title for %s', (id) => {

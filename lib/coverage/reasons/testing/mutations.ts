@@ -50,6 +50,12 @@ const withFields = (path: string, ...changes: readonly ContextFields[]): Mutatio
   changes.map((change) => ({ path, apply: (fields) => ({ ...fields, ...change }) }));
 
 const ready = (status: string) =>
+const surrounded = (path: string, ...changes: readonly NonNullable<ContextFields['surrounding']>[]): Mutation[] =>
+  changes.map((change) => ({
+    path,
+    apply: (fields) => ({ ...fields, surrounding: { ...fields.surrounding, ...change } }),
+  }));
+
   condition('Ready', status, { reason: 'Changed', lastTransitionTime: NOW - 5 * SECOND });
 const surge = { type: 'RollingUpdate', maxUnavailable: 0, maxSurge: 1 };
 const onDelete = { type: 'OnDelete', maxUnavailable: 1, maxSurge: 0 };
@@ -96,6 +102,15 @@ export const MUTATIONS: readonly Mutation[] = [
   onTemplate('nodeSelector', { nodeSelector: new Map() }),
   onTemplate('nodeSelector', { nodeSelector: new Map([['kubernetes.io/os', 'windows']]) }),
   onTemplate('affinity', { requiredNodeAffinity: null }),
+  ...onNode('Node.metadata.finalizers', { finalizers: ['example.com/hold'] }),
+  onDaemonSet('DaemonSet.spec.selector', () => ({
+    selector: { matchLabels: new Map([['app', 'other']]), matchExpressions: [] },
+  })),
+  ...surrounded(
+    'Lookalikes',
+    { lookalikesOn: () => [] },
+    { lookalikesOn: () => [pod({ name: 'agent-alike', owner: null, labels: { app: 'other' } })] },
+  ),
   onTemplate('affinity', { requiredNodeAffinity: termsOf([{ expressions: [['none', 'Exists']] }]) }),
   onTemplate('tolerations', { tolerations: [] }),
   onTemplate('tolerations', { tolerations: [tolerationOf(['', 'Exists'])] }),

@@ -12,6 +12,8 @@ const FIELDS = [...ELIGIBILITY_FIELDS, 'Pod.metadata', 'Pod.spec'];
 /** Only NoSchedule taints are in the way, so the controller leaves the Pod alone. A rollout does not. */
 export const MisscheduledKept = defineReason<PodObject>({
   id: 'MisscheduledKept',
+  about:
+    'The node has a NoSchedule taint that the template does not tolerate, so no new Pod would be placed here; the Pod from before stays, since only NoExecute removes it. A rollout deletes it, and nothing replaces it.',
   layer: 'wrong',
   state: 'misscheduled',
   severity: 'warning',
@@ -52,6 +54,8 @@ const OVERDUE_MS = 30_000;
 /** The controller deletes the Pod, or is about to. */
 export const RemovalPending = defineReason<Leaving>({
   id: 'RemovalPending',
+  about:
+    'The node may no longer run this DaemonSet, so the controller deletes the Pod: at once, as a rule. Rollcall shows the first check that fails, and warns when the Pod outstays its grace period by 30 seconds.',
   layer: 'wrong',
   state: 'misscheduled',
   severity: ({ isOverdue }) => (isOverdue ? 'warning' : 'info'),
@@ -89,6 +93,8 @@ export const RemovalPending = defineReason<Leaving>({
 /** Not bound, so no change of the node makes the controller look: it stays until something else does. */
 export const StalePendingPod = defineReason<PodObject>({
   id: 'StalePendingPod',
+  about:
+    'The Pod waits to be scheduled to a node that it may not have any more. The controller looks at changes of a node only for Pods that are bound to it, so it does not notice until something else makes it look.',
   layer: 'wrong',
   state: 'misscheduled',
   severity: 'warning',

@@ -6,16 +6,17 @@ import type { RolloutFacts } from '../../rollout/rollout-facts.ts';
 import { count } from '../../summary/words.ts';
 import { allowsSurge } from '../shared/cost.ts';
 import { ELIGIBILITY_FIELDS } from '../shared/ineligible.ts';
+import { isRevisionKnown } from './covered.ts';
 
 const HASH_LABEL = 'controller-revision-hash';
-const GENERATION_ANNOTATION = 'deprecated.daemonset.template.generation';
 
 type Waits = 'queued' | 'blocked' | 'halted' | 'onDelete';
 
 /** What an old Pod waits for; null when it is not known to be old. */
-function waitsFor({ isUpdated, pod, daemonSet, eligibility, around: { rollout } }: CellContext): Waits | null {
-  if (pod === null || isUpdated || !eligibility.shouldRun) return null;
-  if (rollout.currentHash === null && !daemonSet.annotations.has(GENERATION_ANNOTATION)) return null;
+function waitsFor(context: CellContext): Waits | null {
+  const { isUpdated, pod, eligibility, around } = context;
+  const { rollout } = around;
+  if (pod === null || isUpdated || !eligibility.shouldRun || !isRevisionKnown(context)) return null;
   if (rollout.strategy === 'OnDelete') return 'onDelete';
   if (rollout.halted !== null) return 'halted';
   return rollout.stuckSince === null ? 'queued' : 'blocked';
@@ -24,7 +25,7 @@ function waitsFor({ isUpdated, pod, daemonSet, eligibility, around: { rollout } 
 /** A reason for one thing that an old Pod can be waiting for. */
 export function oldRevision(
   wanted: Waits,
-  words: Pick<ReasonDefinition<PodObject>, 'id' | 'severity' | 'confidence' | 'says' | 'remedy'> &
+  words: Pick<ReasonDefinition<PodObject>, 'id' | 'about' | 'severity' | 'confidence' | 'says' | 'remedy'> &
     Partial<Pick<ReasonDefinition<PodObject>, 'since' | 'evidence'>>,
 ): Reason {
   return defineReason<PodObject>({
@@ -48,7 +49,7 @@ export function oldRevision(
 }
 
 /** When the newer revision came; a rollback reuses an old one, whose time then says nothing. */
-function newerSince({ createdAt }: PodObject, { currentCreatedAt }: RolloutFacts): number | null {
+export function newerSince({ createdAt }: PodObject, { currentCreatedAt }: RolloutFacts): number | null {
   if (currentCreatedAt === null || createdAt === null) return null;
   return currentCreatedAt >= createdAt ? currentCreatedAt : null;
 }

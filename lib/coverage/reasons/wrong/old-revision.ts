@@ -7,6 +7,8 @@ import { oldRevision, slotsOf } from './old-revision-facts.ts';
 /** The rollout goes on; this node's turn has not come. The order of nodes is random. */
 export const OldRevisionQueued = oldRevision('queued', {
   id: 'OldRevisionQueued',
+  about:
+    'The Pod is available and of an older revision, and the rollout still moves: slots of the update budget are free, or get free as nodes finish. The controller picks the nodes at random, so which is next is not known.',
   severity: 'info',
   confidence: 'certain',
   says: (_pod, { around, daemonSet }) =>
@@ -26,6 +28,8 @@ export const OldRevisionQueued = oldRevision('queued', {
 /** Every slot of the budget is held by a node that does not get well. */
 export const OldRevisionBlocked = oldRevision('blocked', {
   id: 'OldRevisionBlocked',
+  about:
+    'The Pod is available and of an older revision, and every slot of the update budget is held by a node that does not get well. The nodes that hold the slots are listed with their own reasons: those are what to repair. No slot freed for 5 minutes, or for three times what a node usually takes, counts as stuck; Kubernetes itself has no such notion.',
   severity: 'warning',
   confidence: 'certain',
   says(_pod, context) {
@@ -59,6 +63,8 @@ export const OldRevisionBlocked = oldRevision('blocked', {
 /** One thing somewhere keeps the controller from every step everywhere. */
 export const OldRevisionHalted = oldRevision('halted', {
   id: 'OldRevisionHalted',
+  about:
+    'The Pod is available and of an older revision, and one thing keeps the controller from every step on every node: a create that is refused anywhere, a controller that does not run, a revision that can not be recorded. Free slots do not help.',
   severity: 'warning',
   confidence: 'inferred',
   says: (_pod, { around }) =>
@@ -80,6 +86,8 @@ export const OldRevisionHalted = oldRevision('halted', {
 /** The strategy leaves the update to whoever deletes the Pod. */
 export const OldRevisionOnDelete = oldRevision('onDelete', {
   id: 'OldRevisionOnDelete',
+  about:
+    'The update strategy is OnDelete: the controller records the new revision and deletes nothing. A node is updated when somebody deletes its Pod.',
   severity: 'info',
   confidence: 'certain',
   says: (pod) => `Runs an older revision; OnDelete waits for you to delete Pod ${named(pod.name, 60)}.`,
