@@ -2,10 +2,14 @@
 
 import { readFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
+import { commonCause } from './common-cause.ts';
 import type { Measured } from './measured.ts';
 import { podEvent } from './pod-event.ts';
 
-const BENCHMARKS: Readonly<Record<string, () => Measured>> = { 'pod-event': podEvent };
+const BENCHMARKS: Readonly<Record<string, () => Measured>> = {
+  'pod-event': podEvent,
+  'common-cause': commonCause,
+};
 
 const budgets = JSON.parse(readFileSync(new URL('budget.json', import.meta.url), 'utf8')) as Record<
   string,

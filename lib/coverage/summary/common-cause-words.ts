@@ -1,7 +1,7 @@
 /** A common cause as an expression and as a sentence. */
-import type { Candidate } from './common-cause.ts';
-import type { Feature, FeatureKind } from './features.ts';
-import { count, formatAge, formatMoment, millis } from './words.ts';
+import type { Candidate, Term } from './common-cause-singles.ts';
+import type { FeatureKind } from './features.ts';
+import { count, formatAge, formatMoment, list, millis } from './words.ts';
 
 const NOUNS: Readonly<Record<FeatureKind, string>> = {
   pool: 'node pool',
@@ -13,6 +13,7 @@ const NOUNS: Readonly<Record<FeatureKind, string>> = {
   zone: 'zone',
   ready: 'condition Ready',
   unschedulable: 'unschedulable',
+  condition: 'condition',
   taint: 'taint',
   instanceType: 'instance type',
   joinedSince: 'joined since',
@@ -20,10 +21,19 @@ const NOUNS: Readonly<Record<FeatureKind, string>> = {
   label: 'label',
 };
 
-/** Such as `node pool gpu-a100`. */
-export function expressionOf({ kind, value }: Feature): string {
+/** Such as `node pool gpu-a100`, `kernel in (6.1, 6.6)`, `zone b and without label team`. */
+export function expressionOf({ terms }: Pick<Candidate, 'terms'>): string {
+  return terms.map(termOf).join(' and ');
+}
+
+function termOf({ kind, key, values, isNot }: Term): string {
   if (kind === 'unschedulable') return NOUNS[kind];
-  return kind === 'ready' ? `${NOUNS[kind]}=${value}` : `${NOUNS[kind]} ${value}`;
+  if (kind === 'label' && values.length === 0) return `${isNot ? 'without ' : ''}label ${key}`;
+  const name = kind === 'label' ? `${NOUNS[kind]} ${key}` : NOUNS[kind];
+  if (values.length > 1) return `${name} in (${values.join(', ')})`;
+  const [value = ''] = values;
+  if (isNot) return `${name} other than ${value}`;
+  return kind === 'label' || kind === 'ready' ? `${name}=${value}` : `${name} ${value}`;
 }
 
 /** How the affected nodes stand to the others. */
@@ -39,12 +49,19 @@ interface Crowd {
 /** Empty when one node has nothing to itself. `candidates` as `findCommonCause` gives them. */
 export function sayCommonCause(candidates: readonly Candidate[], crowd: Crowd, now: number): string {
   const best = candidates[0];
-  if (crowd.size === 1) return best === undefined ? '' : `It is the only node with ${expressionOf(best)}.`;
+  if (crowd.size === 1) return best === undefined ? '' : `It is the only node ${withExpression(best)}.`;
   if (best === undefined) return sayNothing(crowd);
-  const main = best.kind === 'pool' || best.kind === 'zone' ? sayPlace(best, crowd) : sayTrait(best, crowd, now);
-  const joined = candidates.find(({ kind }) => kind === 'joinedSince');
+  const [only, second] = best.terms;
+  const isPlace = second === undefined && !only.isNot && (only.kind === 'pool' || only.kind === 'zone');
+  const main = isPlace ? sayPlace(best, only, crowd) : sayTrait(best, crowd, now);
+  const joined = candidates.find(({ terms: [{ kind }] }) => kind === 'joinedSince');
   const after = joined === undefined || joined === best ? '' : sayJoined(joined, now);
   return after === '' ? main : `${main} ${after}`;
+}
+
+function withExpression(best: Candidate): string {
+  const expression = expressionOf(best);
+  return expression.startsWith('without ') ? expression : `with ${expression}`;
 }
 
 /** From this share of the nodes on, who is affected is better said than what they share. */
@@ -63,25 +80,45 @@ function subject({ inside, outside }: Candidate): string {
 }
 
 /** `All 4 are in node pool gpu-a100, all of that pool; 0 nodes outside it.` */
-function sayPlace(best: Candidate, { isPart }: Crowd): string {
-  const place = best.kind === 'pool' ? 'pool' : 'zone';
+function sayPlace(best: Candidate, { kind, values }: Term, { isPart }: Crowd): string {
+  const isOne = values.length === 1;
+  const place = kind === 'pool' ? 'pool' : 'zone';
+  const those = isOne ? `that ${place}` : `these ${place}s`;
   const targets = isPart ? ' that it targets' : '';
   const part =
     best.inside === best.insideTotal
-      ? `all of that ${place}${targets}`
-      : `which has ${best.insideTotal} nodes${targets}`;
-  return `${subject(best)} are in ${expressionOf(best)}, ${part}; ${count(best.outside, 'node')} outside it.`;
+      ? `all of ${those}${targets}`
+      : `which ${isOne ? 'has' : 'have'} ${best.insideTotal} nodes${targets}`;
+  const where = `${NOUNS[kind]}${isOne ? '' : 's'} ${list(values)}`;
+  return `${subject(best)} are in ${where}, ${part}; ${count(best.outside, 'node')} outside ${isOne ? 'it' : 'them'}.`;
 }
 
 /** `Both run kernel 6.12.46; the 58 others do not.` */
 function sayTrait(best: Candidate, crowd: Crowd, now: number): string {
-  const alike = best.insideTotal - best.inside;
+  const says = best.terms.map((term) => predicate(term, now)).join(' and ');
+  return `${subject(best)} ${says}; ${contrast(best, crowd)}.`;
+}
+
+function contrast({ terms, inside, insideTotal }: Candidate, crowd: Crowd): string {
+  const [first, second] = terms;
   const others = nameOthers(crowd);
-  const isPast = best.kind === 'joinedSince' || best.kind === 'joinedBy';
-  const does = (n: number) => (isPast ? 'did' : n === 1 ? 'does' : 'do');
-  const contrast =
-    alike > 0 ? `so ${does(alike)} ${alike} of ${others}` : `${others} ${does(crowd.targeted - crowd.size)} not`;
-  return `${subject(best)} ${predicate(best, now)}; ${contrast}.`;
+  const rest = crowd.targeted - crowd.size;
+  const alike = insideTotal - inside;
+  if (second !== undefined) {
+    if (alike > 0) return `so ${alike === 1 ? 'does' : 'do'} ${alike} of ${others}`;
+    return rest === 1 ? `${others} does not do both` : `none of ${others} does both`;
+  }
+  const verb = verbFor(first);
+  if (alike > 0) return `so ${verb(alike)} ${alike} of ${others}`;
+  const isLack = first.isNot && first.kind === 'label';
+  return isLack ? `${others} ${verb(rest)}` : `${others} ${verb(rest)} not`;
+}
+
+/** The verb that takes up the one of `predicate`, for so many nodes. */
+function verbFor({ kind }: Term): (n: number) => string {
+  if (kind === 'joinedSince' || kind === 'joinedBy') return () => 'did';
+  if (kind === 'pool' || kind === 'zone') return (n) => (n === 1 ? 'is' : 'are');
+  return (n) => (n === 1 ? 'does' : 'do');
 }
 
 function nameOthers({ size, targeted, isPart }: Crowd): string {
@@ -90,30 +127,35 @@ function nameOthers({ size, targeted, isPart }: Crowd): string {
   return isPart ? `${others} that it targets` : others;
 }
 
-function predicate(best: Candidate, now: number): string {
-  const at = millis(best.value);
-  switch (best.kind) {
+function predicate(term: Term, now: number): string {
+  const { kind, key, values, isNot } = term;
+  const at = millis(values[0] ?? '');
+  switch (kind) {
+    case 'pool':
+    case 'zone':
+      return `are in ${isNot ? 'a ' : ''}${termOf(term)}`;
     case 'kernel':
     case 'kubelet':
     case 'osImage':
-      return `run ${expressionOf(best)}`;
+      return `run ${isNot ? (kind === 'osImage' ? 'an ' : 'a ') : ''}${termOf(term)}`;
     case 'unschedulable':
       return 'have scheduling disabled';
-    case 'taint':
     case 'label':
-      return `carry ${expressionOf(best)}`;
+      return isNot ? `carry no label ${key}` : `carry ${termOf(term)}`;
+    case 'taint':
+      return `carry ${termOf(term)}`;
     case 'joinedSince':
     case 'joinedBy':
-      return at === null ? expressionOf(best) : `${NOUNS[best.kind]} ${formatMoment(at, now)}`;
+      return at === null ? termOf(term) : `${NOUNS[kind]} ${formatMoment(at, now)}`;
     default:
-      return `have ${expressionOf(best)}`;
+      return `have ${isNot ? 'an ' : ''}${termOf(term)}`;
   }
 }
 
 /** Beside another cause, the age is worth a word only while it is news. */
 const NEWS_MS = 24 * 60 * 60_000;
 
-function sayJoined({ value }: Candidate, now: number): string {
-  const at = millis(value);
+function sayJoined({ terms: [{ values }] }: Candidate, now: number): string {
+  const at = millis(values[0] ?? '');
   return at === null || now - at > NEWS_MS ? '' : `They joined in the last ${formatAge(now - at)}.`;
 }

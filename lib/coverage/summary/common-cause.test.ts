@@ -1,13 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { NodeView } from '../picture.ts';
-import { type Candidate, findCommonCause, makeUniverse } from './common-cause.ts';
+import { findCommonCause } from './common-cause.ts';
+import { type Candidate, makeUniverse } from './common-cause-singles.ts';
 import { expressionOf, sayCommonCause } from './common-cause-words.ts';
 import { tabulateFeatures } from './features.ts';
 import { minutesAgo, NOW, type NodeSketch, sketchPicture } from './testing.ts';
 
 /** What the nodes share that `isAffected`, among all of them. */
-function shared(nodes: readonly NodeSketch[], isAffected: (node: NodeView, row: number) => boolean): Candidate[] {
+function shared(
+  nodes: readonly NodeSketch[],
+  isAffected: (node: NodeView, row: number) => boolean,
+): readonly Candidate[] {
   const { table, rows, all } = tabulate(nodes, isAffected);
   return findCommonCause(table, rows, makeUniverse(table, all));
 }
@@ -75,7 +79,7 @@ describe('what nodes have in common', () => {
   it('may leave a few of them out, and says how many', () => {
     const nodes = nodesOf(60, (i) => ({ labels: { 'topology.kubernetes.io/zone': i < 9 ? 'b' : 'a' } }));
     const [best] = shared(nodes, (_, row) => row < 10);
-    expect(best).toMatchObject({ kind: 'zone', value: 'b', inside: 9, insideTotal: 9, outside: 1 });
+    expect(best).toMatchObject({ terms: [{ kind: 'zone', values: ['b'] }], inside: 9, insideTotal: 9, outside: 1 });
     expect(says(nodes, (_, row) => row < 10)).toBe('9 of the 10 are in zone b, all of that zone; 1 node outside it.');
   });
 
@@ -141,6 +145,145 @@ describe('what nodes have in common', () => {
   });
 });
 
+describe('what nodes lack in common', () => {
+  it('is a label that the others carry', () => {
+    const nodes = nodesOf(20, (i) => ({ pool: `p${i % 3}`, labels: i < 4 ? {} : { team: `t${i % 5}` } }));
+    expect(shared(nodes, (_, row) => row < 4).map(expressionOf)).toEqual(['without label team']);
+    expect(says(nodes, (_, row) => row < 4)).toBe('All 4 carry no label team; the 16 others do.');
+  });
+
+  it('is a label in whatever value, where only they have it', () => {
+    const nodes = nodesOf(40, (i) => ({ labels: i < 8 ? { team: `t${i}` } : {} }));
+    expect(shared(nodes, (_, row) => row < 8).map(expressionOf)).toEqual(['label team']);
+  });
+
+  it('is the pool that none of them is in', () => {
+    const nodes = nodesOf(60, (i) => ({ pool: i < 40 ? 'canary' : `p${i % 4}` }));
+    expect(says(nodes, (_, row) => row >= 40)).toBe(
+      'All 20 are in a node pool other than canary; the 40 others are not.',
+    );
+  });
+
+  it('is said of a single node that alone lacks a label', () => {
+    const nodes = nodesOf(10, (i) => ({ labels: i === 3 ? {} : { team: `t${i % 2}` } }));
+    expect(says(nodes, (_, row) => row === 3)).toBe('It is the only node without label team.');
+  });
+});
+
+describe('a condition', () => {
+  it('is what nodes can have in common, when it says that something is not as it should be', () => {
+    const conditions = [{ type: 'DiskPressure', status: 'True', reason: '', message: '' }];
+    const nodes = nodesOf(20, (i) => ({ pool: `p${i % 3}`, conditions: i < 3 ? conditions : [] }));
+    expect(says(nodes, (_, row) => row < 3)).toBe('All 3 have condition DiskPressure; the 17 others do not.');
+  });
+
+  it('is named with its status where that is not True', () => {
+    const conditions = [{ type: 'StorageReady', status: 'False', reason: '', message: '' }];
+    const nodes = nodesOf(20, (i) => (i < 3 ? { conditions } : {}));
+    expect(shared(nodes, (_, row) => row < 3).map(expressionOf)).toEqual(['condition StorageReady=False']);
+  });
+});
+
+describe('a set of values', () => {
+  const zoned = (n: number) => nodesOf(n, (i) => ({ pool: `p${i % 6}`, labels: { rack: `${i % 7}` } }));
+
+  it('is what they share, where no single value is enough and a few of them are', () => {
+    const nodes = zoned(120);
+    const isIn = ({ pool }: NodeView) => pool === 'p1' || pool === 'p4';
+    expect(shared(nodes, isIn).map(expressionOf)).toEqual(['node pool in (p1, p4)']);
+    expect(says(nodes, isIn)).toBe('All 40 are in node pools p1 and p4, all of these pools; 0 nodes outside them.');
+  });
+
+  it('may hold values of a label, and leave a node out', () => {
+    const nodes = zoned(140).map((node) => ({ ...node, pool: '' }));
+    const isIn = ({ labels, name }: NodeView) => (labels.rack === '2' || labels.rack === '5') && name !== 'n2';
+    expect(shared(nodes, isIn)).toMatchObject([
+      { terms: [{ kind: 'label', key: 'rack', values: ['2', '5'] }], inside: 39, insideTotal: 40, outside: 0 },
+    ]);
+    expect(says(nodes, isIn)).toBe('All 39 carry label rack in (2, 5); so does 1 of the 101 others.');
+  });
+
+  it('is never one of so many values that it would fit anything', () => {
+    const nodes = nodesOf(40, (i) => ({ labels: { shelf: `${i >> 1}` } }));
+    expect(shared(nodes, (_, row) => row === 2 || row === 3 || row === 20 || row === 21)).toEqual([]);
+  });
+});
+
+describe('two terms together', () => {
+  const nodes = nodesOf(240, (i) => ({
+    pool: `p${i % 4}`,
+    kernelVersion: i % 3 === 0 ? '6.6' : '6.1',
+    labels: { rack: `${i % 5}` },
+    createdAt: minutesAgo(i),
+  }));
+
+  it('are named where neither explains the nodes alone', () => {
+    const isBoth = ({ pool, kernelVersion }: NodeView) => pool === 'p2' && kernelVersion === '6.6';
+    expect(shared(nodes, isBoth)).toMatchObject([{ inside: 20, insideTotal: 20, outside: 0 }]);
+    expect(says(nodes, isBoth)).toBe(
+      'All 20 are in node pool p2 and run kernel 6.6; none of the 220 others does both.',
+    );
+  });
+
+  it('may be something that they lack, or the time since when they joined', () => {
+    const labelled = nodes.map((node, i) => ({ ...node, labels: i % 3 === 1 ? {} : { team: `t${i % 5}` } }));
+    const lacks = ({ pool, labels }: NodeView) => pool === 'p1' && labels.team === undefined;
+    expect(shared(labelled, lacks).map(expressionOf)).toEqual(['node pool p1 and without label team']);
+    const isNew = ({ pool }: NodeView, row: number) => pool === 'p3' && row < 120;
+    expect(shared(nodes, isNew).map(expressionOf)).toEqual([`node pool p3 and joined since ${minutesAgo(119)}`]);
+  });
+
+  it('are said with the nodes that meet both and are fine', () => {
+    const isMost = ({ pool, kernelVersion, name }: NodeView) =>
+      pool === 'p2' && kernelVersion === '6.6' && name !== 'n6';
+    expect(says(nodes, isMost)).toBe('All 19 are in node pool p2 and run kernel 6.6; so does 1 of the 221 others.');
+  });
+
+  it('are not looked for where one term explains well', () => {
+    const isAlmost = ({ pool, name }: NodeView) => pool === 'p2' && name !== 'n2';
+    expect(shared(nodes, isAlmost).map(expressionOf)).toEqual(['node pool p2']);
+  });
+
+  it('are nothing where as many nodes drawn at random would have two terms as well', () => {
+    let found = 0;
+    fc.assert(
+      fc.property(fc.shuffledSubarray([...nodes.keys()], { minLength: 4, maxLength: 4 }), (drawn) => {
+        if (shared(nodes, (_, row) => drawn.includes(row)).length > 0) found++;
+      }),
+      { numRuns: 100, seed: 4 },
+    );
+    expect(found).toBeLessThanOrEqual(5);
+  });
+});
+
+describe('the order of nodes', () => {
+  it('changes nothing', () => {
+    const node = fc.record({
+      pool: fc.constantFrom('a', 'b', 'c', 'd'),
+      kernelVersion: fc.constantFrom('5', '6', '7'),
+      labels: fc.constantFrom<Record<string, string>>({}, { rack: '1' }, { rack: '2' }, { rack: '1', disk: 'ssd' }),
+      isAffected: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(fc.array(node, { maxLength: 40 }), fc.infiniteStream(fc.nat()), (drawn, random) => {
+        const nodes = drawn.map((one, i) => ({ name: `n${i}`, ...one }));
+        const shuffled = [...nodes]
+          .map((one) => [random.next().value, one] as const)
+          .sort(([a], [b]) => a - b)
+          .map(([, one]) => one);
+        const find = (all: typeof nodes) =>
+          shared(all, (_, row) => all[row]?.isAffected ?? false).map(({ terms, inside, insideTotal }) => ({
+            terms,
+            inside,
+            insideTotal,
+          }));
+        expect(find(shuffled)).toEqual(find(nodes));
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
 describe('a single node', () => {
   it('is said to be the only one with its kernel', () => {
     const nodes = nodesOf(10, (i) => ({ kernelVersion: i === 3 ? '6.12.46' : '6.1.134' }));
@@ -166,17 +309,28 @@ describe('the counts of a common cause', () => {
   });
 
   /** Written against the expression alone, apart from how features are found. */
-  function matches(node: NodeView, expression: string): boolean {
-    const [, kind = '', value = ''] = /^(node pool|joined since|joined by|\S+) ?(.*)$/.exec(expression) ?? [];
+  const matches = (node: NodeView, expression: string) =>
+    expression.split(' and ').every((term) => matchesTerm(node, term));
+
+  function matchesTerm(node: NodeView, term: string): boolean {
+    const [, name = '', isNot, set, value = ''] =
+      /^(node pool|kernel|taint|unschedulable|joined since|joined by|label \w+|without label \w+)( other than)?( in)?[ =]?(.*)$/.exec(
+        term,
+      ) ?? [];
+    if (name === '') throw new Error(`no way to recount ${term}`);
+    const values = set === undefined ? [value] : value.slice(1, -1).split(', ');
     const created = Date.parse(node.createdAt ?? '');
-    if (kind === 'node pool') return node.pool === value;
-    if (kind === 'kernel') return node.kernelVersion === value;
-    if (kind === 'taint') return node.taints.includes(value);
-    if (kind === 'unschedulable') return node.unschedulable;
-    if (kind === 'joined since') return created >= Date.parse(value);
-    if (kind === 'joined by') return created <= Date.parse(value);
-    if (kind === 'label') return Object.entries(node.labels).some(([key, own]) => `${key}=${own}` === value);
-    throw new Error(`no way to recount ${expression}`);
+    if (name === 'taint') return node.taints.includes(value);
+    if (name === 'unschedulable') return node.unschedulable;
+    if (name === 'joined since') return created >= Date.parse(value);
+    if (name === 'joined by') return created <= Date.parse(value);
+    if (name.startsWith('without label ')) return !Object.hasOwn(node.labels, name.slice(14));
+    if (name.startsWith('label ')) {
+      const own = node.labels[name.slice(6)];
+      return own !== undefined && (value === '' || values.includes(own));
+    }
+    const own = name === 'node pool' ? node.pool : node.kernelVersion;
+    return values.includes(own) === (isNot === undefined);
   }
 
   it('are what a recount gives, cover most of the nodes, and match fewer others than nodes', () => {
@@ -201,7 +355,7 @@ describe('the counts of a common cause', () => {
           expect(candidate.insideTotal).toBeLessThan(all.length);
           expect(candidate.insideTotal - candidate.inside).toBeLessThanOrEqual(candidate.inside);
         }
-        expect(new Set(found.map(({ kind }) => kind)).size).toBe(found.length);
+        expect(new Set(found.map(({ terms: [{ kind }] }) => kind)).size).toBe(found.length);
       }),
       { numRuns: 500 },
     );
@@ -218,7 +372,7 @@ describe('the counts of a common cause', () => {
       const start = performance.now();
       const table = tabulateFeatures(picture);
       expect(findCommonCause(table, rows, makeUniverse(table, all))[0]).toMatchObject({
-        kind: 'pool',
+        terms: [{ kind: 'pool', values: ['p7'] }],
         insideTotal: 125,
       });
       return performance.now() - start;

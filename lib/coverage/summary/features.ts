@@ -1,5 +1,5 @@
 /** What can be said about a node that other nodes may share, numbered so that counting is quick. */
-import type { NodeView, Picture } from '../picture.ts';
+import type { ConditionView, NodeView, Picture } from '../picture.ts';
 import { millis } from './words.ts';
 
 /** The more meaningful first: of two that match the same nodes, the earlier is named. */
@@ -13,6 +13,7 @@ export const FEATURE_KINDS = [
   'zone',
   'ready',
   'unschedulable',
+  'condition',
   'taint',
   'instanceType',
   'joinedSince',
@@ -23,11 +24,26 @@ export type FeatureKind = (typeof FEATURE_KINDS)[number];
 
 export interface Feature {
   readonly kind: FeatureKind;
+  /** Of a label, its key; empty for what has none. */
+  readonly key: string;
   readonly value: string;
+  /** Said by another feature of the same nodes, so that it only counts towards its group. */
+  readonly isApart: boolean;
+}
+
+/** What is said about a node in one word of several: its pool, its kernel, the value of one label. */
+export interface FeatureGroup {
+  readonly kind: FeatureKind;
+  readonly key: string;
+  /** Places in `features`. */
+  readonly features: readonly number[];
+  /** Whether a node has at most one of them. */
+  readonly isOneOf: boolean;
 }
 
 export interface FeatureTable {
   readonly features: readonly Feature[];
+  readonly groups: readonly FeatureGroup[];
   /** For each row of the picture, places in `features`. */
   readonly ofNode: readonly (readonly number[])[];
   /** For each row, when the node was created in milliseconds, or NaN. */
@@ -51,37 +67,52 @@ const LABELS_APART: ReadonlySet<string> = new Set([
 const CONDITION_TAINT = /^node\.kubernetes\.io\/(?:not-ready|unreachable|unschedulable)\b/;
 
 export function tabulateFeatures(picture: Picture): FeatureTable {
-  const features: Feature[] = [];
-  // Two maps deep, so that no string has to be joined for each label of each node.
-  const ofKinds = new Map<string, Map<string, number>>();
-  const ofLabels = new Map<string, Map<string, number>>();
-  const numberOf = (kind: FeatureKind, name: string, value: string): number => {
-    const group = name === '' ? inner(ofKinds, kind) : inner(ofLabels, name);
-    let number = group.get(value);
+  const numbering = new Numbering();
+  const ofNode = picture.nodes.map((node) => featuresOf(node, numbering));
+  const createdAt = picture.nodes.map((node) => millis(node.createdAt) ?? Number.NaN);
+  return { features: numbering.features, groups: numbering.groups, ofNode, createdAt };
+}
+
+interface OpenGroup extends FeatureGroup {
+  readonly features: number[];
+  readonly numbers: Map<string, number>;
+}
+
+/** Two maps deep, so that no string has to be joined for each label of each node. */
+class Numbering {
+  readonly features: Feature[] = [];
+  readonly groups: OpenGroup[] = [];
+  readonly #ofKinds = new Map<string, OpenGroup>();
+  readonly #ofLabels = new Map<string, OpenGroup>();
+
+  numberOf(kind: FeatureKind, key: string, value: string, isApart = false): number {
+    const group = this.#groupOf(kind, key);
+    let number = group.numbers.get(value);
     if (number === undefined) {
-      number = features.push({ kind, value: name === '' ? value : `${name}=${value}` }) - 1;
-      group.set(value, number);
+      number = this.features.push({ kind, key, value, isApart }) - 1;
+      group.numbers.set(value, number);
+      group.features.push(number);
     }
     return number;
-  };
-  const ofNode = picture.nodes.map((node) => featuresOf(node, numberOf));
-  const createdAt = picture.nodes.map((node) => millis(node.createdAt) ?? Number.NaN);
-  return { features, ofNode, createdAt };
-}
-
-function inner(maps: Map<string, Map<string, number>>, key: string): Map<string, number> {
-  let map = maps.get(key);
-  if (map === undefined) {
-    map = new Map();
-    maps.set(key, map);
   }
-  return map;
+
+  #groupOf(kind: FeatureKind, key: string): OpenGroup {
+    const groups = kind === 'label' ? this.#ofLabels : this.#ofKinds;
+    const name = kind === 'label' ? key : kind;
+    let group = groups.get(name);
+    if (group === undefined) {
+      group = { kind, key, features: [], isOneOf: kind !== 'taint' && kind !== 'condition', numbers: new Map() };
+      groups.set(name, group);
+      this.groups.push(group);
+    }
+    return group;
+  }
 }
 
-function featuresOf(node: NodeView, numberOf: (kind: FeatureKind, name: string, value: string) => number): number[] {
+function featuresOf(node: NodeView, numbering: Numbering): number[] {
   const numbers: number[] = [];
   const add = (kind: FeatureKind, value: string) => {
-    if (value !== '') numbers.push(numberOf(kind, '', value));
+    if (value !== '') numbers.push(numbering.numberOf(kind, '', value));
   };
   add('pool', node.pool);
   add('kernel', node.kernelVersion);
@@ -94,12 +125,19 @@ function featuresOf(node: NodeView, numberOf: (kind: FeatureKind, name: string, 
   if (node.ready !== 'True') add('ready', node.ready);
   if (node.unschedulable) add('unschedulable', 'true');
   for (const taint of new Set(node.taints)) if (!CONDITION_TAINT.test(taint)) add('taint', taint);
+  for (const condition of new Set(node.conditions.map(sayCondition))) add('condition', condition);
   for (const key in node.labels) {
     const value = Object.hasOwn(node.labels, key) ? node.labels[key] : undefined;
-    if (value === undefined || LABELS_APART.has(key) || (value === node.pool && value !== '')) continue;
-    numbers.push(numberOf('label', key, value));
+    if (value === undefined || LABELS_APART.has(key)) continue;
+    numbers.push(numbering.numberOf('label', key, value, value === node.pool && value !== ''));
   }
   return numbers;
+}
+
+/** `DiskPressure`, `StorageReady=False`; empty for Ready, which is a feature of its own. */
+function sayCondition({ type, status }: ConditionView): string {
+  if (type === 'Ready') return '';
+  return status === 'True' ? type : `${type}=${status}`;
 }
 
 function zoneOf(node: NodeView): string {

@@ -1,6 +1,6 @@
 /** What problems and the verdict look up in one picture, made when first asked for. */
 import type { Picture } from '../picture.ts';
-import { makeUniverse, type Universe } from './common-cause.ts';
+import { makeUniverse, type Universe } from './common-cause-singles.ts';
 import { indexColumns, indexRows, stateAt } from './counts.ts';
 import { type FeatureTable, tabulateFeatures } from './features.ts';
 import { type Gaps, makeGaps } from './gaps.ts';

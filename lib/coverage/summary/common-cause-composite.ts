@@ -1,0 +1,202 @@
+/** Expressions of several values, or of two terms together. */
+import {
+  type Candidate,
+  compareTerms,
+  countFeatures,
+  type Single,
+  score,
+  type Term,
+  type Universe,
+} from './common-cause-singles.ts';
+import type { FeatureTable } from './features.ts';
+
+interface Question {
+  readonly table: FeatureTable;
+  /** Rows of the problem, a part of the universe. */
+  readonly rows: readonly number[];
+  readonly universe: Universe;
+  readonly singles: readonly Single[];
+  /** The score from which on an answer is one. */
+  readonly atLeast: number;
+}
+
+/** As likely as this that some expression of the kind would fit as many nodes by chance, and it says nothing. */
+const CHANCE = 0.05;
+/** Of the nodes with a value, so many have to be nodes of the problem for it to be in the set. */
+const ENOUGH_OF_VALUE = 0.75;
+const VALUES_AT_MOST = 4;
+/** A term that fewer of the nodes meet is no half of an explanation. */
+const ENOUGH_INSIDE = 0.75;
+/** Terms that are tried with each other: the most precise. */
+const TERMS_AT_MOST = 48;
+/** Among them many are the same nodes said in another way. */
+const TERMS_LOOKED_AT = 4 * TERMS_AT_MOST;
+
+/** A set of values before two terms, as the simpler one; null when neither explains the nodes. */
+export function findComposite(question: Question): Candidate | null {
+  return bestOf(findSets(question), question) ?? bestOf(findPairs(question), question);
+}
+
+function bestOf(candidates: readonly Candidate[], { rows: { length: size } }: Question): Candidate | null {
+  const [best] = [...candidates].sort((a, b) => score(b, size) - score(a, size) || compareTerms(a, b));
+  return best ?? null;
+}
+
+function findSets({ table, rows, universe, atLeast }: Question): Candidate[] {
+  const inside = countFeatures(table, rows);
+  const totalOf = (feature: number) => universe.totals[feature] ?? 0;
+  const insideOf = (feature: number) => inside[feature] ?? 0;
+  const precision = (feature: number) => insideOf(feature) / totalOf(feature);
+  const spelled = (feature: number) => table.features[feature]?.value ?? '';
+  const found: Candidate[] = [];
+  for (const { kind, key, features, isOneOf } of table.groups) {
+    if (!isOneOf) continue;
+    const values = features
+      .filter((feature) => insideOf(feature) > 0 && precision(feature) >= ENOUGH_OF_VALUE)
+      .filter((feature) => table.features[feature]?.isApart === false)
+      .sort((a, b) => precision(b) - precision(a) || insideOf(b) - insideOf(a) || (spelled(a) < spelled(b) ? -1 : 1))
+      .slice(0, VALUES_AT_MOST);
+    const present = features.filter((feature) => totalOf(feature) > 0).length;
+    for (let n = 2; n <= values.length; n++) {
+      const chosen = values.slice(0, n);
+      const count = chosen.reduce((sum, feature) => sum + insideOf(feature), 0);
+      const insideTotal = chosen.reduce((sum, feature) => sum + totalOf(feature), 0);
+      const term: Term = {
+        kind,
+        key,
+        values: chosen.map(spelled).sort(),
+        isNot: false,
+      };
+      const candidate: Candidate = { terms: [term], inside: count, insideTotal, outside: rows.length - count };
+      const tried = table.groups.length * waysToChoose(present, n);
+      if (isEnough(candidate, { rows, universe, atLeast }, tried)) found.push(candidate);
+    }
+  }
+  return found;
+}
+
+function findPairs({ table, rows, universe, singles, atLeast }: Question): Candidate[] {
+  const halves = singles
+    .filter(({ inside, insideTotal }) => inside >= rows.length * ENOUGH_INSIDE && insideTotal < universe.rows.length)
+    .sort((a, b) => a.insideTotal - b.insideTotal || compareTerms(a, b))
+    .slice(0, TERMS_LOOKED_AT);
+  const bits = distinct(bitsOf(table, universe, halves)).slice(0, TERMS_AT_MOST);
+  const affected = new Set(rows);
+  const problem = emptyBits(universe);
+  for (const [place, row] of universe.rows.entries()) if (affected.has(row)) setBit(problem, place);
+  const tried = Math.max(1, (bits.length * (bits.length - 1)) / 2);
+  const found: Candidate[] = [];
+  for (const [i, a] of bits.entries()) {
+    for (const b of bits.slice(i + 1)) {
+      const { insideTotal, inside } = countBoth(a.bits, b.bits, problem);
+      if (insideTotal === a.single.insideTotal || insideTotal === b.single.insideTotal) continue;
+      const pair = [a.single, b.single].sort(compareTerms);
+      const [first, second] = pair.map(({ terms: [term] }) => term);
+      if (first === undefined || second === undefined) continue;
+      const candidate: Candidate = { terms: [first, second], inside, insideTotal, outside: rows.length - inside };
+      // An age is drawn where it fits best, anywhere between two nodes.
+      const hasAge = a.single.features === null || b.single.features === null;
+      if (isEnough(candidate, { rows, universe, atLeast }, tried * (hasAge ? universe.rows.length : 1))) {
+        found.push(candidate);
+      }
+    }
+  }
+  return found;
+}
+
+/** The same nodes said in another way: the most meaningful one stands for them. */
+function distinct(halves: readonly Half[]): Half[] {
+  const kept = new Map<string, Half[]>();
+  return halves.filter((half) => {
+    const { inside, insideTotal } = half.single;
+    const key = `${inside} ${insideTotal}`;
+    const alike = kept.get(key) ?? [];
+    if (alike.some(({ bits }) => bits.every((word, place) => word === half.bits[place]))) return false;
+    kept.set(key, [...alike, half]);
+    return true;
+  });
+}
+
+interface Half {
+  readonly single: Single;
+  readonly bits: Uint32Array;
+}
+
+/** For each term, the places in `universe.rows` whose node meets it. */
+function bitsOf(table: FeatureTable, universe: Universe, singles: readonly Single[]): Half[] {
+  const halves = singles.map((single) => ({ single, bits: emptyBits(universe) }));
+  const ofFeature: (Uint32Array[] | undefined)[] = [];
+  for (const { single, bits } of halves) {
+    for (const feature of single.features ?? []) {
+      const all = ofFeature[feature];
+      if (all === undefined) ofFeature[feature] = [bits];
+      else all.push(bits);
+    }
+  }
+  for (const [place, row] of universe.rows.entries()) {
+    for (const feature of table.ofNode[row] ?? []) for (const bits of ofFeature[feature] ?? []) setBit(bits, place);
+  }
+  for (const { single, bits } of halves) {
+    const [{ kind, isNot, values }] = single.terms;
+    if (single.features === null) {
+      const at = Date.parse(values[0] ?? '');
+      for (const [place, row] of universe.rows.entries()) {
+        const created = table.createdAt[row] ?? Number.NaN;
+        if (kind === 'joinedSince' ? created >= at : created <= at) setBit(bits, place);
+      }
+    }
+    if (isNot) invert(bits, universe.rows.length);
+  }
+  return halves;
+}
+
+function emptyBits({ rows }: Universe): Uint32Array {
+  return new Uint32Array(Math.ceil(rows.length / 32));
+}
+
+function setBit(bits: Uint32Array, place: number): void {
+  bits[place >>> 5] = (bits[place >>> 5] ?? 0) | (1 << (place & 31));
+}
+
+function invert(bits: Uint32Array, length: number): void {
+  for (let word = 0; word < bits.length; word++) bits[word] = ~(bits[word] ?? 0);
+  const rest = length & 31;
+  if (rest > 0) bits[bits.length - 1] = (bits[bits.length - 1] ?? 0) & ((1 << rest) - 1);
+}
+
+function countBoth(a: Uint32Array, b: Uint32Array, problem: Uint32Array): { insideTotal: number; inside: number } {
+  let insideTotal = 0;
+  let inside = 0;
+  for (let word = 0; word < a.length; word++) {
+    const both = (a[word] ?? 0) & (b[word] ?? 0);
+    if (both === 0) continue;
+    insideTotal += countOnes(both);
+    inside += countOnes(both & (problem[word] ?? 0));
+  }
+  return { insideTotal, inside };
+}
+
+function countOnes(word: number): number {
+  let v = word - ((word >>> 1) & 0x55555555);
+  v = (v & 0x33333333) + ((v >>> 2) & 0x33333333);
+  return Math.imul((v + (v >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}
+
+function isEnough(
+  candidate: Candidate,
+  { rows, universe, atLeast }: Pick<Question, 'rows' | 'universe' | 'atLeast'>,
+  tried: number,
+): boolean {
+  const { inside, insideTotal } = candidate;
+  if (inside < 2 || score(candidate, rows.length) < atLeast) return false;
+  // Were the nodes drawn at random: as many ways to choose those inside, each inside with the share of all that match.
+  const byChance = Math.log(waysToChoose(rows.length, inside)) + inside * Math.log(insideTotal / universe.rows.length);
+  return Math.log(tried) + byChance < Math.log(CHANCE);
+}
+
+/** Binomial coefficient; capped, since only its size matters. */
+function waysToChoose(n: number, k: number): number {
+  let ways = 1;
+  for (let i = 1; i <= Math.min(k, n - k); i++) ways = Math.min(1e300, (ways * (n - i + 1)) / i);
+  return ways;
+}
