@@ -53,6 +53,13 @@ export const FLAGS = [
     commands: READING,
   },
   {
+    flag: '--policy',
+    env: 'ROLLCALL_POLICY',
+    value: 'FILE',
+    says: 'What must run where and what is left out on purpose, as in deploy/policy.example.yaml.',
+    commands: SERVING,
+  },
+  {
     flag: '--hosts',
     env: 'ROLLCALL_HOSTS',
     value: 'LIST',

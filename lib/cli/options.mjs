@@ -14,6 +14,7 @@ import { parseHost, parseHosts, parsePort, parseSwitch, parseToken, shown, Usage
  * @property {string | undefined} kubeconfig From the flag only: KUBECONFIG may list several files, and lib/kube reads it.
  * @property {string | undefined} context
  * @property {string | undefined} token
+ * @property {string | undefined} policy
  * @property {readonly string[]} hosts Further `Host` values to answer to, for a proxy in front.
  */
 
@@ -43,16 +44,25 @@ export function parseOptions(command, args, env) {
     return fromEnv === undefined || fromEnv === '' ? null : { text: fromEnv, from: flag.env };
   };
   const file = given.get('--kubeconfig');
+  const policy = value('--policy')?.text;
   return {
     port: parsePort(value('--port')),
     host: parseHost(value('--host')),
     open: parseSwitch(value('--open')),
-    // npm runs scripts in the project's folder; a path means the one in which it was typed.
-    kubeconfig: file === undefined ? undefined : path.resolve(env.INIT_CWD ?? '', file),
+    kubeconfig: file === undefined ? undefined : asTyped(file, env),
     context: value('--context')?.text,
     token: command === 'demo' ? undefined : parseToken(env[TOKEN_ENV]),
+    policy: policy === undefined ? undefined : asTyped(policy, env),
     hosts: parseHosts(value('--hosts')),
   };
+}
+
+/**
+ * npm runs scripts in the project's folder; a path means the one in which it was typed.
+ * @param {string} file @param {Environment} env
+ */
+function asTyped(file, env) {
+  return path.resolve(env.INIT_CWD ?? '', file);
 }
 
 /**

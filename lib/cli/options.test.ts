@@ -29,6 +29,7 @@ describe('the options', () => {
       kubeconfig: undefined,
       context: undefined,
       token: undefined,
+      policy: undefined,
       hosts: [],
     });
   });
@@ -45,6 +46,7 @@ describe('the options', () => {
     [['--kubeconfig=/a=b'], { kubeconfig: '/a=b' }],
     [['--context', 'prod eu'], { context: 'prod eu' }],
     [['--context=-'], { context: '-' }],
+    [['--policy', '/etc/policy.yaml'], { policy: '/etc/policy.yaml' }],
     [['--hosts', 'Rollcall.Example:8443, [::1]:80 ,x'], { hosts: ['rollcall.example:8443', '[::1]:80', 'x'] }],
     [['--port', '1', '--port', '2'], { port: 2 }],
   ])('take %j', (args, expected) => {
@@ -58,6 +60,7 @@ describe('the options', () => {
     [{ ROLLCALL_OPEN: 'true' }, { open: true }],
     [{ ROLLCALL_OPEN: '0' }, { open: false }],
     [{ ROLLCALL_CONTEXT: 'prod' }, { context: 'prod' }],
+    [{ ROLLCALL_POLICY: '/etc/policy.yaml' }, { policy: '/etc/policy.yaml' }],
     [{ ROLLCALL_HOSTS: 'a.example,b.example:1' }, { hosts: ['a.example', 'b.example:1'] }],
     [{ ROLLCALL_TOKEN: 'ey.J0-x_y~z+/=' }, { token: 'ey.J0-x_y~z+/=' }],
     [
@@ -79,8 +82,12 @@ describe('the options', () => {
     expect(parse([], { KUBECONFIG: '/a:/b' }).kubeconfig).toBeUndefined();
   });
 
-  it('take a relative kubeconfig from the folder in which it was typed, not from where npm runs the script', () => {
-    expect(parse(['--kubeconfig', 'k.yaml'], { INIT_CWD: '/home/me' }).kubeconfig).toBe('/home/me/k.yaml');
+  it('take a relative file from the folder in which it was typed, not from where npm runs the script', () => {
+    const env = { INIT_CWD: '/home/me', ROLLCALL_POLICY: 'p.yaml' };
+    expect(parse(['--kubeconfig', 'k.yaml'], env)).toMatchObject({
+      kubeconfig: '/home/me/k.yaml',
+      policy: '/home/me/p.yaml',
+    });
     expect(parse(['--kubeconfig', 'k.yaml']).kubeconfig).toBe(path.resolve('k.yaml'));
   });
 

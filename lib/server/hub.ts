@@ -4,9 +4,18 @@
  */
 import { CoverageEngine, type Settled } from '../coverage/engine/engine.ts';
 import { explain, explainUnknown } from '../coverage/explain/explain.ts';
+import { type Judged, type Judgement, judge } from '../coverage/judgement/judge.ts';
 import type { Cell, Explanation } from '../coverage/model.ts';
-import type { EventObject, PodObject, ResourceChange, ResourceName } from '../coverage/objects.ts';
+import {
+  daemonSetKey,
+  type EventObject,
+  type PodObject,
+  type ResourceChange,
+  type ResourceName,
+} from '../coverage/objects.ts';
 import type { ClusterView, Picture, RequestView, SourceView } from '../coverage/picture.ts';
+import { NO_POLICY, type PolicyStatus } from '../coverage/policy/policy.ts';
+import { nextExpiry } from '../coverage/policy/policy-view.ts';
 import { areListsLive, asKnown, type Freshness, freshnessOf, unknownBecause } from '../coverage/views/as-known.ts';
 import { deltaOf, type PictureFrame, pictureOf } from '../coverage/views/picture-view.ts';
 import { Broadcast, type Listener } from './broadcast.ts';
@@ -29,6 +38,8 @@ export interface HubStats {
 /** A cell with its chain, and what the card shows beside it. */
 export interface CellDetail {
   readonly explanation: Explanation;
+  /** Null unless something excludes the node. */
+  readonly judgement: Judgement | null;
   readonly pod: PodObject | null;
   readonly events: readonly EventObject[];
 }
@@ -42,9 +53,13 @@ export class Hub {
   #sources: readonly SourceView[] = [];
   #requests: readonly RequestView[] = [];
   #freshness: Freshness = freshnessOf([]);
+  #policy: PolicyStatus = NO_POLICY;
+  /** When a rule of the policy ends. */
+  #policyDueAt = Number.POSITIVE_INFINITY;
   #states = '';
   #revision: number;
   #picture: Picture | null = null;
+  #judged: Judged | null = null;
   #cellsEvaluated = 0;
   #isReady = false;
   readonly #timers: NodeJS.Timeout[];
@@ -88,6 +103,15 @@ export class Hub {
     if (isChanged) this.#broadcast.send(frameOfResync(this.#revision));
   }
 
+  /** Takes in what the policy says now. It may change what any cell means, so everybody starts over. */
+  onPolicy(policy: PolicyStatus): void {
+    this.#policy = policy;
+    this.#policyDueAt = nextExpiry(policy.policy, this.#now());
+    this.#revision += 1;
+    this.#picture = null;
+    this.#broadcast.send(frameOfResync(this.#revision));
+  }
+
   /** The whole picture, made once per revision. */
   picture(): Picture {
     this.#picture ??= pictureOf(this.engine, this.#frame());
@@ -111,6 +135,7 @@ export class Hub {
     const pod = context.pod ?? context.pods[0] ?? null;
     return {
       explanation: isUnknown ? explainUnknown(asKnown(cell, freshness)) : explain(cell, context, found),
+      judgement: this.#judge(key, node),
       pod,
       events: context.around.eventsOf(pod === null ? context.daemonSet.uid : pod.uid),
     };
@@ -143,6 +168,7 @@ export class Hub {
   #tick(): void {
     const dueAt = Math.min(this.engine.nextDueAt(), this.#youngNodes.nextDueAt());
     if (dueAt <= this.#now()) this.#settle();
+    if (this.#policyDueAt <= this.#now()) this.onPolicy(this.#policy);
   }
 
   #settle(): void {
@@ -158,6 +184,15 @@ export class Hub {
     this.#broadcast.send(frameOfDelta(deltaOf(this.engine, settled, this.#frame())));
   }
 
+  /** By the whole picture, since what is usual around a cell says whether it is an accident. */
+  #judge(key: string, node: string): Judgement | null {
+    const picture = this.picture();
+    if (this.#judged?.picture !== picture) this.#judged = { picture, now: this.#now() };
+    const row = picture.nodes.findIndex(({ name }) => name === node);
+    const column = picture.daemonSets.findIndex((one) => daemonSetKey(one) === key);
+    return judge(this.#judged, row, column);
+  }
+
   #frame(): PictureFrame {
     return {
       revision: this.#revision,
@@ -165,6 +200,7 @@ export class Hub {
       cluster: this.#cluster,
       sources: this.#sources,
       requests: this.#requests,
+      policy: this.#policy,
     };
   }
 }

@@ -6,6 +6,7 @@ import { UsageError } from '../cli/values.mjs';
 import type { Demo } from '../demo/start.ts';
 import { loadCluster } from '../kube/auth.ts';
 import { ClusterConfigError, KubeError } from '../kube/errors.ts';
+import { openPolicy, PolicyFileError } from '../policy/policy-file.ts';
 import { oneLine, StartError } from './errors.ts';
 import { type RunningServer, startServer } from './serve.ts';
 
@@ -28,10 +29,11 @@ try {
 } catch (error) {
   if (!isOneSentence(error)) throw error;
   process.stderr.write(`${oneLine(error.message)}\n`);
-  await end(error instanceof UsageError ? 2 : 1);
+  await end(error instanceof UsageError || error instanceof PolicyFileError ? 2 : 1);
 }
 
 async function start(options: Options): Promise<void> {
+  const policy = options.policy === undefined ? null : await openPolicy(options.policy, Date.now);
   demo = command === 'demo' ? await (await import('../demo/start.ts')).startDemo() : null;
   const cluster = loadCluster({
     kubeconfig: demo?.kubeconfig ?? options.kubeconfig,
@@ -39,7 +41,7 @@ async function start(options: Options): Promise<void> {
     token: options.token,
     env: process.env,
   });
-  server = await startServer({ ...options, cluster, isDemo: demo !== null, isDev: command === 'dev' });
+  server = await startServer({ ...options, policy, cluster, isDemo: demo !== null, isDev: command === 'dev' });
   process.stdout.write(`${oneLine(`Rollcall serves ${cluster.context} on ${server.url}`)}\n`);
   if (options.open) openBrowser(server.url);
 }
@@ -57,7 +59,7 @@ async function end(code: number): Promise<void> {
 }
 
 function isOneSentence(error: unknown): error is Error {
-  return [UsageError, StartError, ClusterConfigError, KubeError].some((kind) => error instanceof kind);
+  return [UsageError, PolicyFileError, StartError, ClusterConfigError, KubeError].some((kind) => error instanceof kind);
 }
 
 function openBrowser(url: string): void {

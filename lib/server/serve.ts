@@ -6,7 +6,8 @@ import type { Cluster } from '../kube/auth.ts';
 import { startClusterReader } from '../kube/cluster-reader.ts';
 import type { RequestEntry } from '../kube/request-log.ts';
 import { readServerVersion } from '../kube/server-version.ts';
-import { StartError } from './errors.ts';
+import { type PolicyFile, problemLine } from '../policy/policy-file.ts';
+import { oneLine, StartError } from './errors.ts';
 import { allowedHosts, guard, refusalOf } from './http-guard.ts';
 import { Hub } from './hub.ts';
 import { preparePages } from './pages.ts';
@@ -18,6 +19,8 @@ export interface ServeOptions {
   readonly port: number;
   readonly hosts: readonly string[];
   readonly isDemo: boolean;
+  /** Read already; null without one. */
+  readonly policy: PolicyFile | null;
   readonly isDev: boolean;
 }
 
@@ -35,12 +38,17 @@ const HEADERS_TIMEOUT_MS = 15_000;
  * lib/kube's errors when the API server refuses; each is one sentence. The process is expected to end then.
  */
 export async function startServer(options: ServeOptions): Promise<RunningServer> {
-  const { cluster, host, isDev, isDemo } = options;
+  const { cluster, host, isDev, isDemo, policy } = options;
   const version = await readServerVersion(cluster);
   const server = createServer();
   server.headersTimeout = HEADERS_TIMEOUT_MS;
   const port = await listen(server, host, options.port);
   const hub = new Hub({ context: cluster.context, server: cluster.server, version, isDemo }, Date.now);
+  policy?.follow((status) => {
+    hub.onPolicy(status);
+    const problem = problemLine(status);
+    if (problem !== null) process.stderr.write(`${oneLine(problem)}\n`);
+  });
   const reader = startClusterReader({
     cluster,
     onChanges: ({ changes }) => hub.onChanges(changes),
@@ -68,6 +76,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     async stop() {
+      policy?.stop();
       const readerStopped = reader.stop();
       hub.stop();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));

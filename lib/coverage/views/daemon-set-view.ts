@@ -1,5 +1,6 @@
 import type { Column } from '../engine/column.ts';
 import type { ObjectsStore } from '../engine/objects-store.ts';
+import { effectiveTolerations } from '../match/taints.ts';
 import type { PodSpec } from '../objects.ts';
 import { type DaemonSetView, STATUS_FIELDS } from '../picture.ts';
 import { rolloutView } from './rollout-view.ts';
@@ -24,6 +25,7 @@ export function daemonSetView(key: string, column: Column, objects: ObjectsStore
     counts: { ...column.counts },
     rollout: rolloutView(key, column, objects, now),
     updateStrategy: { type, maxUnavailable, maxSurge },
+    tolerations: effectiveTolerations(daemonSet.template),
     images: [...new Set(daemonSet.template.containers.map((container) => container.image))],
   };
 }

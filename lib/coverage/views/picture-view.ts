@@ -18,6 +18,9 @@ import {
   toTimestamp,
   zeroCounts,
 } from '../picture.ts';
+import { overridden } from '../policy/overrides.ts';
+import { NO_POLICY, type PolicyStatus } from '../policy/policy.ts';
+import { policyView } from '../policy/policy-view.ts';
 import { areListsLive, asKnown, type Freshness, freshnessOf, isAllKnown } from './as-known.ts';
 import { daemonSetView } from './daemon-set-view.ts';
 import { nodeView } from './node-view.ts';
@@ -29,6 +32,8 @@ export interface PictureFrame {
   readonly cluster: ClusterView;
   readonly sources: readonly SourceView[];
   readonly requests: readonly RequestView[];
+  /** None when left out. */
+  readonly policy?: PolicyStatus;
 }
 
 /** Everything a page needs. Nodes and DaemonSets by name; the page groups them. */
@@ -59,6 +64,7 @@ export function pictureOf(engine: CoverageEngine, frame: PictureFrame): Picture 
     daemonSets,
     grid,
     cells,
+    policy: policyView(frame.policy ?? NO_POLICY, frame.now),
   };
 }
 
@@ -98,11 +104,12 @@ function daemonSetViews(
   freshness: Freshness,
   keys: Iterable<string> = [...engine.columns.keys()].sort(),
 ): DaemonSetView[] {
+  const { policy } = frame.policy ?? NO_POLICY;
   const views: DaemonSetView[] = [];
   for (const key of keys) {
     const column = engine.columns.get(key);
     if (column === undefined) continue;
-    const view = daemonSetView(key, column, engine.objects, frame.now);
+    const view = overridden(daemonSetView(key, column, engine.objects, frame.now), policy);
     const cells = () => [...engine.objects.nodes.keys()].map((name) => engine.cell(key, name));
     const counts = knownCounts(column.counts, cells, freshness);
     const rollout = areListsLive(freshness) ? view.rollout : rolloutUnknown(view.rollout);

@@ -17,13 +17,14 @@ export function cellResponse(hub: Hub, namespace: string, daemonSet: string, nod
   if (detail === null) {
     return failure(404, 'NotFound', `Node ${short(node)} does not exist in this cluster: it may have left.`);
   }
-  const { explanation, pod, events } = detail;
+  const { explanation, judgement, pod, events } = detail;
   return json({
     ...withMessage(cellView(explanation.cell)),
     pod: explanation.cell.pod,
     chain: explanation.chain,
     also: explanation.also,
     remedy: explanation.remedy,
+    judgement,
     events: events.map((event) => ({
       time: toTimestamp(event.lastSeen),
       type: event.type,

@@ -12,6 +12,7 @@ export function coverageBody(hub: Hub, query: CoverageQuery, now: number) {
     observedAt: picture.observedAt,
     cluster: picture.cluster,
     sources: picture.sources,
+    policy: picture.policy,
     summary: { counts, verdict },
     categories,
     nodes: picture.nodes.filter((node) => passes(query.node, node.name)),

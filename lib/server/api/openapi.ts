@@ -28,7 +28,12 @@ const get = (summary: string, responses: Schema, parameters: readonly Schema[] =
   get: { summary, parameters, responses },
 });
 const stamped = (properties: Record<string, Schema>) => object({ revision: integer, observedAt: time, ...properties });
-const PICTURE = { cluster: ref('Cluster'), sources: list(ref('Source')), nodes: list(ref('Node')) };
+const PICTURE = {
+  cluster: ref('Cluster'),
+  sources: list(ref('Source')),
+  policy: ref('Policy'),
+  nodes: list(ref('Node')),
+};
 
 const PATHS: Readonly<Record<string, Schema>> = {
   '/api/v1/coverage': get(
