@@ -1,4 +1,6 @@
 /** What the routes answer with, made from the same lists that the code uses. */
+
+import { HYGIENE_RULES } from '../../coverage/hygiene/registry.ts';
 import { AGENT_ROLES, CATEGORIES, CELL_STATES, CHAIN_STEPS, SEVERITIES } from '../../coverage/model.ts';
 import { STATUS_FIELDS } from '../../coverage/picture.ts';
 import { KNOWN_REASON_IDS } from '../../coverage/reason-ids.ts';
@@ -42,6 +44,8 @@ const CELL: Record<string, Schema> = {
 };
 const LAST_KNOWN = { lastKnown: { ...oneOf(CELL_STATES), description: 'Only where the state is unknown.' } };
 
+const EVIDENCE = object({ label: text, value: text, path: text });
+const REMEDY = object({ says: text, commands: list(text), patch: maybeText });
 const RULE = { line: integer, reason: text, owner: text };
 const AGENTS = object({ categories: list(oneOf(CATEGORIES)), families: list(text), daemonSets: list(text) });
 const REQUIREMENT = object({ key: text, operator: text, values: list(text) });
@@ -98,11 +102,11 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
           step: oneOf(CHAIN_STEPS),
           outcome: oneOf(['pass', 'fail', 'skipped', 'unknown']),
           says: text,
-          evidence: list(object({ label: text, value: text, path: text })),
+          evidence: list(EVIDENCE),
         }),
       ),
       also: list(object({ reason, message: text })),
-      remedy: object({ says: text, commands: list(text), patch: maybeText }),
+      remedy: REMEDY,
       judgement: {
         description: 'Whether what excludes the node is an accident or a design; null where nothing does.',
         ...maybe(
@@ -195,6 +199,18 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
       ),
     }),
     blockedBy: maybeText,
+  }),
+  HygieneFinding: object({
+    rule: oneOf(HYGIENE_RULES.map(({ id }) => id)),
+    severity: oneOf(['info', 'warning']),
+    outcome: { ...oneOf(['found', 'notChecked']), description: 'notChecked: what decides it cannot be read.' },
+    says: text,
+    evidence: list(EVIDENCE),
+    remedy: maybe(REMEDY),
+    ignored: {
+      ...maybe(object({ reason: text, owner: text, until: maybeText })),
+      description: 'The exception that a policy makes.',
+    },
   }),
   Problem: object({
     id: { ...text, description: 'The same as long as the cause is.' },

@@ -70,6 +70,11 @@ const PATHS: Readonly<Record<string, Schema>> = {
   ),
   '/api/v1/problems': get('Cells grouped by cause, worst first.', answers(stamped({ problems: list(ref('Problem')) }))),
   '/api/v1/rollouts': get("Every DaemonSet's rollout.", answers(stamped({ rollouts: list(ref('Rollout')) }))),
+  '/api/v1/hygiene': get(
+    "What is amiss with each DaemonSet's own manifest.",
+    answers(stamped({ hygiene: list(object({ daemonSet: text, findings: list(ref('HygieneFinding')) })) })),
+    [filter('daemonSet', text, 'Only these DaemonSets, as namespace/name.')],
+  ),
   '/api/v1/stream': get(
     'Server-sent events: what changed, as it changes.',
     {

@@ -31,8 +31,13 @@ export function parseCoverageQuery(params: URLSearchParams): CoverageQuery {
       params.getAll('category').map((value) => matching('category', value, NAME, CATEGORIES.join(', '))),
     ),
     node: new Set(params.getAll('node').map((value) => matching('node', value, NAME, 'a node name'))),
-    daemonSet: new Set(params.getAll('daemonSet').map(daemonSetName)),
+    daemonSet: parseDaemonSets(params),
   };
+}
+
+/** The `daemonSet` filter: `namespace/name`, repeatable. Throws `QueryError`. */
+export function parseDaemonSets(params: URLSearchParams): ReadonlySet<string> {
+  return new Set(params.getAll('daemonSet').map(daemonSetName));
 }
 
 /** For routes that take no parameters. Throws `QueryError`. */
