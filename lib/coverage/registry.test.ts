@@ -52,14 +52,16 @@ describe('the list', () => {
 });
 
 describe.each(ALL)('$id', (fixture) => {
-  const { id, state, severity, says, cell, nearMiss } = fixture;
+  const { id, state, severity, says, behind, cell, nearMiss } = fixture;
 
   test(`says: ${says}`, () => {
     expect(found(fixture).says()).toBe(says);
   });
 
-  test('is the headline of its cell, with its state and severity', () => {
-    expect(evaluate(context(cell))).toMatchObject({ reason: id, state, severity, message: says });
+  test(behind === undefined ? 'is the headline of its cell' : `is listed behind ${behind}`, () => {
+    expect(evaluate(context(cell))).toMatchObject({ reason: behind ?? id, state });
+    const found = findings(context(cell)).map((one) => [one.reason.id, one.severity, one.says()]);
+    expect(behind === undefined ? found.slice(0, 1) : found.slice(1)).toContainEqual([id, severity, says]);
   });
 
   test('does not apply to the near miss', () => {

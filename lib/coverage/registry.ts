@@ -42,7 +42,21 @@ import { NodeNotReady } from './reasons/not-ready/node-not-ready.ts';
 import { OutOfMemoryKilled } from './reasons/not-ready/out-of-memory.ts';
 import { ReadinessFailing, WarmingUp } from './reasons/not-ready/readiness.ts';
 import { StillStarting } from './reasons/not-ready/still-starting.ts';
+import {
+  NodeFeatureMissing,
+  ResourceClaimUnsatisfied,
+  SchedulerEnforcedAffinity,
+  TopologySpreadUnsatisfied,
+} from './reasons/not-scheduled/constraints.ts';
+import { SchedulingGated } from './reasons/not-scheduled/gated.ts';
 import { HostPortConflict, SurgeSelfConflict } from './reasons/not-scheduled/host-ports.ts';
+import { AdmissionAddedNodeSelector, NodeLabelDrift } from './reasons/not-scheduled/node-selector.ts';
+import {
+  ExistingAntiAffinity,
+  PodAffinityUnsatisfied,
+  PodAntiAffinityConflict,
+} from './reasons/not-scheduled/pod-affinity.ts';
+import { PreemptionImpossible, PreemptionPending } from './reasons/not-scheduled/preemption.ts';
 import {
   InsufficientCpu,
   InsufficientEphemeralStorage,
@@ -51,8 +65,18 @@ import {
   RequestExceedsNode,
   TooManyPods,
 } from './reasons/not-scheduled/resources.ts';
-import { NoSchedulerAttempt, UnschedulableOther } from './reasons/not-scheduled/scheduler.ts';
+import { NoSchedulerAttempt, SchedulerInternalError, UnschedulableOther } from './reasons/not-scheduled/scheduler.ts';
 import { TaintAfterCreation } from './reasons/not-scheduled/taint-after-creation.ts';
+import {
+  CsiDriverMissing,
+  NoVolumeFits,
+  PvcMissing,
+  PvcUnbound,
+  VolumeInUse,
+  VolumeLimitReached,
+  VolumeNodeAffinityConflict,
+  VolumeZoneConflict,
+} from './reasons/not-scheduled/volumes.ts';
 import { ConfigReferenceMissing } from './reasons/not-started/config-reference.ts';
 import { ImagePullFailed } from './reasons/not-started/image-pull.ts';
 import { InitContainerFailing } from './reasons/not-started/init-container.ts';
@@ -108,8 +132,12 @@ import { DuplicatePods, SurgeOverlap } from './reasons/wrong/two-pods.ts';
     PodMissingUnexplained,
   ],
   notScheduled: [
+    SchedulingGated,
     NoSchedulerAttempt,
+    SchedulerInternalError,
     TaintAfterCreation,
+    AdmissionAddedNodeSelector,
+    NodeLabelDrift,
     HostPortConflict,
     SurgeSelfConflict,
     RequestExceedsNode,
@@ -118,6 +146,23 @@ import { DuplicatePods, SurgeOverlap } from './reasons/wrong/two-pods.ts';
     InsufficientEphemeralStorage,
     TooManyPods,
     InsufficientExtendedResource,
+    PreemptionPending,
+    PreemptionImpossible,
+    PvcMissing,
+    PvcUnbound,
+    VolumeNodeAffinityConflict,
+    NoVolumeFits,
+    VolumeZoneConflict,
+    VolumeLimitReached,
+    CsiDriverMissing,
+    VolumeInUse,
+    TopologySpreadUnsatisfied,
+    PodAffinityUnsatisfied,
+    PodAntiAffinityConflict,
+    ExistingAntiAffinity,
+    ResourceClaimUnsatisfied,
+    NodeFeatureMissing,
+    SchedulerEnforcedAffinity,
     UnschedulableOther,
   ],
   silent: [NodeUnknown],

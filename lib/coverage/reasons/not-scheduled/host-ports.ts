@@ -3,9 +3,10 @@ import { type HostPortConflict as Conflict, formatHostPort, hostPortConflicts } 
 import type { Evidence } from '../../model.ts';
 import { type CellContext, defineReason } from '../../reason.ts';
 import { allowsSurge, templateChangeCost } from '../shared/cost.ts';
-import { describePod, kubectl, patchDaemonSet, verifyPod, verifyRollout } from '../shared/kubectl.ts';
+import { describePod, kubectl, verifyPod } from '../shared/kubectl.ts';
 import { loadOf } from '../shared/load.ts';
 import { named, ownerOf } from '../shared/words.ts';
+import { noSurgeRemedy } from './no-surge.ts';
 import { obstacleSeverity, UNSCHEDULED_FIELDS, unboundPod, waitingSince } from './unscheduled.ts';
 
 const FIELDS = [...UNSCHEDULED_FIELDS, 'PodsOnNode', 'DaemonSet.spec.updateStrategy'];
@@ -35,6 +36,8 @@ function conflictEvidence(conflicts: readonly Conflict[]): Evidence[] {
 /** Somebody else's Pod has the port. */
 export const HostPortConflict = defineReason<readonly [Conflict, ...Conflict[]]>({
   id: 'HostPortConflict',
+  about:
+    'A host port that the Pod needs is taken on this node by a Pod of somebody else. Rollcall compares port, protocol and address of the containers and sidecars of all Pods here that have not ended; in the host network every container port is a host port. What listens on the node outside of Pods is not in the API.',
   layer: 'notScheduled',
   state: 'pending',
   severity: obstacleSeverity,
@@ -60,6 +63,8 @@ export const HostPortConflict = defineReason<readonly [Conflict, ...Conflict[]]>
 /** maxSurge starts the new Pod beside the old one, which still has the port. It can't ever work. */
 export const SurgeSelfConflict = defineReason<readonly [Conflict, ...Conflict[]]>({
   id: 'SurgeSelfConflict',
+  about:
+    'With maxSurge the new Pod starts while the old one of the same DaemonSet is still there, and the old one has the host port: the update can never work on any node. Rollcall compares the host ports of both Pods.',
   layer: 'notScheduled',
   state: 'pending',
   severity: obstacleSeverity,
@@ -78,21 +83,5 @@ export const SurgeSelfConflict = defineReason<readonly [Conflict, ...Conflict[]]
       path: 'DaemonSet.spec.updateStrategy.rollingUpdate.maxSurge',
     },
   ],
-  remedy: (_found, context) => ({
-    says: 'Lets the rollout go on: with maxSurge 0 and maxUnavailable 1 the old Pod ends before the new one starts, so each node is without the agent for a moment. The strategy is no part of the template: nothing restarts by it.',
-    commands: [
-      patchDaemonSet(context.daemonSet, [
-        { op: 'add', path: '/spec/updateStrategy/rollingUpdate', value: { maxSurge: 0, maxUnavailable: 1 } },
-      ]),
-      verifyRollout(context),
-    ],
-    patch: [
-      'spec:',
-      '  updateStrategy:',
-      '    rollingUpdate:',
-      '      maxSurge: 0',
-      '      maxUnavailable: 1',
-      '',
-    ].join('\n'),
-  }),
+  remedy: (_found, context) => noSurgeRemedy(context),
 });

@@ -14,6 +14,8 @@ interface Found extends TaintsFound {
 /** The Pod was made when the node had no such taint, or the template such a toleration; the scheduler sees today's. */
 export const TaintAfterCreation = defineReason<Found>({
   id: 'TaintAfterCreation',
+  about:
+    "The Pod waits and the node has a taint that the Pod does not tolerate: the taint came after the Pod was made, or the template's toleration did. Rollcall compares Node.spec.taints with the Pod's own tolerations. The controller leaves such a Pod alone as long as the taint does not evict.",
   layer: 'notScheduled',
   state: 'pending',
   severity: obstacleSeverity,

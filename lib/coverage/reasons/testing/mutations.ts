@@ -17,6 +17,7 @@ import {
   spec,
   state,
 } from '../../testing.ts';
+import { lease, limitRange, namespace, priorityClass, quota, runtimeClass } from '../../testing-cluster-objects.ts';
 import { taintOf, termsOf, tolerationOf } from '../../vectors/build.ts';
 
 export interface Mutation {
@@ -49,15 +50,23 @@ const onPods = (path: string, ...changes: readonly ((pod: PodObject) => Partial<
 const withFields = (path: string, ...changes: readonly ContextFields[]): Mutation[] =>
   changes.map((change) => ({ path, apply: (fields) => ({ ...fields, ...change }) }));
 
-const ready = (status: string) =>
+/** What surrounds the cell otherwise stays. */
 const surrounded = (path: string, ...changes: readonly NonNullable<ContextFields['surrounding']>[]): Mutation[] =>
   changes.map((change) => ({
     path,
     apply: (fields) => ({ ...fields, surrounding: { ...fields.surrounding, ...change } }),
   }));
 
+const ready = (status: string) =>
   condition('Ready', status, { reason: 'Changed', lastTransitionTime: NOW - 5 * SECOND });
 const surge = { type: 'RollingUpdate', maxUnavailable: 0, maxSurge: 1 };
+/** A term that selects every Pod there is. */
+const NOBODY_BESIDE = {
+  topologyKey: 'kubernetes.io/hostname',
+  selector: { matchLabels: new Map(), matchExpressions: [] },
+  namespaces: ['agents', 'default'],
+  selectsNamespaces: false,
+};
 const onDelete = { type: 'OnDelete', maxUnavailable: 1, maxSurge: 0 };
 
 export const MUTATIONS: readonly Mutation[] = [
@@ -94,14 +103,6 @@ export const MUTATIONS: readonly Mutation[] = [
   onDaemonSet('DaemonSet.metadata.labels', () => ({ labels: new Map([['a', 'b']]) })),
   onDaemonSet('DaemonSet.metadata.annotations', () => ({ annotations: new Map([['meta.helm.sh/release-name', 'x']]) })),
   onDaemonSet('DaemonSet.metadata.generation', ({ generation }) => ({ generation: generation + 1 })),
-  onDaemonSet('DaemonSet.spec.minReadySeconds', () => ({ minReadySeconds: 0 })),
-  onDaemonSet('DaemonSet.spec.minReadySeconds', () => ({ minReadySeconds: 90_000 })),
-  onDaemonSet('DaemonSet.spec.updateStrategy', () => ({ updateStrategy: surge })),
-  onDaemonSet('DaemonSet.spec.updateStrategy', () => ({ updateStrategy: onDelete })),
-  onDaemonSet('DaemonSet.spec.template.spec.nodeName', () => ({ templateNodeName: 'elsewhere' })),
-  onTemplate('nodeSelector', { nodeSelector: new Map() }),
-  onTemplate('nodeSelector', { nodeSelector: new Map([['kubernetes.io/os', 'windows']]) }),
-  onTemplate('affinity', { requiredNodeAffinity: null }),
   ...onNode('Node.metadata.finalizers', { finalizers: ['example.com/hold'] }),
   onDaemonSet('DaemonSet.spec.selector', () => ({
     selector: { matchLabels: new Map([['app', 'other']]), matchExpressions: [] },
@@ -111,12 +112,24 @@ export const MUTATIONS: readonly Mutation[] = [
     { lookalikesOn: () => [] },
     { lookalikesOn: () => [pod({ name: 'agent-alike', owner: null, labels: { app: 'other' } })] },
   ),
+  onDaemonSet('DaemonSet.metadata.deletionTimestamp', () => ({ deletedAt: NOW - HOUR })),
+  onDaemonSet('DaemonSet.spec.selector', () => ({ selector: { matchLabels: new Map(), matchExpressions: [] } })),
+  onDaemonSet('DaemonSet.spec.minReadySeconds', () => ({ minReadySeconds: 0 })),
+  onDaemonSet('DaemonSet.spec.minReadySeconds', () => ({ minReadySeconds: 90_000 })),
+  onDaemonSet('DaemonSet.spec.updateStrategy', () => ({ updateStrategy: surge })),
+  onDaemonSet('DaemonSet.spec.updateStrategy', () => ({ updateStrategy: onDelete })),
+  onDaemonSet('DaemonSet.spec.template.spec.nodeName', () => ({ templateNodeName: 'elsewhere' })),
+  onTemplate('nodeSelector', { nodeSelector: new Map() }),
+  onTemplate('nodeSelector', { nodeSelector: new Map([['kubernetes.io/os', 'windows']]) }),
+  onTemplate('affinity', { requiredNodeAffinity: null }),
   onTemplate('affinity', { requiredNodeAffinity: termsOf([{ expressions: [['none', 'Exists']] }]) }),
   onTemplate('tolerations', { tolerations: [] }),
   onTemplate('tolerations', { tolerations: [tolerationOf(['', 'Exists'])] }),
   onTemplate('hostNetwork', { hostNetwork: true }),
   onTemplate('containers', { containers: [container({ image: 'example.com/cni:1', requests: { cpu: '5' } })] }),
   onTemplate('terminationGracePeriodSeconds', { terminationGracePeriodSeconds: 86_400 }),
+  onTemplate('runtimeClassName', { runtimeClassName: 'kata' }),
+  onTemplate('priorityClassName', { priorityClassName: 'agent-critical' }),
   onTemplate('priorityClassName', { priorityClassName: 'system-node-critical' }),
   onDaemonSet('DaemonSet.status', ({ status }) => ({
     status: { ...status, desiredNumberScheduled: 60, currentNumberScheduled: 7, observedGeneration: 9 },
@@ -138,6 +151,15 @@ export const MUTATIONS: readonly Mutation[] = [
     () => ({ spec: spec({ containers: [container({ requests: { cpu: '9', memory: '99Gi' } })] }) }),
   ),
   ...onPods(
+    'Pod.spec',
+    () => ({ spec: spec({ schedulingGates: ['example.com/gate'] }) }),
+    () => ({ spec: spec({ nodeSelector: { pool: 'infra' } }) }),
+    () => ({ spec: spec({ topologySpreadKeys: ['rack'] }) }),
+    ({ spec: before }) => ({ spec: { ...before, priority: 1_000_000 } }),
+    ({ spec: before }) => ({ spec: { ...before, preemptionPolicy: 'Never' } }),
+  ),
+  ...onPods('Pod.status.nominatedNodeName', () => ({ nominatedNodeName: 'node-1' })),
+  ...onPods(
     'Pod.status.conditions',
     () => ({ conditions: [] }),
     () => ({ conditions: [ready('True')] }),
@@ -157,6 +179,8 @@ export const MUTATIONS: readonly Mutation[] = [
     'PodsOnNode',
     { others: [] },
     { others: [pod({ name: 'big', spec: { containers: [container({ requests: { cpu: '4' } })] } })] },
+    { others: [pod({ name: 'lonely', spec: { podAntiAffinity: [NOBODY_BESIDE] } })] },
+    { others: [pod({ name: 'leaving', deletedAt: NOW + MINUTE })] },
   ),
   ...withFields(
     'Event',
@@ -164,7 +188,40 @@ export const MUTATIONS: readonly Mutation[] = [
     { canRead: false },
     { events: [event('FailedCreate', 'Error creating: something else')] },
   ),
-  ...withFields('PodlessSince', { podlessSince: NOW }),
+  ...surrounded(
+    'Namespace',
+    { namespace: () => namespace({ nodeSelector: 'pool=infra' }) },
+    { namespace: () => namespace({ phase: 'Terminating', deletedAt: NOW }) },
+  ),
+  ...surrounded('RuntimeClass', {
+    runtimeClass: (name) => ({ ...runtimeClass(name), nodeSelector: new Map([['pool', 'infra']]) }),
+  }),
+  ...surrounded('PriorityClass', { priorityClass: (name) => ({ ...priorityClass(name), preemptionPolicy: 'Never' }) }),
+  ...surrounded('Lease', { lease: (name) => lease({ name, renewedAt: NOW - HOUR }) }),
+  ...withFields('PodlessSince', { podlessSince: NOW }, { podlessSince: NOW - HOUR }),
+  ...surrounded('Crowded', { isCrowded: () => true }),
+  ...surrounded('UnobservedSince', { unobservedSince: () => NOW - HOUR }, { unobservedSince: () => null }),
+  ...surrounded(
+    'Namespace',
+    { namespace: () => namespace({ phase: 'Terminating', deletedAt: NOW - HOUR }) },
+    { namespace: () => null },
+  ),
+  ...surrounded(
+    'ResourceQuota',
+    { quotas: () => [] },
+    { quotas: () => [quota({ pods: '10' }, { pods: '10' })] },
+    { quotas: () => [quota({ pods: '99' }, { pods: '10' })] },
+  ),
+  ...surrounded('LimitRange', { limitRanges: () => [] }, { limitRanges: () => [limitRange({ max: { cpu: '1' } })] }),
+  ...surrounded('PriorityClass', { priorityClass }, { priorityClass: () => null }),
+  ...surrounded('RuntimeClass', { runtimeClass }, { runtimeClass: () => null }),
+  ...surrounded(
+    'Lease',
+    { lease: () => null },
+    { lease: () => lease() },
+    { lease: () => lease({ renewedAt: NOW - HOUR }) },
+    { lease: (name) => lease({ name, renewedAt: name === 'kube-scheduler' ? NOW : NOW - 2 * MINUTE }) },
+  ),
   ...withFields('NewestPod', { newestPodCreatedAt: NOW }),
   ...withFields('OtherAgents', { othersTolerating: 11 }),
   ...withFields(
