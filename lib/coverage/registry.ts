@@ -3,13 +3,22 @@
  * that of a Pod's life, and a special case stands before the general one that it explains.
  */
 import type { Layer, Reason } from './reason.ts';
+import { AdmissionPolicyDenied } from './reasons/no-pod/admission-policy.ts';
 import { AdmissionWebhookDenied, AdmissionWebhookUnreachable } from './reasons/no-pod/admission-webhook.ts';
+import { ControllerDown, ControllerNotObserving } from './reasons/no-pod/controller.ts';
+import { DaemonSetDeleting, NamespaceTerminating, SelectorSelectsAll } from './reasons/no-pod/daemon-set-wide.ts';
 import { FailedCreateOther } from './reasons/no-pod/failed-create-other.ts';
+import { FailedPodBackoff } from './reasons/no-pod/failed-pod.ts';
+import { LimitRangeViolation } from './reasons/no-pod/limit-range.ts';
 import { NodeJustJoined } from './reasons/no-pod/new-node.ts';
+import { PodInvalid } from './reasons/no-pod/pod-invalid.ts';
 import { PodSecurityDenied } from './reasons/no-pod/pod-security.ts';
-import { TerminatingOnDeadNode, WaitingForPreviousPod } from './reasons/no-pod/previous-pod.ts';
-import { QuotaExceeded } from './reasons/no-pod/quota.ts';
+import { TerminatingFinalizer, TerminatingOnDeadNode, WaitingForPreviousPod } from './reasons/no-pod/previous-pod.ts';
+import { PriorityClassMissing } from './reasons/no-pod/priority-class.ts';
+import { QuotaExceeded, QuotaNeedsRequests, QuotaScopeMissing } from './reasons/no-pod/quota.ts';
+import { RuntimeClassMissing } from './reasons/no-pod/runtime-class.ts';
 import { ServiceAccountMissing } from './reasons/no-pod/service-account.ts';
+import { CreationThrottled } from './reasons/no-pod/throttled.ts';
 import { PodMissingUnexplained } from './reasons/no-pod/unexplained.ts';
 import {
   AcceleratorTaint,
@@ -115,20 +124,32 @@ export const REASONS: Readonly<Record<Layer, readonly Reason[]>> = {
     AutoscalerDisruptionTaint,
     PressureNoExecuteTaint,
   ],
+  /** A controller that is down has not observed the last change either: the cause stands first. */
   noPod: [
-import { ForeignOwner, MirrorLookalike, ReleasedPodRunning, SelectorOverlap } from './reasons/wrong/lookalikes.ts';
-import { NodeBeingDeleted, NodeDraining } from './reasons/wrong/node-goes.ts';
+    DaemonSetDeleting,
+    NamespaceTerminating,
+    SelectorSelectsAll,
+    ControllerDown,
+    ControllerNotObserving,
     NodeJustJoined,
     TerminatingOnDeadNode,
+    TerminatingFinalizer,
     WaitingForPreviousPod,
+    FailedPodBackoff,
     QuotaExceeded,
+    QuotaNeedsRequests,
+    QuotaScopeMissing,
+    LimitRangeViolation,
     PodSecurityDenied,
+    AdmissionPolicyDenied,
     AdmissionWebhookDenied,
-import { SameGenerationOldTemplate } from './reasons/wrong/old-template.ts';
-import { DuplicatePods, SurgeOverlap } from './reasons/wrong/two-pods.ts';
     AdmissionWebhookUnreachable,
     ServiceAccountMissing,
+    PriorityClassMissing,
+    RuntimeClassMissing,
+    PodInvalid,
     FailedCreateOther,
+    CreationThrottled,
     PodMissingUnexplained,
   ],
   notScheduled: [

@@ -61,7 +61,7 @@ describe('a rolling update that goes node by node', () => {
     engine.apply([gone(oldPod('n1'))]);
     engine.settle(NOW);
     engine.settle(NOW + 5 * MINUTE);
-    expect(engine.cell(KEY, 'n1')).toMatchObject({ reason: 'PodMissingUnexplained', severity: 'critical' });
+    expect(engine.cell(KEY, 'n1')).toMatchObject({ reason: 'ControllerDown', severity: 'critical' });
     expect(viewOf(engine)).toMatchObject({ phase: 'stuck', stuckSince: new Date(NOW).toISOString() });
   });
 

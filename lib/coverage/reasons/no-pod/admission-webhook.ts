@@ -8,10 +8,12 @@ const LIST = kubectl('get', 'validatingwebhookconfigurations,mutatingwebhookconf
 /** The webhook answered, and its answer is no. */
 export const AdmissionWebhookDenied = refusalReason({
   id: 'AdmissionWebhookDenied',
+  about:
+    "An admission webhook of the cluster looked at the Pod and refused it, by its own rules. Rollcall reads the API server's words in the controller's FailedCreate event, which name the webhook. It does not read webhooks, so whose it is and what it checks it can't know.",
   kind: 'webhookDenied',
   says({ by, detail }) {
     const why = firstLine(detail);
-    return `Admission webhook ${named(by, 50)} denies the Pod${why === '' || why === 'without explanation' ? '' : `: ${named(why, 60)}`}.`;
+    return `Admission webhook ${named(by, 48)} denies the Pod${why === '' || why === 'without explanation' ? '' : `: ${named(why, 54)}`}.`;
   },
   moreEvidence: ({ by }) => [{ label: 'Webhook', value: by, path: 'not read by Rollcall' }],
   remedy: ({ by }, context) => ({
@@ -24,9 +26,11 @@ export const AdmissionWebhookDenied = refusalReason({
 /** The webhook did not answer and its failurePolicy is Fail. It may need the very agent that it keeps out. */
 export const AdmissionWebhookUnreachable = refusalReason({
   id: 'AdmissionWebhookUnreachable',
+  about:
+    'The API server asks an admission webhook about every Pod and gets no answer, so it refuses them all. If the webhook needs this agent to run, for network or storage say, neither can start by itself. Rollcall reads the FailedCreate event; it does not read webhooks or the Services behind them.',
   kind: 'webhookUnreachable',
   says: ({ by, detail }) =>
-    `Admission webhook ${named(by, 50)} can't be called: ${named(firstLine(cause(detail)), 54)}.`,
+    `Admission webhook ${named(by, 50)} can't be called: ${named(firstLine(cause(detail)), 52)}.`,
   moreEvidence: ({ by, detail }) => [
     { label: 'Webhook', value: by, path: 'not read by Rollcall' },
     { label: 'Error', value: cause(detail), path: '' },

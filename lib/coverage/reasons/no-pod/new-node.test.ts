@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { findings } from '../../evaluate.ts';
-import { condition, context, daemonSet, event, NOW, node, pod, SECOND } from '../../testing.ts';
+import { type ContextFields, condition, context, daemonSet, event, NOW, node, pod, SECOND } from '../../testing.ts';
 import { NodeJustJoined } from './new-node.ts';
 
 const becameReady = (secondsAgo: number, status = 'True') =>
@@ -38,10 +38,18 @@ test('asks to be looked at again when the minute is over', () => {
   expect(cell.time.recheckAt).toBe(NOW + 40 * SECOND);
 });
 
-test('a refusal is listed beside it', () => {
-  const cell = context({
-    node: node({ createdAt: NOW - 20 * SECOND }),
-    events: [event('FailedCreate', 'no', { lastSeen: NOW })],
+describe('a refusal', () => {
+  const refused = (secondsAgo: number) => [event('FailedCreate', 'no', { lastSeen: NOW - secondsAgo * SECOND })];
+  const reasons = (fields: ContextFields) => findings(context(fields)).map(({ reason }) => reason.id);
+
+  test('since the node joined is the culprit: waiting would not help', () => {
+    expect(reasons({ node: node({ createdAt: NOW - 20 * SECOND }), events: refused(20) })).toEqual([
+      'FailedCreateOther',
+    ]);
   });
-  expect(findings(cell).map(({ reason }) => reason.id)).toEqual(['NodeJustJoined', 'FailedCreateOther']);
+
+  test('from before the node became Ready is listed beside it', () => {
+    expect(reasons({ node: becameReady(20), events: refused(21) })).toEqual(['NodeJustJoined', 'FailedCreateOther']);
+    expect(reasons({ node: becameReady(20), events: refused(20) })).toEqual(['FailedCreateOther']);
+  });
 });

@@ -1,17 +1,23 @@
+import type { CellContext } from '../../reason.ts';
 import { describeDaemonSet, kubectl, verifyHere } from '../shared/kubectl.ts';
 import { firstLine, named } from '../shared/words.ts';
+import { whenRead } from './checked.ts';
 import { refusalReason } from './refusal-reason.ts';
 
 /** The namespace enforces a Pod Security level that the template does not meet. Node agents rarely do. */
 export const PodSecurityDenied = refusalReason({
   id: 'PodSecurityDenied',
+  about:
+    "The namespace enforces a Pod Security level, and the Pod asks for more than that allows: host namespaces, host paths, privileges. Rollcall reads the controller's FailedCreate event, which lists what was broken, and the namespace's label. Without a label the level is set in the API server, which can't be read.",
   kind: 'podSecurity',
-  says: ({ by, detail }) => `PodSecurity "${by}" refuses the Pod: ${named(firstLine(detail), 92)}.`,
-  moreEvidence: ({ by }, { daemonSet }) => [
+  says: ({ by, detail }) => `PodSecurity "${by}" refuses the Pod: ${named(firstLine(detail), 84)}.`,
+  moreEvidence: ({ by, detail }, context) => [
+    { label: 'Level', value: by, path: 'Event FailedCreate of the DaemonSet' },
+    { label: 'Broken', value: detail, path: 'Event FailedCreate of the DaemonSet' },
     {
-      label: 'Level',
-      value: by,
-      path: `Namespace ${daemonSet.namespace}, label pod-security.kubernetes.io/enforce`,
+      label: `Namespace ${context.daemonSet.namespace}`,
+      value: whenRead('namespaces', context, () => labelSays(context)),
+      path: 'Namespace.metadata.labels[pod-security.kubernetes.io/enforce]',
     },
   ],
   remedy: (_refusal, context) => {
@@ -28,3 +34,10 @@ export const PodSecurityDenied = refusalReason({
     };
   },
 });
+
+function labelSays({ around }: CellContext): string {
+  const namespace = around.namespace();
+  if (namespace === null) return 'not found';
+  const level = namespace.labels.get('pod-security.kubernetes.io/enforce');
+  return level === undefined ? "no such label: the level is the cluster's default" : `enforce=${level}`;
+}

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { findings } from '../../evaluate.ts';
 import type { Condition } from '../../objects.ts';
-import { condition, context, daemonSet, event, MINUTE, NOW, node, pod, SECOND } from '../../testing.ts';
+import { condition, context, daemonSet, event, NOW, node, pod, SECOND } from '../../testing.ts';
 import { leaving } from '../testing/no-pod.ts';
-import { TerminatingOnDeadNode, WaitingForPreviousPod } from './previous-pod.ts';
+import { TerminatingFinalizer, TerminatingOnDeadNode, WaitingForPreviousPod } from './previous-pod.ts';
 
 describe('a Pod that takes its time to end', () => {
   test('is nothing to worry about until 30 s after its grace period', () => {
@@ -17,17 +17,6 @@ describe('a Pod that takes its time to end', () => {
     );
   });
 
-  test('names the finalizer that holds it', () => {
-    const held = pod({ deletedAt: NOW - MINUTE, finalizers: ['example.com/keep'] });
-    const finding = WaitingForPreviousPod.judge(context({ pods: [held] }));
-    expect(finding?.says()).toBe(
-      'Pod agent-x7k2p is past its grace period and held by finalizer example.com/keep; no replacement until it is gone.',
-    );
-    expect(finding?.evidence()).toContainEqual(
-      expect.objectContaining({ label: 'Finalizers', value: 'example.com/keep' }),
-    );
-  });
-
   test('began when the deletion was asked for: deletionTimestamp is the end of the grace period', () => {
     expect(WaitingForPreviousPod.judge(context({ pods: [leaving(10)] }))?.since).toBe(NOW - 20 * SECOND);
   });
@@ -35,6 +24,37 @@ describe('a Pod that takes its time to end', () => {
   test('explains the gap alone: a refusal of another node is not listed beside it', () => {
     const cell = context({ pods: [leaving(10)], events: [event('FailedCreate', 'Error creating: no')] });
     expect(findings(cell).map(({ reason }) => reason.id)).toEqual(['WaitingForPreviousPod']);
+  });
+});
+
+describe('a Pod with finalizers', () => {
+  const held = (secondsAgo: number, ...finalizers: string[]) =>
+    context({ pods: [pod({ deletedAt: NOW - secondsAgo * SECOND, finalizers })] });
+
+  test('is held by them once its grace period is over', () => {
+    expect(WaitingForPreviousPod.judge(held(-1, 'example.com/keep'))?.severity).toBe('info');
+    expect(WaitingForPreviousPod.judge(held(0, 'example.com/keep'))).toBeNull();
+    expect(TerminatingFinalizer.judge(held(0, 'example.com/keep'))?.severity).toBe('info');
+    expect(TerminatingFinalizer.judge(held(30, 'example.com/keep'))?.severity).toBe('warning');
+    expect(TerminatingFinalizer.judge(held(0))).toBeNull();
+  });
+
+  test('names them all', () => {
+    const finding = TerminatingFinalizer.judge(held(60, 'example.com/keep', 'example.com/two'));
+    expect(finding?.says()).toBe(
+      'Pod agent-x7k2p is held by finalizer example.com/keep and 1 more; no replacement until it is gone.',
+    );
+    expect(finding?.evidence()).toContainEqual(
+      expect.objectContaining({ label: 'Finalizers', value: 'example.com/keep, example.com/two' }),
+    );
+  });
+
+  test('can be freed by hand, and what that skips is said', () => {
+    const remedy = TerminatingFinalizer.judge(held(60, 'example.com/keep'))?.remedy();
+    expect(remedy?.commands).toContain(
+      `kubectl -n agents patch pod agent-x7k2p --type=merge -p '{"metadata":{"finalizers":null}}'`,
+    );
+    expect(remedy?.says).toContain('skips the cleaning up');
   });
 });
 

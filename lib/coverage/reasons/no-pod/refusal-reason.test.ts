@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { type ContextFields, context, daemonSet, event } from '../../testing.ts';
+import { namespace } from '../../testing-cluster-objects.ts';
 import { refusedWith } from '../testing/no-pod.ts';
+import { AdmissionPolicyDenied } from './admission-policy.ts';
 import { AdmissionWebhookDenied, AdmissionWebhookUnreachable } from './admission-webhook.ts';
+import { PodInvalid } from './pod-invalid.ts';
 import { PodSecurityDenied } from './pod-security.ts';
 import { QuotaExceeded } from './quota.ts';
 import { ServiceAccountMissing } from './service-account.ts';
@@ -27,12 +30,6 @@ describe('a refusal', () => {
   });
 });
 
-test('a quota also holds up the rollout, on every node', () => {
-  const remedy = QuotaExceeded.judge(context(refusedWith(QUOTA)))?.remedy();
-  expect(remedy?.says).toContain('no rollout step of agent happens on any node');
-  expect(remedy?.commands[0]).toBe('kubectl -n agents describe resourcequota compute');
-});
-
 test('lifting Pod Security lifts it for the whole namespace, and that is said', () => {
   const denied = refusedWith('pods "a" is forbidden: violates PodSecurity "restricted:v1.37": hostPort');
   const remedy = PodSecurityDenied.judge(context(denied))?.remedy();
@@ -40,6 +37,70 @@ test('lifting Pod Security lifts it for the whole namespace, and that is said', 
     'kubectl label namespace agents pod-security.kubernetes.io/enforce=privileged --overwrite',
   );
   expect(remedy?.says).toContain('It then holds for every Pod in agents');
+});
+
+describe('what a policy says', () => {
+  const denied = (text: string) => AdmissionPolicyDenied.judge(context(refusedWith(`pods "a" is forbidden: ${text}`)));
+
+  test('is read with its binding, and without one where the policy itself is broken', () => {
+    const bound = denied("ValidatingAdmissionPolicy 'p' with binding 'b' denied request: no: exceeded quota: q, x");
+    expect(bound?.evidence()).toContainEqual({ label: 'Binding', value: 'b', path: 'not read by Rollcall' });
+    expect(bound?.remedy().commands).toContain('kubectl get validatingadmissionpolicybinding b -o yaml');
+    const broken = denied("ValidatingAdmissionPolicy 'p' denied request: failed to configure policy: no such param");
+    expect(broken?.says()).toBe('Admission policy p denies the Pod: failed to configure policy: no such param.');
+    expect(broken?.evidence()).toContainEqual({ label: 'Binding', value: 'not named', path: 'not read by Rollcall' });
+  });
+});
+
+test("Pod Security's level is the namespace's label, or the cluster's default, or not checked", () => {
+  const denied = refusedWith('pods "a" is forbidden: violates PodSecurity "baseline:latest": hostPort');
+  const row = (fields: ContextFields) =>
+    PodSecurityDenied.judge(context({ ...denied, ...fields }))
+      ?.evidence()
+      .at(-1)?.value;
+  const labels = new Map([['pod-security.kubernetes.io/enforce', 'baseline']]);
+  expect(row({ surrounding: { namespace: () => namespace({ labels }) } })).toBe('enforce=baseline');
+  expect(row({ surrounding: { namespace: () => namespace() } })).toBe(
+    "no such label: the level is the cluster's default",
+  );
+  const noNamespaces = (resource: string) => resource !== 'namespaces';
+  const blind = context(denied);
+  const around = { ...blind.around, canRead: noNamespaces };
+  expect(
+    PodSecurityDenied.judge({ ...blind, around })
+      ?.evidence()
+      .at(-1)?.value,
+  ).toContain('not checked');
+});
+
+describe('a Pod that is not valid', () => {
+  const field = (text: string) =>
+    PodInvalid.judge(context(refusedWith(text)))
+      ?.evidence()
+      .find(({ label }) => label === 'Field')?.value;
+
+  test.each([
+    [
+      'Pod "a" is invalid: spec.containers[0].resources.requests: Invalid value: "2": must be less than or equal to cpu limit of 1',
+      'spec.containers[0].resources.requests',
+    ],
+    [
+      'Pod "a" is invalid: [spec.volumes[0].name: Required value, spec.hostname: Invalid value: "A"]',
+      'spec.volumes[0].name',
+    ],
+    ['Pod "a" is invalid: metadata.labels: Invalid value: "-"', 'metadata.labels'],
+    ['Pod "a" is invalid: something', 'not named'],
+    [
+      'pods "a" is forbidden: the integer value of priority (5) must not be provided in pod spec; priority admission controller computed 0 from the given PriorityClass name',
+      'spec.priority',
+    ],
+    [
+      'pods "a" is forbidden: the string value of PreemptionPolicy (Never) must not be provided in pod spec; priority admission controller computed PreemptLowerPriority from the given PriorityClass name',
+      'spec.preemptionPolicy',
+    ],
+  ])('%s', (text, expected) => {
+    expect(field(text)).toBe(expected);
+  });
 });
 
 test('a webhook that can need this very agent is an old trap', () => {

@@ -39,6 +39,36 @@ describe('what refused a Pod', () => {
     );
   });
 
+  test.each([
+    ['pods "a" is forbidden: failed quota: q: must specify limits.cpu for: agent', 'quotaNeedsRequests', 'q'],
+    ['pods "a" is forbidden: status unknown for quota: q, resources: pods', 'quotaScope', 'q'],
+    ['pods "a" is forbidden: insufficient quota to consume: requests.nvidia.com/gpu', 'quotaScope', ''],
+    ['insufficient quota to match these scopes: [{PriorityClass In [p]}]', 'quotaScope', ''],
+    ['pods "a" is forbidden: minimum cpu usage per Pod is 1.  No request is specified', 'limitRange', ''],
+    [
+      'pods "a" is forbidden: [maximum cpu usage per Pod is 1, but limit is 2, minimum memory usage per Container is 1Gi, but request is 1Mi]',
+      'limitRange',
+      '',
+    ],
+    [
+      'pods "a" is forbidden: memory max limit to request ratio per Container is 2, but provided ratio is 4.000000',
+      'limitRange',
+      '',
+    ],
+    ['pods "a" is forbidden: no PriorityClass with name p was found', 'priorityClass', 'p'],
+    ['pods "a" is forbidden: pod rejected: RuntimeClass "r" not found', 'runtimeClass', 'r'],
+    [
+      `pods "a" is forbidden: pod rejected: Pod's Overhead doesn't match RuntimeClass's defined Overhead`,
+      'runtimeClass',
+      '',
+    ],
+    ['Pod "a" is invalid: spec.volumes[0].name: Required value', 'podInvalid', ''],
+    ['Internal error occurred: failed calling webhook "w"; no further details available', 'webhookUnreachable', 'w'],
+    ['pods "a" is forbidden: pod node label selector conflicts with its namespace node label selector', 'other', ''],
+  ])('%s', (message, kind, by) => {
+    expect(classify(`Error creating: ${message}`)).toMatchObject({ kind, by });
+  });
+
   test('is not known when no text fits', () => {
     expect(classify('Error creating: timeout')).toEqual({ kind: 'other', by: '', detail: 'timeout' });
   });

@@ -9,12 +9,28 @@ const RECENT_MS = 20 * 60_000;
 /** Pods of one sync are created, and refused, within this time. */
 const SAME_SYNC_MS = 5_000;
 
+/** What `findRefusal` looks at. */
+export const REFUSED_ON: readonly string[] = [
+  'Event',
+  'Node.metadata.creationTimestamp',
+  'Pod.metadata',
+  'NewestPod',
+  'DaemonSet.spec.updateStrategy',
+];
+
 export type RefusalKind =
   | 'webhookDenied'
   | 'webhookUnreachable'
+  | 'policyDenied'
   | 'quotaExceeded'
+  | 'quotaNeedsRequests'
+  | 'quotaScope'
   | 'podSecurity'
+  | 'limitRange'
   | 'serviceAccount'
+  | 'priorityClass'
+  | 'runtimeClass'
+  | 'podInvalid'
   | 'other';
 
 export interface Refusal {
@@ -22,41 +38,82 @@ export interface Refusal {
   readonly event: EventObject;
   /** The error without the controller's own prefixes. */
   readonly text: string;
-  /** Who refused: a webhook, a quota, a level, a ServiceAccount; empty for `other`. */
+  /** Who refused, or what is missing: a webhook, a policy, a quota, a class; empty where the text names nobody. */
   readonly by: string;
   /** What it said. */
   readonly detail: string;
 }
 
-/** The first row that fits decides; groups are `by` and `detail`. Webhooks first: their own text may say anything. */
+/**
+ * The first row that fits decides; groups are `by` and `detail`. What carries texts of others comes first: a webhook's
+ * or a policy's own words may say anything. Texts as in Kubernetes 1.37, plugin/pkg/admission and apiserver.
+ */
 const TABLE: readonly (readonly [RefusalKind, RegExp])[] = [
-  ['webhookDenied', /^admission webhook "([^"]+)" denied the request(?:: | )?(.*)$/s],
-  ['webhookUnreachable', /failed calling webhook "([^"]+)": (.*)$/s],
-  ['quotaExceeded', /exceeded quota: ([^,\s]+), (.*)$/s],
-  ['podSecurity', /violates PodSecurity "([^"]+)": (.*)$/s],
-  ['serviceAccount', /error looking up service account ([^\s:]+): (.*)$/s],
+  ['webhookDenied', /^admission webhook "(?<by>[^"]+)" denied the request(?:: | )?(?<detail>.*)$/s],
+  [
+    'policyDenied',
+    /^[^:]* is forbidden: ValidatingAdmissionPolicy '(?<by>[^']+)'(?: with binding '[^']+')? denied request: (?<detail>.*)$/s,
+  ],
+  ['webhookUnreachable', /failed calling webhook "(?<by>[^"]+)"(?:: |; )(?<detail>.*)$/s],
+  ['podInvalid', /^Pod "[^"]*" is invalid: (?<detail>.*)$/s],
+  ['quotaExceeded', /exceeded quota: (?<by>[^,\s]+), (?<detail>.*)$/s],
+  ['quotaNeedsRequests', /failed quota: (?<by>[^:\s]+): (?<detail>must specify .*)$/s],
+  ['quotaScope', /status unknown for quota: (?<by>[^,\s]+), (?<detail>resources: .*)$/s],
+  ['quotaScope', /insufficient quota to (?<detail>(?:consume|match these scopes): .*)$/s],
+  ['podSecurity', /violates PodSecurity "(?<by>[^"]+)": (?<detail>.*)$/s],
+  [
+    'limitRange',
+    /is forbidden: \[?(?<detail>(?:(?:minimum|maximum) \S+ usage per|\S+ max limit to request ratio per) .*?)\]?$/s,
+  ],
+  ['serviceAccount', /error looking up service account (?<by>[^\s:]+): (?<detail>.*)$/s],
+  ['priorityClass', /no PriorityClass with name (?<by>\S+) was found/],
+  ['runtimeClass', /pod rejected: RuntimeClass "(?<by>[^"]+)" not found/],
+  ['runtimeClass', /pod rejected: (?<detail>Pod(?:'s)? Overhead .*)$/s],
+  ['podInvalid', /is forbidden: (?<detail>.* must not be provided in pod spec.*)$/s],
 ];
+
+const refusals = new WeakMap<CellContext, Refusal | null>();
 
 /**
  * The newest refusal that can be about this node, or null. The events carry no node: they count when they are recent
- * and the node was there already.
+ * and the node was there already. Looked for once, for all reasons that ask.
  */
-export function findRefusal({ daemonSet, node, pods, time, around }: CellContext): Refusal | null {
-  if (pods.length > 0 && !allowsSurge(daemonSet)) return null;
+export function findRefusal(context: CellContext): Refusal | null {
+  let refusal = refusals.get(context);
+  if (refusal === undefined) {
+    const event = refusedEvent(context);
+    refusal = event === null ? null : classifyRefusal(event);
+    refusals.set(context, refusal);
+  }
+  return refusal;
+}
+
+/** Whether the controller would create a Pod now: none is left that it waits for. */
+export function isCreationDue({ daemonSet, pods, pod }: CellContext): boolean {
+  return pod === null && (pods.length === 0 || allowsSurge(daemonSet));
+}
+
+function refusedEvent(context: CellContext): EventObject | null {
+  const { daemonSet, node, time, around } = context;
+  if (!isCreationDue(context)) return null;
   const event = around.eventsOf(daemonSet.uid).find(({ reason }) => reason === 'FailedCreate');
   if (event === undefined || event.lastSeen === null || time.isOlderThan(event.lastSeen, RECENT_MS)) return null;
   if (node.createdAt !== null && event.lastSeen < node.createdAt) return null;
   // Every sync tries all nodes: a Pod created after the refusal means that it is over.
   const newest = around.newestPodCreatedAt();
-  if (newest !== null && newest > event.lastSeen + SAME_SYNC_MS) return null;
-  return classifyRefusal(event);
+  return newest !== null && newest > event.lastSeen + SAME_SYNC_MS ? null : event;
 }
 
 export function classifyRefusal(event: EventObject): Refusal {
-  const text = event.message.replace(/^\(combined from similar events\): /, '').replace(/^Error creating: /, '');
+  const text = withoutPrefix(event.message).replace(/^Error creating: /, '');
   for (const [kind, pattern] of TABLE) {
-    const [, by = '', detail = ''] = pattern.exec(text) ?? [];
-    if (by !== '') return { kind, event, text, by, detail: detail.trim() };
+    const groups = pattern.exec(text)?.groups;
+    if (groups !== undefined) return { kind, event, text, by: groups.by ?? '', detail: (groups.detail ?? '').trim() };
   }
   return { kind: 'other', event, text, by: '', detail: text.trim() };
+}
+
+/** An event's own text: many alike are sent as one, which says so in front. */
+export function withoutPrefix(message: string): string {
+  return message.replace(/^\(combined from similar events\): /, '');
 }

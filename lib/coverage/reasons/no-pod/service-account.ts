@@ -5,6 +5,8 @@ import { refusalReason } from './refusal-reason.ts';
 /** The template names a ServiceAccount that does not exist. */
 export const ServiceAccountMissing = refusalReason({
   id: 'ServiceAccountMissing',
+  about:
+    "The Pod template names a ServiceAccount that does not exist in the namespace, and the API server refuses every Pod of it. Rollcall reads the controller's FailedCreate event, which names the account. It does not read ServiceAccounts, so one that was created since shows only when the controller tries again.",
   kind: 'serviceAccount',
   says: ({ by }) => `ServiceAccount ${named(by, 90)} does not exist.`,
   moreEvidence: (_refusal, { daemonSet }) => [

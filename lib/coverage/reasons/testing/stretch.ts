@@ -14,6 +14,8 @@ const NAMES = [
   'migrate',
   'node-exporter',
   'batch',
+  'no-host-path',
+  'gvisor',
 ];
 
 /** Replaces the fixtures' own names wherever they stand, also inside messages. */

@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest';
+import { evaluate } from '../../evaluate.ts';
+import { type ContextFields, context, daemonSet, event, HOUR, MINUTE, NOW, pod, SECOND } from '../../testing.ts';
+import { lease } from '../../testing-cluster-objects.ts';
+import { leases } from '../testing/no-pod.ts';
+import { ControllerDown, ControllerNotObserving } from './controller.ts';
+
+const isDown = (fields: ContextFields) => ControllerDown.judge(context(fields)) !== null;
+const alone = (age: number): ContextFields => ({
+  surrounding: { lease: (name) => (name === 'kube-controller-manager' ? lease({ renewedAt: NOW - age }) : null) },
+});
+
+describe('a lease that nobody renews', () => {
+  test('counts after four times its duration, while the lease of the scheduler is in time', () => {
+    expect(isDown(leases(59 * SECOND, 2 * SECOND))).toBe(false);
+    expect(isDown(leases(60 * SECOND, 2 * SECOND))).toBe(true);
+  });
+
+  test('counts when the scheduler, though late itself, was heard of after it had run out', () => {
+    expect(isDown(leases(5 * MINUTE, 4 * MINUTE))).toBe(true);
+  });
+
+  test('is no proof by our own clock alone: both leases are as old when that runs ahead', () => {
+    expect(isDown(leases(5 * MINUTE, 5 * MINUTE))).toBe(false);
+    expect(isDown(alone(5 * MINUTE))).toBe(false);
+  });
+
+  test('is one by then: clocks hardly differ by 10 min and more', () => {
+    expect(isDown(alone(11 * MINUTE - 1))).toBe(false);
+    expect(isDown(alone(11 * MINUTE))).toBe(true);
+    const clocks = ControllerDown.judge(context(leases(HOUR, HOUR)))
+      ?.evidence()
+      .find(({ label }) => label === 'Clocks')?.value;
+    expect(clocks).toContain('a clock of Rollcall that runs ahead');
+  });
+
+  test('is disproved by anything that the controller did since', () => {
+    const at = (lastSeen: number) => [event('SuccessfulCreate', 'Created pod: agent-x', { lastSeen })];
+    const late = leases(HOUR, SECOND);
+    expect(isDown({ ...late, events: at(NOW - HOUR + MINUTE) })).toBe(false);
+    expect(isDown({ ...late, events: at(NOW - HOUR + MINUTE - 1) })).toBe(true);
+    expect(isDown({ ...late, events: [event('SomethingElse', 'by somebody else', { lastSeen: NOW })] })).toBe(true);
+  });
+
+  test('is asked about again when it would run out', () => {
+    const cell = context(leases(SECOND, SECOND));
+    ControllerDown.judge(cell);
+    expect(cell.time.recheckAt).toBe(NOW + 59 * SECOND);
+  });
+});
+
+describe('without a lease to be seen', () => {
+  const gone = (seconds: number, fields: ContextFields = {}) =>
+    evaluate(context({ podlessSince: NOW - seconds * SECOND, ...fields })).reason;
+
+  test('a Pod that is missing for 2 min without any attempt says that the controller may be down', () => {
+    expect(gone(119)).toBe('PodMissingUnexplained');
+    expect(gone(120)).toBe('ControllerDown');
+  });
+
+  test('a lease that is renewed says that it is not', () => {
+    expect(gone(120, leases(SECOND, SECOND))).toBe('PodMissingUnexplained');
+  });
+
+  test.each<[string, ContextFields]>([
+    ['an attempt', { events: [event('FailedCreate', 'Error creating: no')] }],
+    [
+      'a sign of life within 10 min, whatever the clocks say',
+      { events: [event('SuccessfulDelete', 'x', { lastSeen: NOW - 11 * MINUTE })] },
+    ],
+    ['many nodes to serve', { surrounding: { isCrowded: () => true } }],
+    ['no permission to read events', { canRead: false }],
+    ['a Pod that is leaving', { pods: [pod({ deletedAt: NOW })] }],
+    ['a generation that it has not seen', { surrounding: { unobservedSince: () => NOW } }],
+  ])('%s says nothing about the controller', (_what, fields) => {
+    expect(gone(120, fields)).not.toBe('ControllerDown');
+  });
+
+  test('a gap whose beginning nobody saw says nothing either', () => {
+    expect(evaluate(context()).reason).toBe('PodMissingUnexplained');
+  });
+});
+
+describe('a generation that is not observed', () => {
+  const behind = (seconds: number, fields: ContextFields = {}) =>
+    context({
+      daemonSet: daemonSet({ generation: 5 }),
+      ...fields,
+      surrounding: { ...fields.surrounding, unobservedSince: () => NOW - seconds * SECOND },
+    });
+
+  test('is a fault after a minute', () => {
+    expect(ControllerNotObserving.judge(behind(59))).toBeNull();
+    expect(ControllerNotObserving.judge(behind(60))).toMatchObject({ confidence: 'certain', since: NOW - MINUTE });
+  });
+
+  test('is the smaller news where the controller is down', () => {
+    expect(evaluate(behind(300, leases(HOUR, SECOND))).reason).toBe('ControllerDown');
+  });
+
+  test('says of leases and revisions whether they were checked', () => {
+    const rows = ControllerNotObserving.judge(behind(300, { canRead: false }))?.evidence() ?? [];
+    expect(rows.filter(({ value }) => value.startsWith('not checked')).map(({ label }) => label)).toEqual([
+      'Revisions',
+      'Lease kube-controller-manager',
+    ]);
+  });
+});
