@@ -1,6 +1,6 @@
 /** Small clusters that change at random, for properties: every kind of object, every kind of change. */
 import fc from 'fast-check';
-import { daemonSetKey, type ResourceChange } from '../objects.ts';
+import { daemonSetKey, type PodAffinityTerm, type ResourceChange } from '../objects.ts';
 import {
   condition,
   container,
@@ -12,8 +12,10 @@ import {
   pod,
   revision,
   SECOND,
+  type SpecFields,
   state,
 } from '../testing.ts';
+import { lease, namespace } from '../testing-cluster-objects.ts';
 
 const NODES = ['n1', 'n2', 'n3'] as const;
 const AGENTS = ['a1', 'a2'] as const;
@@ -60,6 +62,24 @@ const anyDaemonSet = fc
     }),
   );
 
+/** What keeps a Pod from being placed, or another one beside it. */
+const ASKS: readonly SpecFields[] = [
+  {},
+  {},
+  { containers: [container({ requests: { cpu: '3' } })] },
+  { containers: [container({ requests: { cpu: '3' } })], preemptionPolicy: 'Never' },
+  { schedulingGates: ['example.com/gate'] },
+  { nodeSelector: { zone: 'a' } },
+  { topologySpreadKeys: ['zone'] },
+  { podAntiAffinity: [besideAgents('zone')] },
+  { podAffinity: [besideAgents('kubernetes.io/hostname')] },
+];
+
+function besideAgents(topologyKey: string): PodAffinityTerm {
+  const selector = { matchLabels: new Map([['controller-revision-hash', 'old']]), matchExpressions: [] };
+  return { topologyKey, selector, namespaces: [], selectsNamespaces: false };
+}
+
 const anyPod = fc
   .record({
     name: oneOf('p1', 'p2', 'p3', 'p4'),
@@ -70,6 +90,9 @@ const anyPod = fc
     hash: oneOf('new', 'old'),
     ready: oneOf('True', 'False'),
     readyFor: oneOf(1, 15, 600),
+    asks: oneOf(...ASKS),
+    priority: oneOf(0, 10),
+    endsIn: oneOf(null, null, null, -10, 60),
     wait: oneOf(null, 'ImagePullBackOff', 'CrashLoopBackOff', 'ContainerCreating'),
     age: oneOf(2, 50, 400),
   })
@@ -80,7 +103,13 @@ const anyPod = fc
       labels: { 'controller-revision-hash': d.hash },
       nodeName: d.isBound ? d.node : '',
       nominatedNodeName: d.isBound ? '' : d.nominated,
-      spec: { containers: [container()], terms: [{ fields: [['metadata.name', 'In', d.node] as const] }] },
+      spec: {
+        containers: [container()],
+        terms: [{ fields: [['metadata.name', 'In', d.node] as const] }],
+        priority: d.priority,
+        ...d.asks,
+      },
+      deletedAt: d.endsIn === null ? null : NOW + d.endsIn * SECOND,
       phase: d.isBound ? 'Running' : 'Pending',
       createdAt: NOW - d.age * SECOND,
       conditions: d.isBound
@@ -111,6 +140,12 @@ const anyEvent = fc
     }),
   );
 
+const anyNamespace = fc.record({ nodeSelector: oneOf('', 'zone=a') }).map((d) => namespace(d));
+
+const anyLease = fc
+  .record({ name: oneOf('kube-scheduler', 'kube-controller-manager'), age: oneOf(2, 50, 600) })
+  .map((d) => lease({ name: d.name, renewedAt: NOW - d.age * SECOND }));
+
 const changeOf = <R extends ResourceChange['resource']>(
   resource: R,
   objects: fc.Arbitrary<Extract<ResourceChange, { resource: R }>['object']>,
@@ -126,6 +161,8 @@ export const anyChange: fc.Arbitrary<ResourceChange> = fc.oneof(
   { weight: 8, arbitrary: changeOf('pods', anyPod) },
   { weight: 2, arbitrary: changeOf('controllerrevisions', anyRevision) },
   { weight: 2, arbitrary: changeOf('events', anyEvent) },
+  { weight: 1, arbitrary: changeOf('namespaces', anyNamespace) },
+  { weight: 1, arbitrary: changeOf('leases', anyLease) },
 );
 
 /** What is there after all changes, as one batch. */

@@ -1,4 +1,5 @@
 /** A small cluster and changes of one field of one object each, for the property that incremental equals full. */
+import type { LeaseObject, NamespaceObject } from '../../cluster-objects.ts';
 import {
   type ControllerRevisionObject,
   type DaemonSetObject,
@@ -25,6 +26,7 @@ import {
   spec,
   state,
 } from '../../testing.ts';
+import { lease, namespace } from '../../testing-cluster-objects.ts';
 import { taintOf, tolerationOf } from '../../vectors/build.ts';
 
 type Objects = Map<string, ResourceChange>;
@@ -93,12 +95,25 @@ const DAEMON_SET_EDITS: readonly Edit<DaemonSetObject>[] = [
   ({ name }) => ({ uid: `uid-of-${name}` }),
 ];
 
+const BESIDE_OLD = {
+  topologyKey: 'kubernetes.io/hostname',
+  selector: { matchLabels: new Map(hash('old')), matchExpressions: [] },
+  namespaces: [],
+  selectsNamespaces: false,
+};
+
 const POD_EDITS: readonly Edit<PodObject>[] = [
   ...NODES.map((nodeName) => () => ({ nodeName })),
   () => ({ nodeName: '' }),
   ...NODES.map((name) => () => ({ spec: spec(pin(name)) })),
   ({ spec: before }) => ({ spec: { ...before, containers: [container({ requests: { cpu: '2' } })] } }),
   ({ spec: before }) => ({ spec: { ...before, priority: 10 } }),
+  ({ spec: before }) => ({ spec: { ...before, preemptionPolicy: 'Never' } }),
+  ({ spec: before }) => ({ spec: { ...before, schedulingGates: ['example.com/gate'] } }),
+  ({ spec: before }) => ({ spec: { ...before, nodeSelector: new Map([['zone', 'a']]) } }),
+  ({ spec: before }) => ({ spec: { ...before, topologySpreadKeys: ['zone'] } }),
+  ({ spec: before }) => ({ spec: { ...before, podAntiAffinity: [BESIDE_OLD] } }),
+  ({ spec: before }) => ({ spec: { ...before, podAffinity: [BESIDE_OLD] } }),
   () => ({ nominatedNodeName: 'n1' }),
   () => ({ nominatedNodeName: '' }),
   () => ({ labels: new Map([['app', 'agent']]) }),
@@ -138,6 +153,17 @@ const REVISION_EDITS: readonly Edit<ControllerRevisionObject>[] = [
   (_, now) => ({ createdAt: now }),
 ];
 
+const NAMESPACE_EDITS: readonly Edit<NamespaceObject>[] = [
+  () => ({ nodeSelector: 'zone=a' }),
+  () => ({ nodeSelector: '' }),
+];
+
+const LEASE_EDITS: readonly Edit<LeaseObject>[] = [
+  (_, now) => ({ renewedAt: now }),
+  (_, now) => ({ renewedAt: now - HOUR }),
+  () => ({ renewedAt: null }),
+];
+
 const EVENT_EDITS: readonly Edit<EventObject>[] = [
   () => ({ message: 'Error creating: pods "a" is forbidden: exceeded quota: q' }),
   () => ({ message: 'Error creating: something odd' }),
@@ -161,6 +187,8 @@ export function smallCluster(): Objects {
     object: Extract<ResourceChange, { resource: R }>['object'],
   ) => objects.set(`${resource} ${daemonSetKey(object)}`, { resource, type: 'set', object } as ResourceChange);
   for (const name of NODES) add('nodes', node({ name }));
+  add('namespaces', namespace());
+  for (const name of ['kube-scheduler', 'kube-controller-manager']) add('leases', lease({ name }));
   for (const name of AGENTS) {
     const owner = daemonSet({ name });
     add('daemonsets', owner);
@@ -188,6 +216,10 @@ export function editField(change: ResourceChange, pick: number, now: number): Re
       return { ...change, object: edited(change.object, REVISION_EDITS, pick, now) };
     case 'events':
       return { ...change, object: edited(change.object, EVENT_EDITS, pick, now) };
+    case 'namespaces':
+      return { ...change, object: edited(change.object, NAMESPACE_EDITS, pick, now) };
+    case 'leases':
+      return { ...change, object: edited(change.object, LEASE_EDITS, pick, now) };
     default:
       return change;
   }
