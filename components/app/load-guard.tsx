@@ -1,6 +1,6 @@
 'use client';
 import { Component, type ReactNode } from 'react';
-import { hrefTo } from '../../lib/client/view-state.ts';
+import { hrefTo, NO_PANEL } from '../../lib/client/view-state.ts';
 import { ViewLink } from '../ui/view-link.tsx';
 import { useServices, useView } from './services.tsx';
 import { useKeys } from './use-keys.ts';
@@ -24,13 +24,13 @@ export class LoadGuard extends Component<{ readonly children: ReactNode }, { rea
 function NotLoaded() {
   const { view: store } = useServices();
   const view = useView();
-  const close = () => store.select({ cell: null, rollout: null });
+  const close = () => store.select(NO_PANEL);
   useKeys({ Escape: close });
   return (
     <aside className="side" aria-label="Not loaded">
       <div className="section-head">
         <h2>Not loaded</h2>
-        <ViewLink className="ml-auto" to={{ cell: null, rollout: null }}>
+        <ViewLink className="ml-auto" to={NO_PANEL}>
           close
         </ViewLink>
       </div>

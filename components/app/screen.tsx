@@ -1,7 +1,7 @@
 'use client';
 import { useMemo, useState } from 'react';
 import { toggleTheme } from '../../lib/client/theme.ts';
-import { ALL_ROLLOUTS } from '../../lib/client/view-state.ts';
+import { ALL, NO_PANEL, type ViewState } from '../../lib/client/view-state.ts';
 import { coverCategories } from '../../lib/coverage/summary/categories.ts';
 import { countStates } from '../../lib/coverage/summary/counts.ts';
 import { lastKnownPicture } from '../../lib/coverage/summary/last-known-picture.ts';
@@ -44,12 +44,13 @@ export function Screen() {
   const lastWord = services.clock.toServerTime(services.connection.lastMessageAt());
   const verdict =
     mode === 'lost' ? lostVerdict(page, lastWord, now) : withoutAnswers(summary.verdict, page.picture.sources);
-  const panel = view.cell !== null ? 'card' : view.rollout !== null ? 'rollout' : undefined;
+  const panel = panelOf(view);
   useKeys({
     '\\': () => setIsCollapsed((was) => !was),
     '?': () => setAreKeysShown(true),
-    g: () => services.view.select({ cell: null, rollout: null }),
-    r: () => services.view.select({ cell: null, rollout: ALL_ROLLOUTS }),
+    g: () => services.view.select(NO_PANEL),
+    r: () => services.view.select({ ...NO_PANEL, rollout: ALL }),
+    h: () => services.view.select({ ...NO_PANEL, hygiene: ALL }),
     t: () => toggleTheme(document),
   });
 
@@ -80,4 +81,11 @@ export function Screen() {
       <KeysDialog isOpen={areKeysShown} onClose={() => setAreKeysShown(false)} />
     </div>
   );
+}
+
+/** A panel takes the page on a narrow screen. */
+function panelOf({ cell, rollout, hygiene }: ViewState): string | undefined {
+  if (cell !== null) return 'card';
+  if (rollout !== null) return 'rollout';
+  return hygiene === null ? undefined : 'hygiene';
 }

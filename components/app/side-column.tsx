@@ -17,8 +17,10 @@ import { isPast, type Mode } from './mode.ts';
 const PRELOAD_AFTER_MS = 500;
 const loadCard = () => import('../card/card-panel.tsx');
 const loadRollout = () => import('../rollouts/rollout-panel.tsx');
+const loadHygiene = () => import('../hygiene/hygiene-panel.tsx');
 const CardPanel = lazy(loadCard);
 const RolloutPanel = lazy(loadRollout);
+const HygienePanel = lazy(loadHygiene);
 
 interface SideColumnProps {
   readonly page: PageData;
@@ -35,7 +37,7 @@ interface SideColumnProps {
 export function SideColumn({ page, view, mode, summary, now, isCollapsed, onExpand }: SideColumnProps) {
   // Not needed for the first look at the page, and to be there at once when it is.
   useEffect(() => {
-    const preload = () => Promise.allSettled([loadCard(), loadRollout()]);
+    const preload = () => Promise.allSettled([loadCard(), loadRollout(), loadHygiene()]);
     const timer = setTimeout(() => void preload(), PRELOAD_AFTER_MS);
     return () => clearTimeout(timer);
   }, []);
@@ -63,6 +65,15 @@ export function SideColumn({ page, view, mode, summary, now, isCollapsed, onExpa
       <LoadGuard>
         <Suspense fallback={<aside className="side" data-kind="panel" aria-busy="true" />}>
           <RolloutPanel chosen={view.rollout} page={page} isPast={isPast(mode)} />
+        </Suspense>
+      </LoadGuard>
+    );
+  }
+  if (view.hygiene !== null) {
+    return (
+      <LoadGuard>
+        <Suspense fallback={<aside className="side" data-kind="panel" aria-busy="true" />}>
+          <HygienePanel chosen={view.hygiene} page={page} mode={mode} />
         </Suspense>
       </LoadGuard>
     );

@@ -1,11 +1,18 @@
 import type { CellDetail } from '../../lib/client/api.ts';
+import { NO_PANEL } from '../../lib/client/view-state.ts';
 import type { CellState } from '../../lib/coverage/model.ts';
 import { Command, Patch } from '../ui/command.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Prose } from '../ui/prose.tsx';
+import { ViewLink } from '../ui/view-link.tsx';
 import { Chain } from './chain.tsx';
 import { Events } from './events.tsx';
+import { JudgementBlock } from './judgement.tsx';
 import { PodBlock } from './pod-block.tsx';
+
+interface Shown {
+  readonly detail: CellDetail;
+}
 
 interface CardBodyProps {
   readonly state: CellState | null;
@@ -29,13 +36,25 @@ export function CardBody({ state, detail, error, isPast }: CardBodyProps) {
       {detail !== null && (
         <div className={isPast ? 'grayscale' : ''}>
           <Chain chain={detail.chain} state={detail.state} />
+          {detail.judgement !== null && <JudgementBlock judgement={detail.judgement} />}
           <Also also={detail.also} />
           <RemedyBlock remedy={detail.remedy} />
           {detail.podDetail !== null && <PodBlock pod={detail.podDetail} />}
           <Events events={detail.events} hasPod={detail.podDetail !== null} />
+          <More detail={detail} />
         </div>
       )}
     </div>
+  );
+}
+
+/** Where to read on. */
+function More({ detail: { reason, daemonSet } }: Pick<Shown, 'detail'>) {
+  return (
+    <p className="mt-4 flex gap-4 text-fg-3 text-small">
+      {reason !== '' && <a href={`/reasons#${reason}`}>What {reason} means</a>}
+      <ViewLink to={{ ...NO_PANEL, hygiene: daemonSet }}>How {daemonSet.split('/')[1]} is kept</ViewLink>
+    </p>
   );
 }
 
@@ -47,7 +66,10 @@ function Also({ also }: Pick<CellDetail, 'also'>) {
       <ul className="text-fg-2 text-small">
         {also.map(({ reason, message }) => (
           <li key={`${reason} ${message}`}>
-            <Prose text={message} />
+            <Prose text={message} />{' '}
+            <a className="text-fg-3" href={`/reasons#${reason}`}>
+              {reason}
+            </a>
           </li>
         ))}
       </ul>

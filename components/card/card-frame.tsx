@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import { findCell, type PageData } from '../../lib/client/page-data.ts';
 import { stateOfLetter } from '../../lib/client/shown-state.ts';
-import { type CellRef, sameCell } from '../../lib/client/view-state.ts';
+import { type CellRef, NO_PANEL, sameCell } from '../../lib/client/view-state.ts';
 import type { CellState } from '../../lib/coverage/model.ts';
 import type { CellView } from '../../lib/coverage/picture.ts';
 import type { Problem } from '../../lib/coverage/summary/types.ts';
@@ -32,7 +32,7 @@ export function CardFrame({ children, ...props }: CardProps & { readonly childre
   const { alike, at } = alikeOf(props);
   const [namespace, name] = ref.daemonSet.split('/');
   const close = () => {
-    view.select({ cell: null });
+    view.select(NO_PANEL);
     focus.set(ref);
   };
   const go = (step: 1 | -1) => {
@@ -57,7 +57,7 @@ export function CardFrame({ children, ...props }: CardProps & { readonly childre
         }
         crumbs={
           <>
-            <ViewLink to={{ cell: null }}>Problems</ViewLink>
+            <ViewLink to={NO_PANEL}>Problems</ViewLink>
             <Glyph name="right" />
             <span>{at >= 0 && alike.length > 1 ? `${at + 1} of ${alike.length} like this` : namespace}</span>
           </>

@@ -2,7 +2,7 @@
 'use client';
 import { memo, useCallback, useEffect, useEffectEvent, useMemo, useRef } from 'react';
 import type { PageData } from '../../lib/client/page-data.ts';
-import type { CellRef, ViewState } from '../../lib/client/view-state.ts';
+import { type CellRef, NO_PANEL, type ViewState } from '../../lib/client/view-state.ts';
 import type { CellState } from '../../lib/coverage/model.ts';
 import type { StateCounts } from '../../lib/coverage/picture.ts';
 import { isPast, type Mode } from '../app/mode.ts';
@@ -39,7 +39,7 @@ export const Grid = memo(function Grid({ page, view, mode, counts }: GridProps) 
   const rowHeight = isNarrow ? 24 : 20;
   const offsets = useMemo(() => offsetsOf(items, rowHeight), [items, rowHeight]);
 
-  const open = useCallback((cell: ViewState['cell']) => services.view.select({ cell, rollout: null }), [services]);
+  const open = useCallback((cell: ViewState['cell']) => services.view.select({ ...NO_PANEL, cell }), [services]);
   const focus = useGridFocus({ items, columns, matrix, open, unfold });
   const selectedItem = view.cell === null ? -1 : items.findIndex((item) => item.key === `node:${view.cell?.node}`);
   const mounted = useGridWindow({

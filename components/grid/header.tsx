@@ -2,6 +2,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: one cell has the tab stop; keys move it.
 import { memo } from 'react';
 import type { ColumnShape } from '../../lib/client/page-data.ts';
+import { NO_PANEL } from '../../lib/client/view-state.ts';
 import type { DaemonSetView } from '../../lib/coverage/picture.ts';
 import { ViewLink } from '../ui/view-link.tsx';
 
@@ -90,7 +91,7 @@ function ColumnHead({ column, daemonSet, place, nodeCount, look, hot, active }: 
     >
       <ViewLink
         className="column-name"
-        to={{ rollout: column.key, cell: null }}
+        to={{ ...NO_PANEL, rollout: column.key }}
         tabIndex={active === column.key ? 0 : -1}
       >
         <span>{column.name}</span>

@@ -35,7 +35,11 @@ describe('a click on a problem', () => {
   it('opens its first cell, the rollout that stands still, or the node', () => {
     if (problem === undefined) expect.fail();
     expect(destinationOf(problem)).toMatchObject({ cell: { node: problem.nodes[0] } });
-    expect(destinationOf({ ...problem, state: 'outdated' })).toEqual({ rollout: problem.daemonSet, cell: null });
+    expect(destinationOf({ ...problem, state: 'outdated' })).toEqual({
+      cell: null,
+      hygiene: null,
+      rollout: problem.daemonSet,
+    });
     expect(destinationOf({ ...problem, daemonSet: null, nodes: ['n.internal'] })).toEqual({ q: 'n' });
   });
 });

@@ -1,5 +1,5 @@
 /** From a problem to the cells that it is made of. */
-import type { CellRef, ViewState } from '../../lib/client/view-state.ts';
+import { type CellRef, NO_PANEL, type ViewState } from '../../lib/client/view-state.ts';
 import type { CellView } from '../../lib/coverage/picture.ts';
 import type { Problem } from '../../lib/coverage/summary/types.ts';
 
@@ -12,8 +12,8 @@ export function cellsOf({ daemonSet, nodes }: Problem): CellRef[] {
 export function destinationOf(problem: Problem): Partial<ViewState> {
   const { daemonSet, state, nodes } = problem;
   if (daemonSet === null) return { q: nodes[0]?.split('.')[0] ?? '' };
-  if (state === 'outdated') return { rollout: daemonSet, cell: null };
-  return { cell: cellsOf(problem)[0] ?? null, rollout: null };
+  if (state === 'outdated') return { ...NO_PANEL, rollout: daemonSet };
+  return { ...NO_PANEL, cell: cellsOf(problem)[0] ?? null };
 }
 
 /** The problem that a cell is part of; null for a cell that is none. */

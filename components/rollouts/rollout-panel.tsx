@@ -1,6 +1,6 @@
 'use client';
 import type { PageData } from '../../lib/client/page-data.ts';
-import { ALL_ROLLOUTS } from '../../lib/client/view-state.ts';
+import { ALL, NO_PANEL } from '../../lib/client/view-state.ts';
 import type { DaemonSetView, RolloutView } from '../../lib/coverage/picture.ts';
 import { compareRollouts, rolloutLine } from '../../lib/coverage/summary/rollouts.ts';
 import { capital } from '../../lib/coverage/summary/words.ts';
@@ -26,7 +26,7 @@ export default function RolloutPanel({ chosen, page, isPast }: RolloutPanelProps
   const { view } = useServices();
   const rollouts = rolloutsOf(page.picture.daemonSets);
   const daemonSet = page.columns.find((column) => column.key === chosen)?.daemonSet ?? null;
-  const close = () => view.select({ rollout: null });
+  const close = () => view.select(NO_PANEL);
   const go = (step: 1 | -1) => {
     const keys = rollouts.map((rollout) => rollout.daemonSet);
     const next = cycle(keys, chosen, step);
@@ -35,14 +35,14 @@ export default function RolloutPanel({ chosen, page, isPast }: RolloutPanelProps
   useKeys({ Escape: close, j: () => go(1), k: () => go(-1) });
   const moving = rollouts.filter(({ phase }) => phase !== 'complete').length;
 
-  if (chosen === ALL_ROLLOUTS) {
+  if (chosen === ALL) {
     return (
       <aside className="side" data-kind="panel" aria-label="Rollouts">
         <PanelHead
           subject={chosen}
           glyph="outdated"
           title="Rollouts"
-          crumbs={<ViewLink to={{ rollout: null }}>Grid</ViewLink>}
+          crumbs={<ViewLink to={NO_PANEL}>Grid</ViewLink>}
           onClose={close}
         >
           <p className="panel-says">
@@ -75,7 +75,7 @@ export default function RolloutPanel({ chosen, page, isPast }: RolloutPanelProps
         }
         crumbs={
           <>
-            <ViewLink to={{ rollout: ALL_ROLLOUTS }}>Rollouts</ViewLink>
+            <ViewLink to={{ ...NO_PANEL, rollout: ALL }}>Rollouts</ViewLink>
             <Glyph name="right" />
             <span>{moving} in progress</span>
           </>

@@ -1,5 +1,5 @@
 'use client';
-import { ALL_ROLLOUTS } from '../../lib/client/view-state.ts';
+import { ALL, NO_PANEL } from '../../lib/client/view-state.ts';
 import { daemonSetKey } from '../../lib/coverage/objects.ts';
 import type { DaemonSetView, RolloutView } from '../../lib/coverage/picture.ts';
 import { compareRollouts, rolloutLine } from '../../lib/coverage/summary/rollouts.ts';
@@ -25,7 +25,7 @@ export function RolloutSection({ daemonSets }: { readonly daemonSets: readonly D
         <span>
           {moving.length} in progress, {complete.length} complete
         </span>
-        <ViewLink className="ml-auto" to={{ rollout: ALL_ROLLOUTS, cell: null }}>
+        <ViewLink className="ml-auto" to={{ ...NO_PANEL, rollout: ALL }}>
           all
         </ViewLink>
       </div>
@@ -50,7 +50,7 @@ export function RolloutLines({
         const isStuck = rollout.phase === 'stuck';
         return (
           <li key={rollout.daemonSet}>
-            <ViewLink className="rollout-line" to={{ rollout: rollout.daemonSet, cell: null }}>
+            <ViewLink className="rollout-line" to={{ ...NO_PANEL, rollout: rollout.daemonSet }}>
               <b title={rollout.daemonSet}>{rollout.daemonSet.split('/')[1]}</b>
               <RolloutBar rollout={rollout} isPast={isPast} />
               <span className="words">

@@ -14,7 +14,7 @@ const KEYS: readonly (readonly [keys: string, does: string])[] = [
   ['/', 'search'],
   ['1 … 8', 'show only a state of the legend'],
   ['\\', 'collapse the right column'],
-  ['g r', 'grid, rollouts'],
+  ['g r h', 'grid, rollouts, hygiene'],
   ['t', 'light, dark'],
 ];
 

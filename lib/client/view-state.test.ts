@@ -8,6 +8,7 @@ const daemonSet = fc.tuple(dnsName, dnsName).map(([namespace, name]) => `${names
 const view: fc.Arbitrary<ViewState> = fc.record({
   cell: fc.option(fc.record({ daemonSet, node: dnsName })),
   rollout: fc.option(fc.oneof(daemonSet, fc.constant('all'))),
+  hygiene: fc.option(fc.oneof(daemonSet, fc.constant('all'))),
   states: fc.uniqueArray(fc.constantFrom(...CELL_STATES)),
   q: fc.string({ unit: 'grapheme' }),
   fold: fc.option(fc.array(fc.stringMatching(/^[A-Za-z0-9 ._&=%+/-]{1,12}$/))),
@@ -34,6 +35,7 @@ describe('view state', () => {
     const state: ViewState = {
       cell: { daemonSet: 'logging/fluent-bit', node: 'ip-10-0-48-21.internal' },
       rollout: null,
+      hygiene: null,
       states: ['missing', 'repelled'],
       q: 'gpu a100',
       fold: ['general-m6i', 'system'],

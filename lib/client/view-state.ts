@@ -7,12 +7,14 @@ export interface CellRef {
   readonly node: string;
 }
 
-/** `all` lists every rollout; anything else is a DaemonSet's `namespace/name`. */
-export const ALL_ROLLOUTS = 'all';
+/** In place of a DaemonSet's `namespace/name`: the list of all. */
+export const ALL = 'all';
 
 export interface ViewState {
   readonly cell: CellRef | null;
+  /** The panel beside the grid shows one of these: a DaemonSet's `namespace/name`, or `ALL`. */
   readonly rollout: string | null;
+  readonly hygiene: string | null;
   /** States to show; empty shows all. */
   readonly states: readonly CellState[];
   readonly q: string;
@@ -20,7 +22,10 @@ export interface ViewState {
   readonly fold: readonly string[] | null;
 }
 
-export const EMPTY_VIEW: ViewState = { cell: null, rollout: null, states: [], q: '', fold: null };
+/** No panel: what every link to another one starts from. */
+export const NO_PANEL = { cell: null, rollout: null, hygiene: null } as const;
+
+export const EMPTY_VIEW: ViewState = { cell: null, rollout: null, hygiene: null, states: [], q: '', fold: null };
 
 const KNOWN_STATES: ReadonlySet<string> = new Set(CELL_STATES);
 
@@ -30,7 +35,8 @@ export function decodeView(search: string): ViewState {
   const fold = params.get('fold');
   return {
     cell: decodeCell(params.get('cell') ?? ''),
-    rollout: decodeRollout(params.get('rollout') ?? ''),
+    rollout: decodeSubject(params.get('rollout') ?? ''),
+    hygiene: decodeSubject(params.get('hygiene') ?? ''),
     states: [...new Set((params.get('state') ?? '').split(','))].filter(isCellState),
     q: params.get('q') ?? '',
     fold: fold === null ? null : fold.split(',').filter((pool) => pool !== ''),
@@ -42,6 +48,7 @@ export function encodeView(view: ViewState): string {
   const parts: string[] = [];
   if (view.cell !== null) parts.push(`cell=${escapeValue(`${view.cell.daemonSet}@${view.cell.node}`)}`);
   if (view.rollout !== null) parts.push(`rollout=${escapeValue(view.rollout)}`);
+  if (view.hygiene !== null) parts.push(`hygiene=${escapeValue(view.hygiene)}`);
   if (view.states.length > 0) parts.push(`state=${view.states.join(',')}`);
   if (view.q !== '') parts.push(`q=${escapeValue(view.q)}`);
   if (view.fold !== null) parts.push(`fold=${view.fold.map(escapeValue).join(',')}`);
@@ -65,8 +72,8 @@ function decodeCell(text: string): CellRef | null {
   return isDaemonSetKey(daemonSet) && node !== '' ? { daemonSet, node } : null;
 }
 
-function decodeRollout(text: string): string | null {
-  return text === ALL_ROLLOUTS || isDaemonSetKey(text) ? text : null;
+function decodeSubject(text: string): string | null {
+  return text === ALL || isDaemonSetKey(text) ? text : null;
 }
 
 function isDaemonSetKey(text: string): boolean {

@@ -1,0 +1,62 @@
+import type { HygieneFinding } from '../../lib/client/api.ts';
+import { Command, Patch } from '../ui/command.tsx';
+import { CopyButton } from '../ui/copy-button.tsx';
+import { isOpen } from './hygiene-table.tsx';
+
+/** Each finding with its evidence and its remedy; what is not open comes last. */
+export function Findings({ findings }: { readonly findings: readonly HygieneFinding[] }) {
+  const ordered = [...findings.filter(isOpen), ...findings.filter((one) => !isOpen(one))];
+  return (
+    <ul>
+      {ordered.map((finding) => (
+        <Finding key={finding.rule} finding={finding} />
+      ))}
+    </ul>
+  );
+}
+
+function Finding({ finding }: { readonly finding: HygieneFinding }) {
+  const { rule, severity, says, evidence, remedy, ignored } = finding;
+  return (
+    <li className="block hygiene-finding">
+      <p>
+        <b className={isOpen(finding) && severity === 'warning' ? 'font-semibold text-nr-t' : 'font-semibold'}>
+          {says}
+        </b>{' '}
+        <a className="text-fg-3 text-small" href={`/reasons#${rule}`}>
+          {rule}
+        </a>
+      </p>
+      {ignored !== null && (
+        <p className="text-fg-2 text-small">
+          Ignored by policy{ignored.until === null ? '' : ` until ${ignored.until}`}: {ignored.reason} ({ignored.owner})
+        </p>
+      )}
+      <dl className="hygiene-evidence">
+        {evidence.map(({ label, value, path }) => (
+          <div key={`${label} ${value}`}>
+            <dt title={path}>{label}</dt>
+            <dd>
+              <code>{value}</code>
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {remedy !== null && ignored === null && <Advice remedy={remedy} />}
+    </li>
+  );
+}
+
+function Advice({ remedy: { says, commands, patch } }: { readonly remedy: NonNullable<HygieneFinding['remedy']> }) {
+  return (
+    <>
+      <p className="text-fg-2">
+        {says} {patch !== null && <CopyButton text={patch} label="Copy YAML" what="YAML" />}
+      </p>
+      {patch !== null && <Patch text={patch} />}
+      {commands.map((command) => (
+        <Command key={command} text={command} />
+      ))}
+    </>
+  );
+}
