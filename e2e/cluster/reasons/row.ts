@@ -28,6 +28,13 @@ export interface Row {
   agent?: DaemonSetOptions;
   /** What happens once both are there. */
   after?: (scene: Scene) => Promise<unknown>;
+  /**
+   * What following the card brings: `heals` closes the gap, by the commands or by the YAML; `explains` shows where to
+   * look. Default: `explains`.
+   */
+  remedy?: 'heals' | 'heals by its YAML' | 'explains';
+  /** What the kubelet, the cloud or another team does once the card was followed. */
+  afterwards?: (scene: Scene) => Promise<unknown>;
 }
 
 /** `QuotaExceeded` to `quota-exceeded`. */
@@ -37,7 +44,7 @@ export const nameOf = ({ reason }: Row) => reason.replace(/\B[A-Z]/g, '-$&').toL
 export const keyOf = (row: Row) => `${row.agent?.namespace ?? 'default'}/${nameOf(row)}`;
 
 /** Makes it happen; the controllers may still be at work when this returns. */
-export async function stage(row: Row, controlPlane: ControlPlane): Promise<void> {
+export async function stage(row: Row, controlPlane: ControlPlane): Promise<Scene> {
   const { client } = controlPlane;
   const name = nameOf(row);
   const onlyHere = { 'kubernetes.io/hostname': name };
@@ -55,7 +62,9 @@ export async function stage(row: Row, controlPlane: ControlPlane): Promise<void>
       30_000,
       `the Pod of ${name}`,
     );
-  await row.after?.({ controlPlane, client, node: itsNode, daemonSet: made, pod });
+  const scene = { controlPlane, client, node: itsNode, daemonSet: made, pod };
+  await row.after?.(scene);
+  return scene;
 }
 
 /** A Pod that belongs to nobody and takes a node's room. */
