@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { findSelectorMisses } from '../eligibility/evaluate-eligibility.ts';
 import { mapOf, type TermRow, termsOf } from '../vectors/build.ts';
-import { REQUIRED_AFFINITY, TERMS } from '../vectors/node-affinity.ts';
+import { REQUIRED_AFFINITY, STRICTLY_PARSED, TERMS } from '../vectors/node-affinity.ts';
 import { REQUIRED_AFFINITY_DERIVED } from '../vectors/node-affinity-derived.ts';
 import { requiredNodeAffinity } from './node-affinity.ts';
 
@@ -10,10 +10,11 @@ const verdictOf = (...rows: TermRow[]) => requiredNodeAffinity(termsOf(rows), NO
 
 test('no case was lost on the way here', () => {
   // MT01 has no node at all, which can't be said here.
-  expect([TERMS, REQUIRED_AFFINITY, REQUIRED_AFFINITY_DERIVED].map((table) => table.length)).toEqual([9, 27, 20]);
+  const tables = [TERMS, REQUIRED_AFFINITY, REQUIRED_AFFINITY_DERIVED, STRICTLY_PARSED];
+  expect(tables.map((table) => table.length)).toEqual([9, 27, 20, 5]);
 });
 
-test.each([...TERMS, ...REQUIRED_AFFINITY, ...REQUIRED_AFFINITY_DERIVED])(
+test.each([...TERMS, ...REQUIRED_AFFINITY, ...REQUIRED_AFFINITY_DERIVED, ...STRICTLY_PARSED])(
   '$id: nodeSelector $nodeSelector, terms $terms, node $name $labels',
   ({ nodeSelector = {}, terms, name = '', labels = {}, matches }) => {
     const { outcome } = requiredNodeAffinity(termsOf(terms), { name, labels: mapOf(labels) });
@@ -21,6 +22,12 @@ test.each([...TERMS, ...REQUIRED_AFFINITY, ...REQUIRED_AFFINITY_DERIVED])(
     expect(isSelected && (outcome === 'none' || outcome === 'match')).toBe(matches);
   },
 );
+
+test.each(STRICTLY_PARSED)('$id: refuses the terms $unparsable', ({ terms, name = '', labels = {}, unparsable }) => {
+  const verdict = requiredNodeAffinity(termsOf(terms), { name, labels: mapOf(labels) });
+  const outcomes = verdict.outcome === 'mismatch' || verdict.outcome === 'unmatchable' ? verdict.terms : [];
+  expect(outcomes.flatMap(({ outcome }, index) => (outcome === 'unparsable' ? [index] : []))).toEqual(unparsable);
+});
 
 test('only metadata.name is a field of a node; any other reads as empty', () => {
   expect(verdictOf({ fields: [['metadata.uid', 'In', 'n1']] })).toMatchObject({ terms: [{ have: '' }] });

@@ -170,3 +170,45 @@ export const REQUIRED_AFFINITY: readonly AffinityCase[] = [
     matches: false,
   },
 ];
+
+/** What the strict parser says: `unparsable` are the terms that it refuses, by index. The lenient one skips them. */
+interface StrictCase extends AffinityCase {
+  readonly terms: readonly TermRow[];
+  readonly unparsable: readonly number[];
+}
+
+const LABELLED_HOST: TermRow = {
+  expressions: [['label_1', 'In', 'label_1_val']],
+  fields: [['metadata.name', 'In', 'host_1']],
+};
+
+/** Mirrors TestNodeSelectorMatch. NS02 has no node upstream, since its terms are refused before one is looked at. */
+export const STRICTLY_PARSED: readonly StrictCase[] = [
+  { id: 'NS01', terms: [], matches: false, unparsable: [] },
+  {
+    id: 'NS02',
+    terms: [
+      { fields: [['metadata.name', 'In', 'host_1', 'host_2']] },
+      LABELLED_HOST,
+      { expressions: [['invalid key', 'In', 'label_value']] },
+    ],
+    matches: false,
+    unparsable: [0, 2],
+  },
+  { id: 'NS03', terms: [LABELLED_HOST], name: 'host_1', matches: false, unparsable: [] },
+  {
+    id: 'NS04',
+    terms: [LABELLED_HOST],
+    name: 'host_1',
+    labels: { label_1: 'label_1_val' },
+    matches: true,
+    unparsable: [],
+  },
+  {
+    id: 'NS05',
+    terms: [{ expressions: [['label_1', 'In', 'label_1_val']] }, { fields: [['metadata.name', 'In', 'host_1']] }],
+    name: 'host_1',
+    matches: true,
+    unparsable: [],
+  },
+];

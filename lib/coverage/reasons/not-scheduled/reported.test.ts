@@ -56,6 +56,7 @@ describe('what the scheduler says, in the wording of today and of older releases
     [here("node(s) didn't match Pod's required features"), 'NodeFeatureMissing'],
     [here("node(s) didn't match scheduler-enforced node affinity"), 'SchedulerEnforcedAffinity'],
     [here("node(s) didn't match Pod's node affinity/selector"), 'UnschedulableOther'],
+    [everywhere('pod affinity terms conflict'), 'UnschedulableOther'],
   ])('%s', (message, reason) => {
     expect(headline(message)[0]).toBe(reason);
   });
