@@ -3,7 +3,7 @@ import { LineCounter, parseDocument } from 'yaml';
 import type { Policy, PolicyProblem } from '../coverage/policy/policy.ts';
 import { compile } from './compile.ts';
 import { POLICY_FORMAT } from './format.ts';
-import { Validator } from './validate.ts';
+import { TooLongError, Validator } from './validate.ts';
 
 /** More than the largest policy that anybody keeps by hand. */
 export const LIMIT_BYTES = 256 * 1024;
@@ -19,7 +19,12 @@ export function parsePolicy(text: string): Parsed {
   try {
     return parse(text);
   } catch (error) {
-    const why = error instanceof RangeError ? 'it is nested too deeply' : 'it is not YAML that can be read';
+    const why =
+      error instanceof TooLongError
+        ? 'it has too many values'
+        : error instanceof RangeError
+          ? 'it is nested too deeply'
+          : 'it is not YAML that can be read';
     return wrong([{ line: 1, column: 1, message: `The file can't be read: ${why}.` }]);
   }
 }

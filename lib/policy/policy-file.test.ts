@@ -69,10 +69,19 @@ describe('a policy file', () => {
     };
     version('..1', LOGGING);
     symlinkSync('..data/policy.yaml', file);
-    await follow('', path.join(folder, '.', 'policy.yaml').replace(folder, `${folder}/.`));
+    await follow('', `${folder}/./policy.yaml`);
     await shows('loaded', 'logging');
     version('..2', SECURITY);
     rmSync(path.join(folder, '..1'), { recursive: true });
+    await shows('loaded', 'security');
+  });
+
+  it('is read again at once where the system tells of changes', async () => {
+    writeFileSync(file, LOGGING);
+    opened = await openPolicy(file, () => 0, 3_600_000);
+    opened.follow((status) => seen.push(status));
+    writeFileSync(`${file}.new`, SECURITY);
+    renameSync(`${file}.new`, file);
     await shows('loaded', 'security');
   });
 

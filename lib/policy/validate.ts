@@ -1,5 +1,5 @@
 /** Holds a YAML document to a shape. Every mistake is reported, each where it stands and with what is allowed there. */
-import { type Document, isAlias, isMap, isNode, isScalar, isSeq } from 'yaml';
+import { type Alias, type Document, isAlias, isMap, isNode, isScalar, isSeq, type Node, visit } from 'yaml';
 import { shown } from '../cli/values.mjs';
 import { closest } from './closest.ts';
 import type { ListShape, ObjectShape, Shape, TextMapShape, TextShape, VariantsShape } from './shape.ts';
@@ -7,26 +7,27 @@ import type { ListShape, ObjectShape, Shape, TextMapShape, TextShape, VariantsSh
 /** Aliases make a short file long; this is where it ends. */
 const MOST_NODES = 20_000;
 
+/** The document has more values than anybody writes by hand; which of them are wrong does not matter. */
+export class TooLongError extends Error {
+  override readonly name = 'TooLongError';
+}
+
 export class Validator {
   readonly problems: { readonly offset: number; readonly message: string }[] = [];
-  readonly #document: Document;
+  readonly #meant: ReadonlyMap<Alias, Node>;
   #nodes = 0;
 
   constructor(document: Document) {
-    this.#document = document;
+    this.#meant = resolveAliases(document);
   }
 
   /**
    * The value as plain data: lists, text, and objects without a prototype, each of which has its place in the file
-   * under `OFFSET`. What is wrong is left out and reported in `problems`.
+   * under `OFFSET`. What is wrong is left out and reported in `problems`. Throws a TooLongError.
    */
   read(node: unknown, shape: Shape, what: string, at: number): unknown {
     this.#nodes += 1;
-    if (this.#nodes > MOST_NODES) {
-      if (this.#nodes === MOST_NODES + 1)
-        this.#report(at, `The file is too long: it has more than ${MOST_NODES} values.`);
-      return undefined;
-    }
+    if (this.#nodes > MOST_NODES) throw new TooLongError();
     const resolved = this.#resolve(node);
     const offset = offsetOf(node) ?? at;
     if (isAlias(node) && resolved === undefined) {
@@ -150,7 +151,7 @@ export class Validator {
   }
 
   #resolve(node: unknown): unknown {
-    return isAlias(node) ? node.resolve(this.#document) : node;
+    return isAlias(node) ? this.#meant.get(node) : node;
   }
 
   #report(offset: number, message: string): undefined {
@@ -161,6 +162,21 @@ export class Validator {
 
 /** Where an object that `Validator.read` made began in the file. */
 export const OFFSET = Symbol('offset');
+
+/** In one pass: the library's own way looks through the whole document for each alias. */
+function resolveAliases(document: Document): ReadonlyMap<Alias, Node> {
+  const anchors = new Map<string, Node>();
+  const meant = new Map<Alias, Node>();
+  visit(document, {
+    Node(_, node) {
+      if (isAlias(node)) {
+        const target = anchors.get(node.source);
+        if (target !== undefined) meant.set(node, target);
+      } else if (node.anchor !== undefined) anchors.set(node.anchor, node);
+    },
+  });
+  return meant;
+}
 
 function offsetOf(node: unknown): number | undefined {
   return isNode(node) ? node.range?.[0] : undefined;

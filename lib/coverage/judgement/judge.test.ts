@@ -171,6 +171,17 @@ describe('where the evidence does not tell', () => {
     );
   });
 
+  it('a taint that came with its node is not new', () => {
+    const young = { createdAt: minutesAgo(30) };
+    expect(says({ node: young, state: { state: 'repelled', since: minutesAgo(28) } })?.join()).not.toContain('new');
+  });
+
+  it('nodes of which no label tells a pool are no siblings', () => {
+    const picture = draw({ siblings: times(5, 'healthy') });
+    const nodes = picture.nodes.map((node) => ({ ...node, pool: 'nodes' }));
+    expect(judgementOf({ ...picture, nodes }, 'n1', AGENT)?.grounds).toHaveLength(1);
+  });
+
   it('a taint that the agent tolerates is no ground', () => {
     const picture = draw({ node: { taints: [GPU, DEDICATED] } });
     const tolerations = [{ key: 'nvidia.com/gpu', operator: 'Exists', value: '', effect: '' }];
@@ -209,7 +220,14 @@ describe('an agent whose selectors leave a node out', () => {
     };
     expect(judged(scene)?.intent).toBe('design');
     expect(says(scene)?.[0]).toBe('design: fluent-bit is for linux, and this node is windows.');
-    expect(says({ ...scene, node: { labels: { 'kubernetes.io/os': 'linux' } } })?.join()).not.toContain('is for');
+    const isFor = (more: Scene) =>
+      says({ ...scene, ...more })
+        ?.join()
+        .includes('is for');
+    expect(isFor({ node: { labels: { 'kubernetes.io/os': 'linux' } } })).toBe(false);
+    const zone = [{ key: 'zone', operator: 'In', values: ['a'] }];
+    expect(isFor({ agent: { selects: [zone] } })).toBe(false);
+    expect(isFor({ agent: { selects: [...selects, zone] } })).toBe(false);
   });
 
   it('says so where it runs nowhere', () => {

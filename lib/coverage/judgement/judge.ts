@@ -157,7 +157,7 @@ class Judge {
       const nodes = picture.nodes.flatMap(({ name }, row) => {
         if (!this.#rulings.appliesTo(rule, row) || isMet(picture, requirement, row)) return [];
         if (columns.some((column) => stateAt(picture, row, column) === 'unknown')) return [];
-        if (this.#rulings.provides(requirement, row) !== null || this.#rulings.excludes(requirement, row)) return [];
+        if (this.#rulings.provides(requirement, row) || this.#rulings.excludes(requirement, row)) return [];
         return [name];
       });
       if (nodes.length === 0) return [];
@@ -170,9 +170,8 @@ class Judge {
   }
 
   #isRequired(row: number, column: number): boolean {
-    const rulings = this.#rulings;
-    if (rulings.excluded(row, column) !== null || rulings.provided(row, column) !== null) return false;
-    return unmetBy(rulings, this.#picture, row, column) !== null;
+    if (this.#rulings.excluded(row, column) !== null) return false;
+    return unmetBy(this.#rulings, this.#picture, row, column) !== null;
   }
 
   #intentOf(row: number, column: number): Intent {

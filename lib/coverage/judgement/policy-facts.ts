@@ -39,7 +39,7 @@ export function policyFacts(rulings: Rulings, picture: Picture, row: number, col
 export function unmetBy(rulings: Rulings, picture: Picture, row: number, column: number): Requirement | null {
   for (const requirement of rulings.requirements()) {
     if (!requirement.columns.includes(column) || !rulings.appliesTo(requirement.rule, row)) continue;
-    if (isMet(picture, requirement, row) || rulings.provides(requirement, row) !== null) continue;
+    if (isMet(picture, requirement, row) || rulings.provides(requirement, row)) continue;
     if (rulings.excludes(requirement, row) || isLeftToAnother(picture, requirement, row, column)) continue;
     return requirement;
   }

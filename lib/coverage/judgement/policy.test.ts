@@ -155,6 +155,42 @@ describe('what the policy requires', () => {
     expect(judged(missing, { required }, OTHER)[2]).toBe(false);
   });
 
+  it('of a category is left to those that are not excluded', () => {
+    const rules = {
+      required: [rule({ categories: ['logging'] }, {}, {})],
+      excluded: [rule({ daemonSets: [LOGS] }, {}, { until })],
+    };
+    expect([judged(LEFT_OUT, rules)[2], judged(LEFT_OUT, rules, OTHER)[2]]).toEqual([false, true]);
+  });
+
+  it('is met by a DaemonSet of the kind that the node image provides', () => {
+    const rules = {
+      required: [rule({ categories: ['logging'] }, {}, {})],
+      provided: [rule({ daemonSets: [LOGS] }, {}, { by: 'the image' })],
+    };
+    expect([judged(LEFT_OUT, rules)[2], judged(LEFT_OUT, rules, OTHER)[2]]).toEqual([false, false]);
+  });
+
+  it('asks nothing where the category is excluded, also of an agent that has it second', () => {
+    const picture = sketchPicture({
+      nodes: [{ name: 'a' }],
+      daemonSets: [{ key: LOGS, categories: ['monitoring', 'logging'] }],
+      cell: () => 'notSelected',
+    });
+    const required = [rule({ categories: ['logging'] }, {}, {})];
+    expect(judged(picture, { required })[2]).toBe(true);
+    expect(judged(picture, { required, excluded: [rule({ categories: ['logging'] }, {}, { until })] })[2]).toBe(false);
+  });
+
+  it('is not met by a probe, nor by what is ignored', () => {
+    const picture = draw({ [LOGS]: ['notSelected', 'healthy'] });
+    const required = [rule({ categories: ['logging'] }, {}, {})];
+    for (const fields of [{ role: 'probe' as const }, { isIgnored: true }]) {
+      const daemonSets = picture.daemonSets.map((one) => (one.name === 'vector' ? { ...one, ...fields } : one));
+      expect(judged({ ...picture, daemonSets }, { required })[2]).toBe(true);
+    }
+  });
+
   it('asks nothing of nodes that the rule does not mean', () => {
     const required = [rule({ daemonSets: [LOGS] }, { pools: ['web'] }, {})];
     expect(judged(LEFT_OUT, { required })[2]).toBe(false);

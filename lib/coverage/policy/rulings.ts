@@ -67,8 +67,11 @@ export class Rulings {
   }
 
   /** Whether something else than a DaemonSet does on this node what is required. */
-  provides({ kind, what }: Requirement, row: number): ProvidedRule | null {
-    return this.#policy.provided.find((rule) => names(rule.agents, kind, what) && this.appliesTo(rule, row)) ?? null;
+  provides({ kind, what, columns }: Requirement, row: number): boolean {
+    const isProvided = this.#policy.provided.some(
+      (rule) => names(rule.agents, kind, what) && this.appliesTo(rule, row),
+    );
+    return isProvided || columns.some((column) => this.provided(row, column) !== null);
   }
 
   /** Whether what is required is meant to be absent from this node. */
