@@ -54,6 +54,7 @@ export function merge(
   return run(
     `kubectl -n ${row.namespace ?? 'default'} patch ds ${row.name} --type=strategic -p ${quoted}`,
     controlPlane,
+    HEALS_S,
   );
 }
 
