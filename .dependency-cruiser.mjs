@@ -39,13 +39,13 @@ export default {
       'client-runs-in-a-browser',
       'lib/client runs in a tab: no Node API, no watch cache, no server.',
       { path: '^lib/client', pathNot: '[.]test[.]tsx?$' },
-      { path: '^lib/(kube|server|demo|cli)/|^node:' },
+      { path: '^lib/(kube|server|demo|cli|policy)/|^node:' },
     ),
     never(
       'components-receive-data',
       'Components receive plain data: they import neither the server nor the watch cache.',
       { path: '^components' },
-      { path: '^(lib/(kube|server|demo|cli)|app)/' },
+      { path: '^(lib/(kube|server|demo|cli|policy)|app)/' },
     ),
     never('app-is-the-skin', 'Nothing imports app: it only wires.', { pathNot: '^app' }, { path: '^app/' }),
     never(
