@@ -10,6 +10,7 @@ import { useKeys } from '../app/use-keys.ts';
 import { Glyph } from '../glyph/glyph.tsx';
 import { cycle } from '../grid/navigate.ts';
 import { PanelHead } from '../ui/panel-head.tsx';
+import { Queries } from '../ui/queries.tsx';
 import { ViewLink } from '../ui/view-link.tsx';
 import { Findings } from './findings.tsx';
 import { HygieneTable, isOpen } from './hygiene-table.tsx';
@@ -24,8 +25,17 @@ interface HygienePanelProps {
   readonly mode: Mode;
 }
 
+/** The panel with what it fetches by: loaded after the page. */
+export default function HygienePanel(props: HygienePanelProps) {
+  return (
+    <Queries>
+      <Panel {...props} />
+    </Queries>
+  );
+}
+
 /** How one agent is kept, or the table of all. */
-export default function HygienePanel({ chosen, page, mode }: HygienePanelProps) {
+function Panel({ chosen, page, mode }: HygienePanelProps) {
   const { view } = useServices();
   const generations = page.columns.map(({ key, daemonSet }) => `${key} ${daemonSet.images.join()}`).join();
   const { data, error } = useQuery({
