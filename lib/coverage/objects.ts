@@ -71,6 +71,8 @@ export interface ObjectMeta {
   readonly createdAt: number | null;
   readonly deletedAt: number | null;
   readonly labels: StringMap;
+  /** The object as it was read last: what the API server has sent since can't be read. */
+  readonly isUnreadable?: true;
 }
 
 export interface NodeObject extends ObjectMeta {

@@ -8,9 +8,10 @@ export function condition(object: NodeObject | PodObject, type: string): Conditi
   return null;
 }
 
-/** `True`, `False` or `Unknown`; a node that never reported is Unknown. */
+/** `True`, `False` or `Unknown`; a node that never reported, or reports anything else, is Unknown. */
 export function nodeReadiness(node: NodeObject): string {
-  return condition(node, 'Ready')?.status ?? 'Unknown';
+  const status = condition(node, 'Ready')?.status;
+  return status === 'True' || status === 'False' ? status : 'Unknown';
 }
 
 export function isTerminal(pod: PodObject): boolean {

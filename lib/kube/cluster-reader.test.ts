@@ -165,7 +165,12 @@ describe('a cluster reader', () => {
 
   it('forgets an object that has become of no use', async () => {
     const revision = (kind: string, resourceVersion: string) => ({
-      metadata: { name: 'r', resourceVersion, ownerReferences: [{ kind, name: 'o', uid: 'o', controller: true }] },
+      metadata: {
+        namespace: 'default',
+        name: 'r',
+        resourceVersion,
+        ownerReferences: [{ kind, name: 'o', uid: 'o', controller: true }],
+      },
     });
     const stream = api('controllerrevisions').stream().event('ADDED', revision('DaemonSet', '1')).endOfList('10');
     await start();

@@ -1,8 +1,7 @@
 /** The border: an object of the wire becomes one of ours, or is set aside. */
-import type { KubeObject } from '../coverage/objects.ts';
 import type { Resource } from './resources.ts';
 import type { ResourceStats } from './stats.ts';
-import { type ObjectStore, objectKey } from './store.ts';
+import { type Identity, type ObjectStore, objectKey } from './store.ts';
 import type { Pool } from './trim/pool.ts';
 import { asWire, isWire } from './trim/read.ts';
 
@@ -14,28 +13,33 @@ export interface Intake {
 
 /** Puts an object as listed or watched into the store. One that can't be read is counted and named, never thrown. */
 export function takeIn({ resource, pool, stats }: Intake, store: ObjectStore, wire: unknown): void {
-  let object: KubeObject | null;
+  const identity = identityOf(resource, wire);
+  if (identity === null) {
+    stats.malformed += 1;
+    store.rejectNameless(resource.unreadable?.({ namespace: '', name: '' }));
+    return;
+  }
   try {
-    object = resource.trim(asWire(wire, 'the object'), pool);
+    const object = resource.trim(asWire(wire, 'the object'), pool);
+    if (object === null) store.remove(objectKey(identity));
+    else store.set(object);
   } catch {
     stats.malformed += 1;
-    store.reject(wireKey(wire));
-    return;
+    store.reject(objectKey(identity), resource.unreadable?.(identity));
   }
-  if (object !== null) {
-    store.set(object);
-    return;
-  }
-  const key = wireKey(wire);
-  if (key !== null) store.remove(key);
 }
 
-/** The key of an object as it came over the wire, or null when it has no readable name. */
-export function wireKey(wire: unknown): string | null {
+/** Name and namespace of an object as it came over the wire; null when they can't be those of an object of this list. */
+export function identityOf({ isNamespaced }: Pick<Resource, 'isNamespaced'>, wire: unknown): Identity | null {
   const metadata = isWire(wire) ? wire.metadata : null;
   if (!isWire(metadata)) return null;
-  const { name, namespace = '' } = metadata;
-  return typeof name === 'string' && name !== '' && typeof namespace === 'string'
-    ? objectKey({ name, namespace })
-    : null;
+  const { name } = metadata;
+  const namespace = metadata.namespace ?? '';
+  if (!isName(name) || (isNamespaced ? !isName(namespace) : namespace !== '')) return null;
+  return { name, namespace: isNamespaced ? String(namespace) : '' };
+}
+
+/** As upstream's `IsValidPathSegmentName`: a name is one segment of a path. */
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && value !== '' && !/^[.]{1,2}$|[/%]/.test(value) && value.isWellFormed();
 }

@@ -89,11 +89,10 @@ export async function watch(
   let events = 0;
   let openedAt = clock.now();
   const lines = new LineSplitter((line) => {
-    const event = parseObject(line);
-    const object = event?.object;
-    if (typeof event?.type !== 'string' || !isWire(object)) return handler.unreadable();
+    const event = readEvent(line);
+    if (event === null) return handler.unreadable();
     events += 1;
-    handler.event(event.type, object);
+    handler.event(event.type, event.object);
   });
   stats.watches += 1;
   await sendRequest(dependencies, watchRequest(dependencies, start), attempt, {
@@ -124,6 +123,13 @@ function watchRequest({ resource, random }: ListWatchDependencies, start: WatchS
     path: resource.path,
     query: { watch: 'true', allowWatchBookmarks: 'true', ...where, timeoutSeconds },
   };
+}
+
+/** One line of a watch; null when it is not an event. */
+export function readEvent(line: string): { readonly type: string; readonly object: Wire } | null {
+  const event = parseObject(line);
+  const object = event?.object;
+  return typeof event?.type === 'string' && isWire(object) ? { type: event.type, object } : null;
 }
 
 function parseObject(text: string): Wire | null {

@@ -196,15 +196,36 @@ describe('a watch that is not one', () => {
   it('sets a malformed object aside by name and goes on', async () => {
     const stream = await startLive();
     stream.event('MODIFIED', wireNode('a', '11', { spec: 'nonsense' })).event('ADDED', wireNode('b', '12'));
-    stream.event('ADDED', { metadata: { resourceVersion: '13' } });
     await rest();
-    expect(harness.takenChanges()).toEqual(['delete a', 'set b']);
-    expect(harness.store.malformedCount).toBe(2);
+    expect(harness.takenChanges()).toEqual(['set a', 'set b']);
+    expect(harness.store.get('a')?.isUnreadable).toBe(true);
+    expect(harness.store.malformedCount).toBe(1);
     expect(harness.store.malformedNames(10)).toEqual(['a']);
     stream.event('MODIFIED', wireNode('a', '14'));
     await rest();
     expect(harness.names()).toEqual(['a', 'b']);
     expect(harness.store.malformedNames(10)).toEqual([]);
+    expect(harness.store.get('a')?.isUnreadable).toBeUndefined();
     expect(harness.api.taken()).toEqual([]);
+  });
+
+  it.each([
+    ['MODIFIED', { metadata: { resourceVersion: '11' } }],
+    ['MODIFIED', { metadata: { name: 'a', namespace: 'of-a-node', resourceVersion: '11' } }],
+    ['ADDED', { metadata: { name: 'a/b', resourceVersion: '11' } }],
+    ['DELETED', { metadata: { name: 7, resourceVersion: '11' } }],
+  ])('lists again where it can not tell which object %s %j is', async (type, object) => {
+    let stream = await startLive();
+    for (const pause of [800, 1_600, 3_200]) {
+      const next = harness.api.stream();
+      stream.event(type, object);
+      await harness.clock.advance(pause);
+      stream = next;
+    }
+    expect(harness.api.taken()).toEqual(['WATCH 10', 'WATCH 10', 'WATCHLIST']);
+    stream.event('ADDED', wireNode('a', '12')).event('ADDED', object).endOfList('13');
+    await rest();
+    expect(harness.names()).toEqual(['a']);
+    expect(harness.store.malformedCount).toBe(1);
   });
 });

@@ -1,8 +1,9 @@
 /** What Rollcall reads of a cluster: the whole list, and nothing else is ever asked for. */
 import type { KubeObject, ResourceName } from '../coverage/objects.ts';
+import type { Identity } from './store.ts';
 import { trimPriorityClass, trimRuntimeClass } from './trim/classes.ts';
 import { trimClusterRole, trimClusterRoleBinding } from './trim/cluster-roles.ts';
-import { trimControllerRevision } from './trim/controller-revision.ts';
+import { trimControllerRevision, unreadableControllerRevision } from './trim/controller-revision.ts';
 import { trimDaemonSet } from './trim/daemon-set.ts';
 import { trimEvent } from './trim/event.ts';
 import { trimLease } from './trim/lease.ts';
@@ -20,17 +21,21 @@ export interface Resource {
   readonly path: string;
   /** Verdicts can be made without it, with less to say. */
   readonly isOptional: boolean;
+  readonly isNamespaced: boolean;
   /** Wire to ours; null for an object that Rollcall has no use for. Throws MalformedError. */
   readonly trim: (wire: Wire, pool: Pool) => KubeObject | null;
+  /** What stands for an object that never could be read, where something must. */
+  readonly unreadable?: (identity: Identity) => KubeObject;
 }
 
-const OPTIONAL = { group: '', isOptional: true } as const;
+const OPTIONAL = { group: '', isOptional: true, isNamespaced: true } as const;
 
 function inGroup(group: string, resources: readonly Pick<Resource, 'name' | 'trim'>[]): Resource[] {
   return resources.map((resource) => ({
     ...OPTIONAL,
     ...resource,
     group,
+    isNamespaced: false,
     path: `/apis/${group}/v1/${resource.name}`,
   }));
 }
@@ -40,18 +45,27 @@ function inGroup(group: string, resources: readonly Pick<Resource, 'name' | 'tri
  * costs the API server less than two, since the events of Pods are nearly all there are.
  */
 export const RESOURCES: readonly Resource[] = [
-  { name: 'nodes', group: '', path: '/api/v1/nodes', isOptional: false, trim: trimNode },
-  { name: 'daemonsets', group: 'apps', path: '/apis/apps/v1/daemonsets', isOptional: false, trim: trimDaemonSet },
-  { name: 'pods', group: '', path: '/api/v1/pods', isOptional: false, trim: trimPod },
+  { name: 'nodes', group: '', path: '/api/v1/nodes', isOptional: false, isNamespaced: false, trim: trimNode },
+  {
+    name: 'daemonsets',
+    group: 'apps',
+    path: '/apis/apps/v1/daemonsets',
+    isOptional: false,
+    isNamespaced: true,
+    trim: trimDaemonSet,
+  },
+  { name: 'pods', group: '', path: '/api/v1/pods', isOptional: false, isNamespaced: true, trim: trimPod },
   {
     name: 'controllerrevisions',
     group: 'apps',
     path: '/apis/apps/v1/controllerrevisions',
     isOptional: true,
+    isNamespaced: true,
     trim: trimControllerRevision,
+    unreadable: unreadableControllerRevision,
   },
-  { name: 'events', group: '', path: '/api/v1/events', isOptional: true, trim: trimEvent },
-  { ...OPTIONAL, name: 'namespaces', path: '/api/v1/namespaces', trim: trimNamespace },
+  { name: 'events', group: '', path: '/api/v1/events', isOptional: true, isNamespaced: true, trim: trimEvent },
+  { ...OPTIONAL, name: 'namespaces', path: '/api/v1/namespaces', isNamespaced: false, trim: trimNamespace },
   { ...OPTIONAL, name: 'resourcequotas', path: '/api/v1/resourcequotas', trim: trimResourceQuota },
   { ...OPTIONAL, name: 'limitranges', path: '/api/v1/limitranges', trim: trimLimitRange },
   ...inGroup('scheduling.k8s.io', [{ name: 'priorityclasses', trim: trimPriorityClass }]),

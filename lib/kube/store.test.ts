@@ -4,6 +4,8 @@ import type { NodeObject } from '../coverage/objects.ts';
 import { isSame } from './same.ts';
 import { ObjectStore } from './store.ts';
 import { wireNode } from './testing/objects.ts';
+import { realEvent } from './testing/real-objects.ts';
+import { trim } from './testing/trim.ts';
 import { trimNode } from './trim/node.ts';
 import { Pool } from './trim/pool.ts';
 import { asWire } from './trim/read.ts';
@@ -32,17 +34,40 @@ describe('ObjectStore', () => {
     expect(store.get('a')).toBe(first);
   });
 
-  it('forgets an object that can be read no more, until it can be', () => {
+  it('keeps an object that can be read no more where it is, marked, until it can be', () => {
     store.set(node('a'));
     store.reject('a');
     expect(store.size).toBe(0);
+    expect(store.get('a')?.isUnreadable).toBe(true);
     store.set(node('a'));
-    expect(told).toEqual(['set a', 'delete a', 'malformed a', 'malformed ', 'set a']);
+    expect(store.get('a')?.isUnreadable).toBeUndefined();
+    expect(told).toEqual(['set a', 'set a', 'malformed a', 'malformed ', 'set a']);
+  });
+
+  it('keeps it through a new list that can not be read either, and no longer', () => {
+    store.set(node('a'));
+    const next = store.fresh();
+    next.reject('a');
+    store.replaceWith(next);
+    expect(store.get('a')?.isUnreadable).toBe(true);
+    expect(store.malformedNames(1)).toEqual(['a']);
+    store.replaceWith(store.fresh());
+    expect(store.get('a')).toBeUndefined();
+  });
+
+  it('forgets an event that can be read no more, and what never could be read', () => {
+    const event = trim('events', realEvent());
+    if (event === null) throw new Error('no event');
+    store.set(event);
+    store.reject('monitoring/agent.17a');
+    store.reject('b');
+    expect([...store.objects()]).toEqual([]);
+    expect(store.malformedCount).toBe(2);
   });
 
   it('counts objects without a name until the next list', () => {
-    store.reject(null);
-    store.reject(null);
+    store.rejectNameless();
+    store.rejectNameless();
     expect(store.malformedCount).toBe(2);
     store.replaceWith(store.fresh());
     expect(store.malformedCount).toBe(0);

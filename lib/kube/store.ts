@@ -1,6 +1,17 @@
 import type { KubeObject } from '../coverage/objects.ts';
 import { isSame } from './same.ts';
 
+/** Without one of these a cell would seem to be known, or to be gone. */
+const KEPT: ReadonlySet<KubeObject['kind']> = new Set<KubeObject['kind']>([
+  'Node',
+  'DaemonSet',
+  'Pod',
+  'ControllerRevision',
+]);
+
+/** The key of what stands for objects without a name. */
+const NAMELESS = '';
+
 type ChangeType = 'set' | 'delete';
 
 export interface StoreListener {
@@ -12,8 +23,15 @@ export interface StoreListener {
 
 export const NOBODY: StoreListener = { changed() {}, malformedChanged() {} };
 
+/** What tells objects of one list apart. */
+export interface Identity {
+  /** Empty for what has no namespace. */
+  readonly namespace: string;
+  readonly name: string;
+}
+
 /** `namespace/name`, or `name` for what has no namespace. */
-export function objectKey(object: { readonly namespace: string; readonly name: string }): string {
+export function objectKey(object: Identity): string {
   return object.namespace === '' ? object.name : `${object.namespace}/${object.name}`;
 }
 
@@ -31,8 +49,11 @@ export class ObjectStore {
     this.#listener = listener;
   }
 
+  /** Objects that can be read. */
   get size(): number {
-    return this.#objects.size;
+    let unreadable = this.#objects.has(NAMELESS) ? 1 : 0;
+    for (const key of this.#malformed) if (this.#objects.has(key)) unreadable += 1;
+    return this.#objects.size - unreadable;
   }
 
   get malformedCount(): number {
@@ -69,13 +90,23 @@ export class ObjectStore {
     this.#listener.changed('delete', object);
   }
 
-  /** The object can't be read any more: what was known of it goes too. null when not even its name can be read. */
-  reject(key: string | null): void {
-    if (key === null) this.#nameless += 1;
-    else {
-      this.remove(key);
-      this.#malformed.add(key);
-    }
+  /**
+   * The object can't be read any more. It keeps its place, marked, where coverage depends on it; `unknown` stands there
+   * when it never could be read.
+   */
+  reject(key: string, unknown?: KubeObject): void {
+    const known = this.#objects.get(key);
+    const kept = known !== undefined && KEPT.has(known.kind) ? known : unknown;
+    if (kept === undefined) this.remove(key);
+    else this.set({ ...kept, isUnreadable: true });
+    this.#malformed.add(key);
+    this.#listener.malformedChanged();
+  }
+
+  /** Not even the name of an object can be read; `unknown` stands for it until the next list. */
+  rejectNameless(unknown?: KubeObject): void {
+    this.#nameless += 1;
+    if (unknown !== undefined) this.set(unknown);
     this.#listener.malformedChanged();
   }
 
@@ -87,6 +118,10 @@ export class ObjectStore {
   /** Takes over a complete new list in one step: the listener hears of exactly what differs. `next` is used up. */
   replaceWith(next: ObjectStore): void {
     const old = this.#objects;
+    for (const key of next.#malformed) {
+      const known = old.get(key);
+      if (known !== undefined && KEPT.has(known.kind)) next.#objects.set(key, { ...known, isUnreadable: true });
+    }
     const hadMalformed = this.malformedCount > 0;
     this.#objects = next.#objects;
     this.#malformed = next.#malformed;

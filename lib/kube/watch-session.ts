@@ -1,9 +1,9 @@
 import { KubeError } from './errors.ts';
 import type { Freshness } from './freshness.ts';
-import { type Intake, takeIn, wireKey } from './intake.ts';
+import { type Intake, identityOf, takeIn } from './intake.ts';
 import type { WatchHandler } from './list-watch.ts';
 import { errorFromStatus } from './status.ts';
-import type { ObjectStore } from './store.ts';
+import { type Identity, type ObjectStore, objectKey } from './store.ts';
 import { readObject, type Wire } from './trim/read.ts';
 
 const END_OF_LIST_ANNOTATION = 'k8s.io/initial-events-end';
@@ -78,11 +78,11 @@ export class WatchSession implements WatchHandler {
     switch (type) {
       case 'ADDED':
         stats.added += 1;
-        takeIn(this.#dependencies, this.#target, object);
+        this.#take(object);
         break;
       case 'MODIFIED':
         stats.modified += 1;
-        takeIn(this.#dependencies, this.#target, object);
+        this.#take(object);
         break;
       case 'DELETED':
         stats.deleted += 1;
@@ -105,9 +105,20 @@ export class WatchSession implements WatchHandler {
     return this.#list?.fresh ?? this.#store;
   }
 
+  /** A change of nobody knows which object: what is held would no longer be true, and only a new list tells. */
+  #take(object: Wire): void {
+    if (this.isSynced && this.#identityOf(object) === null) this.unreadable();
+    takeIn(this.#dependencies, this.#target, object);
+  }
+
   #remove(object: Wire): void {
-    const key = wireKey(object);
-    if (key !== null) this.#target.remove(key);
+    const identity = this.#identityOf(object);
+    if (identity !== null) this.#target.remove(objectKey(identity));
+    else if (this.isSynced) this.unreadable();
+  }
+
+  #identityOf(object: Wire): Identity | null {
+    return identityOf(this.#dependencies.resource, object);
   }
 
   #complete(bookmark: Wire): void {

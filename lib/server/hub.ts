@@ -86,7 +86,7 @@ export class Hub {
   /** Takes in how fresh each list is. A change of state makes cells known or unknown, so everybody starts over. */
   onSources(sources: readonly SourceView[], requests: readonly RequestView[] = []): void {
     this.#sources = sources;
-    this.#freshness = freshnessOf(sources);
+    this.#freshness = freshnessOf(sources, (pod) => this.engine.objects.pod(pod) !== null);
     this.#requests = areListsLive(this.#freshness) ? [] : requests;
     const states = JSON.stringify([...this.#freshness.states, ...this.#freshness.malformedPods]);
     const isChanged = states !== this.#states;

@@ -142,6 +142,7 @@ export function isSameSpec(a: DaemonSetObject, b: DaemonSetObject): boolean {
   const [before, after] = [a.updateStrategy, b.updateStrategy];
   return (
     a.uid === b.uid &&
+    a.isUnreadable === b.isUnreadable &&
     a.generation === b.generation &&
     a.template === b.template &&
     a.createdAt === b.createdAt &&

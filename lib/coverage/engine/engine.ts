@@ -25,6 +25,7 @@ import { type CellRecord, Column } from './column.ts';
 import { cellContext, isSameCell, isSameRecord, isSameSpec, slotTakenAt, surroundings } from './context.ts';
 import { NameSets } from './name-sets.ts';
 import { ObjectsStore, occupiedNode } from './objects-store.ts';
+import { mayBelongTo } from './revisions-store.ts';
 import { initialRollout, rolloutOf, rolloutPrint } from './rollout.ts';
 import { Touched, type TouchedNames } from './touched.ts';
 
@@ -139,12 +140,15 @@ export class CoverageEngine {
         this.#markAroundPod(change.object);
         break;
       }
-      case 'controllerrevisions':
-        this.#markRevision(this.objects.revisionOwner(change.object) ?? '');
-        if (isSet) this.objects.setRevision(change.object);
-        else this.objects.deleteRevision(change.object);
-        this.#markRevision(change.object.ownerUid);
+      case 'controllerrevisions': {
+        const { revisions } = this.objects;
+        const before = revisions.get(daemonSetKey(change.object));
+        if (isSet) revisions.set(change.object);
+        else revisions.delete(change.object);
+        if (before !== null) this.#markRevision(before);
+        this.#markRevision(change.object);
         break;
+      }
       case 'events': {
         const before = this.objects.event(daemonSetKey(change.object));
         if (isSet) this.objects.setEvent(change.object);
@@ -185,7 +189,7 @@ export class CoverageEngine {
   #setDaemonSet(daemonSet: DaemonSetObject): void {
     const key = daemonSetKey(daemonSet);
     const column = this.columns.get(key);
-    const current = this.objects.currentRevision(daemonSet.uid);
+    const current = this.objects.revisions.current(daemonSet);
     this.objects.setDaemonSet(daemonSet);
     this.#touched.columns.touch(key);
     if (column === undefined) {
@@ -230,9 +234,9 @@ export class CoverageEngine {
   /** A Pod touches its own cell, its rollout, and the cells that wait for room beside it. */
   #markAroundPod(pod: PodObject): void {
     const target = targetNodeName(pod);
-    const key = pod.controller === null ? undefined : this.objects.keyOfUid(pod.controller.uid);
-    if (key !== undefined && target !== null) {
-      this.#dirty.add(key, target);
+    const keys = pod.controller === null || target === null ? [] : this.objects.keysOfUid(pod.controller.uid);
+    for (const key of keys) {
+      this.#dirty.add(key, target ?? '');
       this.#markRefused(key);
       this.#touched.columns.touch(key);
     }
@@ -260,17 +264,19 @@ export class CoverageEngine {
     for (const node of column.missing) this.#dirty.add(key, node);
   }
 
-  #markRevision(ownerUid: string): void {
-    const key = this.objects.keyOfUid(ownerUid);
-    if (key === undefined) return;
-    this.#touched.columns.touch(key);
-    this.#markColumn(key);
+  #markRevision(revision: ControllerRevisionObject): void {
+    for (const [key, { daemonSet }] of this.columns) {
+      if (!mayBelongTo(revision, daemonSet)) continue;
+      this.#touched.columns.touch(key);
+      this.#markColumn(key);
+    }
   }
 
   #markEvent(kind: string, uid: string): void {
     if (kind === 'DaemonSet') {
-      const key = this.objects.keyOfUid(uid);
-      for (const node of this.columns.get(key ?? '')?.missing ?? []) this.#dirty.add(key ?? '', node);
+      for (const key of this.objects.keysOfUid(uid)) {
+        for (const node of this.columns.get(key)?.missing ?? []) this.#dirty.add(key, node);
+      }
       return;
     }
     const pod = this.objects.podByUid(uid);

@@ -14,7 +14,9 @@ export class NameSets {
   }
 
   delete(key: string, name: string): void {
-    this.#sets.get(key)?.delete(name);
+    const names = this.#sets.get(key);
+    names?.delete(name);
+    if (names?.size === 0) this.#sets.delete(key);
   }
 
   deleteAll(key: string): void {

@@ -1,9 +1,11 @@
 /** The objects by every key that an evaluation looks them up by. Nothing here judges. */
 
 import { targetNodeName } from '../match/target-node.ts';
-import type { ControllerRevisionObject, DaemonSetObject, EventObject, NodeObject, PodObject } from '../objects.ts';
+import type { DaemonSetObject, EventObject, NodeObject, PodObject } from '../objects.ts';
 import { daemonSetKey } from '../objects.ts';
 import { Lookalikes } from './lookalikes.ts';
+import { NameSets } from './name-sets.ts';
+import { RevisionsStore } from './revisions-store.ts';
 
 const NO_PODS: readonly PodObject[] = [];
 const NO_EVENTS: readonly EventObject[] = [];
@@ -11,18 +13,18 @@ const NO_EVENTS: readonly EventObject[] = [];
 export class ObjectsStore {
   readonly nodes = new Map<string, NodeObject>();
   readonly daemonSets = new Map<string, DaemonSetObject>();
-  readonly #keyOfUid = new Map<string, string>();
+  /** Kubernetes gives no uid twice; a broken API server might, and then all of them are asked again. */
+  readonly #keysOfUid = new NameSets();
   readonly #pods = new Map<string, PodObject>();
   readonly #podsByUid = new Map<string, PodObject>();
   #podsVersion = 0;
   /** Controller uid, then target node. */
   readonly #podsByController = new Map<string, Map<string, PodObject[]>>();
   readonly #podsByNode = new Map<string, Map<string, PodObject>>();
-  readonly #revisions = new Map<string, Map<string, ControllerRevisionObject>>();
-  readonly #revisionOwners = new Map<string, string>();
   readonly #events = new Map<string, EventObject>();
   readonly #eventsByRegarding = new Map<string, EventObject[]>();
   readonly lookalikes = new Lookalikes();
+  readonly revisions = new RevisionsStore();
 
   /** Another number after every change of a Pod. */
   get podsVersion(): number {
@@ -45,22 +47,22 @@ export class ObjectsStore {
   setDaemonSet(daemonSet: DaemonSetObject): void {
     const key = daemonSetKey(daemonSet);
     const before = this.daemonSets.get(key);
-    if (before !== undefined && before.uid !== daemonSet.uid) this.#keyOfUid.delete(before.uid);
+    if (before !== undefined) this.#keysOfUid.delete(before.uid, key);
     this.daemonSets.set(key, daemonSet);
-    this.#keyOfUid.set(daemonSet.uid, key);
+    this.#keysOfUid.add(daemonSet.uid, key);
     this.lookalikes.setDaemonSet(daemonSet, this.#pods.values());
   }
 
   deleteDaemonSet(key: string): void {
     const before = this.daemonSets.get(key);
-    if (before !== undefined) this.#keyOfUid.delete(before.uid);
+    if (before !== undefined) this.#keysOfUid.delete(before.uid, key);
     this.daemonSets.delete(key);
     this.lookalikes.deleteDaemonSet(key);
   }
 
-  /** `namespace/name` of the DaemonSet with this uid. */
-  keyOfUid(uid: string): string | undefined {
-    return this.#keyOfUid.get(uid);
+  /** `namespace/name` of the DaemonSets with this uid: one at most, but for a broken API server. */
+  keysOfUid(uid: string): ReadonlySet<string> {
+    return this.#keysOfUid.of(uid);
   }
 
   setPod(pod: PodObject): void {
@@ -86,7 +88,7 @@ export class ObjectsStore {
     if (before === undefined) return;
     this.#podsVersion += 1;
     this.#pods.delete(key);
-    this.#podsByUid.delete(before.uid);
+    if (this.#podsByUid.get(before.uid) === before) this.#podsByUid.delete(before.uid);
     this.lookalikes.deletePod(before);
     const target = targetNodeName(before);
     if (before.controller !== null && target !== null) {
@@ -120,42 +122,14 @@ export class ObjectsStore {
     return this.#podsByController.get(controllerUid)?.keys() ?? [];
   }
 
+  /** How many nodes a controller's Pods target. */
+  targetCount(controllerUid: string): number {
+    return this.#podsByController.get(controllerUid)?.size ?? 0;
+  }
+
   /** Pods bound to a node or nominated to it, of any owner. */
   podsOn(node: string): Iterable<PodObject> {
     return this.#podsByNode.get(node)?.values() ?? NO_PODS;
-  }
-
-  /** The uid that owned the revision of this name last, or undefined. */
-  revisionOwner(revision: ControllerRevisionObject): string | undefined {
-    return this.#revisionOwners.get(daemonSetKey(revision));
-  }
-
-  setRevision(revision: ControllerRevisionObject): void {
-    this.deleteRevision(revision);
-    this.#revisionOwners.set(daemonSetKey(revision), revision.ownerUid);
-    getOrCreate(this.#revisions, revision.ownerUid, () => new Map<string, ControllerRevisionObject>()).set(
-      revision.name,
-      revision,
-    );
-  }
-
-  deleteRevision(revision: ControllerRevisionObject): void {
-    const owner = this.revisionOwner(revision);
-    if (owner === undefined) return;
-    this.#revisionOwners.delete(daemonSetKey(revision));
-    const owned = this.#revisions.get(owner);
-    owned?.delete(revision.name);
-    if (owned?.size === 0) this.#revisions.delete(owner);
-  }
-
-  /** The revision with the highest number that the DaemonSet owns: the controller's current one. */
-  currentRevision(ownerUid: string): ControllerRevisionObject | null {
-    let current: ControllerRevisionObject | null = null;
-    for (const one of this.#revisions.get(ownerUid)?.values() ?? []) {
-      const isNewer = current === null || one.revision > current.revision;
-      if (isNewer || (one.revision === current?.revision && one.name > current.name)) current = one;
-    }
-    return current;
   }
 
   /** By `namespace/name`. */

@@ -1,4 +1,5 @@
 /** A cell with its whole chain: every link of the debugging flow, and the first one that is broken. */
+import { UNREADABLE } from '../evaluate.ts';
 import { type Cell, CHAIN_STEPS, type ChainStep, type ChainStepId, type Explanation, type Remedy } from '../model.ts';
 import type { CellContext, Finding } from '../reason.ts';
 import { sayStep } from './steps.ts';
@@ -7,6 +8,7 @@ const NOTHING_TO_DO: Remedy = { says: 'Nothing to do.', commands: [], patch: nul
 
 /** Made for one cell when somebody opens it. `found` as `findings` gives it, headline first. */
 export function explain(cell: Cell, context: CellContext, found: readonly Finding[]): Explanation {
+  if (cell.reason === UNREADABLE) return explainUnknown(cell);
   const [first, ...others] = found;
   const broken = first === undefined || cell.state === 'healthy' ? null : first;
   const chain: ChainStep[] = [];
@@ -33,13 +35,13 @@ function notTheCause(link: ChainStep): ChainStep {
   return link.outcome === 'fail' ? { ...link, outcome: 'unknown' } : link;
 }
 
-/** When the lists that a cell depends on are not live, no link is known. */
+/** When what a cell depends on is not live or can't be read, no link is known. */
 export function explainUnknown(cell: Cell): Explanation {
   const steps: readonly ChainStepId[] = CHAIN_STEPS;
   return {
     cell,
     chain: steps.map((step) => ({ step, outcome: 'unknown', says: cell.message, evidence: [] })),
     also: [],
-    remedy: { says: 'What to do is not known before the lists can be read again.', commands: [], patch: null },
+    remedy: { says: 'What to do is not known before it can be read again.', commands: [], patch: null },
   };
 }

@@ -42,7 +42,8 @@ export function sayMalformed({ sources }: Pick<Picture, 'sources'>): string[] {
     if (malformed === 0) return [];
     const named = malformedNames.slice(0, AT_MOST);
     const which = named.length === 0 ? '' : `: ${list(named)}${malformed > named.length ? ' and others' : ''}`;
-    return [`${malformed} of the ${resource} can't be read and ${malformed === 1 ? 'is' : 'are'} left out${which}.`];
+    const them = malformed === 1 ? 'it' : 'them';
+    return [`${malformed} of the ${resource} can't be read, and nothing is known of ${them}${which}.`];
   });
 }
 

@@ -173,6 +173,6 @@ it('does not say that all answer while an object can not be read, and names it',
   const sources = sketchSources({ nodes: { malformed: 1, malformedNames: ['n7'] } });
   expect(headline({ ...oneAgent(['healthy', 'healthy']), sources })).toEqual([
     '2 nodes that can be read answer: 1 agent, no gap.',
-    "1 of the nodes can't be read and is left out: n7.",
+    "1 of the nodes can't be read, and nothing is known of it: n7.",
   ]);
 });

@@ -61,6 +61,19 @@ describe('a Pod that can not be read', () => {
     expect(areListsLive(freshness)).toBe(true);
   });
 
+  it('is not called missing where it is not even named', () => {
+    const names = Array.from({ length: 20 }, (_, i) => `other/pod-${i}`);
+    const unnamed = freshnessOf(sketchSources({ pods: { malformed: 21, malformedNames: names } }));
+    expect(asKnown(missing, unnamed)).toMatchObject({ state: 'unknown', reason: 'ObjectMalformed' });
+  });
+
+  it('makes no other cell unknown once it has its place', () => {
+    const sources = sketchSources({ pods: { malformed: 1, malformedNames: ['logging/fluent-bit-bad00'] } });
+    const placed = freshnessOf(sources, (pod) => pod === 'logging/fluent-bit-bad00');
+    expect(asKnown(missing, placed)).toEqual(missing);
+    expect(isAllKnown(placed)).toBe(true);
+  });
+
   it('leaves the cells of other DaemonSets, and those with a Pod, as they are', () => {
     const other = { ...missing, daemonSet: 'logging/vector' };
     expect(asKnown(other, freshness)).toEqual(other);

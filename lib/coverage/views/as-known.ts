@@ -10,14 +10,21 @@ import type { SourceState, SourceView } from '../picture.ts';
 /** What may be taken as known. */
 export interface Freshness {
   readonly states: ReadonlyMap<ResourceName, SourceState>;
-  /** Pods set aside because they could not be read, as `namespace/name`. */
+  /** Pods that could never be read, as `namespace/name`; an empty name for all that are not named. */
   readonly malformedPods: readonly string[];
 }
 
-export function freshnessOf(sources: readonly SourceView[]): Freshness {
+/** `hasPlace` says of a Pod that can't be read whether its cell is known all the same: it could be read before. */
+export function freshnessOf(
+  sources: readonly SourceView[],
+  hasPlace: (pod: string) => boolean = () => false,
+): Freshness {
+  const pods = sources.find(({ resource }) => resource === 'pods');
+  const named = pods?.malformedNames ?? [];
+  const lost = named.filter((pod) => !hasPlace(pod));
   return {
     states: new Map(sources.map(({ resource, state }) => [resource, state])),
-    malformedPods: sources.find(({ resource }) => resource === 'pods')?.malformedNames ?? [],
+    malformedPods: (pods?.malformed ?? 0) > named.length ? [...lost, ''] : lost,
   };
 }
 
@@ -53,7 +60,10 @@ export function unknownBecause(cell: Cell, freshness: Freshness): Unknown | null
   }
   const unread = cell.state === 'missing' ? unreadPodOf(cell.daemonSet, freshness) : undefined;
   if (unread === undefined) return null;
-  const message = `Pod ${unread} can't be read, and may be the one that is missing here.`;
+  const message =
+    unread === ''
+      ? "Some Pods can't be read, and one of them may be the one that is missing here."
+      : `Pod ${unread} can't be read, and may be the one that is missing here.`;
   return { reason: 'ObjectMalformed', message, lastKnown: 'unknown' };
 }
 
@@ -74,5 +84,5 @@ function listInDoubt(cell: Cell, { states }: Freshness): ResourceName | null {
 
 /** The controller names Pods after their DaemonSet; more than the name can't be read. */
 function unreadPodOf(daemonSet: string, { malformedPods }: Freshness): string | undefined {
-  return malformedPods.find((name) => name.startsWith(`${daemonSet}-`));
+  return malformedPods.find((name) => name === '' || name.startsWith(`${daemonSet}-`));
 }

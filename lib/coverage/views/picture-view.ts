@@ -38,7 +38,7 @@ export interface PictureFrame {
 
 /** Everything a page needs. Nodes and DaemonSets by name; the page groups them. */
 export function pictureOf(engine: CoverageEngine, frame: PictureFrame): Picture {
-  const freshness = freshnessOf(frame.sources);
+  const freshness = freshnessIn(engine, frame);
   const nodes = nodeViews(engine, frame, freshness);
   const daemonSets = daemonSetViews(engine, frame, freshness);
   const grid: string[] = [];
@@ -70,7 +70,7 @@ export function pictureOf(engine: CoverageEngine, frame: PictureFrame): Picture 
 
 /** What one `settle` changed, ready for the stream. */
 export function deltaOf(engine: CoverageEngine, settled: Settled, frame: PictureFrame): PictureDelta {
-  const freshness = freshnessOf(frame.sources);
+  const freshness = freshnessIn(engine, frame);
   return {
     revision: frame.revision,
     observedAt: toTimestamp(frame.now),
@@ -80,6 +80,10 @@ export function deltaOf(engine: CoverageEngine, settled: Settled, frame: Picture
     daemonSetsGone: [...settled.daemonSetsGone],
     cells: settled.cells.map((cell) => cellView(asKnown(cell, freshness))),
   };
+}
+
+function freshnessIn(engine: CoverageEngine, { sources }: PictureFrame): Freshness {
+  return freshnessOf(sources, (pod) => engine.objects.pod(pod) !== null);
 }
 
 function nodeViews(

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ResourceName } from '../../coverage/objects.ts';
-import { takeIn, wireKey } from '../intake.ts';
+import { identityOf, takeIn } from '../intake.ts';
 import { RESOURCES } from '../resources.ts';
 import { newResourceStats } from '../stats.ts';
-import { NOBODY, ObjectStore } from '../store.ts';
+import { NOBODY, ObjectStore, objectKey } from '../store.ts';
 import {
   CANARY,
   realControllerRevision,
@@ -53,8 +53,9 @@ describe('the border', () => {
         takeIn({ resource, pool, stats }, store, wire);
         expect(store.malformedCount).toBe(stats.malformed);
         expect(store.size + stats.malformed).toBeLessThanOrEqual(1);
-        if (stats.malformed === 1)
-          expect(store.malformedNames(1)).toEqual([wireKey(wire)].filter((key) => key !== null));
+        const identity = identityOf(resource, wire);
+        const key = identity === null ? [] : [objectKey(identity)];
+        if (stats.malformed === 1) expect(store.malformedNames(1)).toEqual(key);
       }),
       { numRuns: 400 },
     );
@@ -75,7 +76,10 @@ describe('the border', () => {
     expect(trim('nodes', { metadata: { name: 'a', labels } }).labels.size).toBe(100_000);
     const store = new ObjectStore(NOBODY);
     for (const resource of RESOURCES) {
-      takeIn({ resource, pool: new Pool(), stats: newResourceStats() }, store, { metadata: { name: 'a' }, spec: deep });
+      takeIn({ resource, pool: new Pool(), stats: newResourceStats() }, store, {
+        metadata: { name: 'a', ...(resource.isNamespaced ? { namespace: 'b' } : {}) },
+        spec: deep,
+      });
     }
     expect(store.malformedCount).toBe(0);
   });

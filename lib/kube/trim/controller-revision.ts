@@ -1,7 +1,8 @@
 import type { ControllerRevisionObject } from '../../coverage/objects.ts';
+import type { Identity } from '../store.ts';
 import { trimController, trimMeta } from './meta.ts';
 import type { Pool } from './pool.ts';
-import { readInteger, type Wire } from './read.ts';
+import { NO_STRINGS, readInteger, type Wire } from './read.ts';
 
 const HASH_LABEL = 'controller-revision-hash';
 
@@ -20,5 +21,22 @@ export function trimControllerRevision(wire: Wire, pool: Pool): ControllerRevisi
     ownerUid: controller.uid,
     revision: readInteger(wire, 'revision'),
     hash: meta.labels.get(HASH_LABEL) ?? '',
+  };
+}
+
+/** For one that never could be read: its name says whose it may be, and a DaemonSet's newest one may be it. */
+export function unreadableControllerRevision({ namespace, name }: Identity): ControllerRevisionObject {
+  return {
+    kind: 'ControllerRevision',
+    namespace,
+    name,
+    uid: '',
+    createdAt: null,
+    deletedAt: null,
+    labels: NO_STRINGS,
+    isUnreadable: true,
+    ownerUid: '',
+    revision: 0,
+    hash: '',
   };
 }

@@ -1,4 +1,4 @@
-import { condition } from '../../pods.ts';
+import { condition, nodeReadiness } from '../../pods.ts';
 import { defineReason } from '../../reason.ts';
 import { describeNode, verifyNodeReady } from '../shared/kubectl.ts';
 import { firstLine, formatCondition, named, timestamp } from '../shared/words.ts';
@@ -21,7 +21,7 @@ export const NodeUnknown = defineReason<Silence>({
   find({ node }) {
     const ready = condition(node, 'Ready');
     if (ready === null) return { reason: 'it never reported Ready', message: '', since: node.createdAt };
-    if (ready.status !== 'Unknown') return null;
+    if (nodeReadiness(node) !== 'Unknown') return null;
     return { reason: ready.reason, message: ready.message, since: ready.lastTransitionTime };
   },
   says({ reason, message }) {
