@@ -29,7 +29,7 @@ type Down =
 export const ControllerDown = defineReason<Down>({
   id: 'ControllerDown',
   about:
-    "kube-controller-manager, which creates the Pods of every DaemonSet, gives no sign of life: nobody has renewed its lease for four times its duration. Where the lease can't be read, Rollcall infers it from a Pod that has been missing for 2 minutes without any event. A clock that differs must not look like this, so the scheduler's lease has to agree, or 10 more minutes have to pass.",
+    "The controller manager, which creates the Pods of every DaemonSet, gives no sign of life: nobody has renewed its lease for four times its duration. Where no lease can be seen, Rollcall infers it from a Pod that is missing for 2 minutes without any event. A clock that differs must not look like this, so the scheduler's lease has to agree, or 10 more minutes have to pass.",
   layer: 'noPod',
   state: 'missing',
   severity: 'critical',

@@ -8,7 +8,7 @@ import { templateChangeCost } from '../shared/cost.ts';
 import { kubectlIn, verifyRollout } from '../shared/kubectl.ts';
 import { firstLine, named } from '../shared/words.ts';
 import { whenRead } from './checked.ts';
-import { setResources } from './quota.ts';
+import { setResources } from './quota-requests.ts';
 import { nodesWithout, refusalReason } from './refusal-reason.ts';
 import type { Refusal } from './refusals.ts';
 

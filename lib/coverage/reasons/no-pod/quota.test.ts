@@ -2,8 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { type ContextFields, context, daemonSet } from '../../testing.ts';
 import { limitRange, quota } from '../../testing-cluster-objects.ts';
 import { refusedWith } from '../testing/no-pod.ts';
-import { QuotaExceeded, QuotaNeedsRequests, QuotaScopeMissing } from './quota.ts';
+import { QuotaExceeded } from './quota.ts';
 import { limitFor } from './quota-numbers.ts';
+import { QuotaNeedsRequests } from './quota-requests.ts';
+import { QuotaScopeMissing } from './quota-scope.ts';
 
 const EXCEEDED =
   'pods "a" is forbidden: exceeded quota: compute, requested: pods=1,requests.cpu=250m, used: pods=10,requests.cpu=4, limited: pods=10,requests.cpu=4';
