@@ -9,7 +9,9 @@ import {
   type Cell,
   type CellState,
   type Confidence,
+  type Evidence,
   type Lifecycle,
+  type Remedy,
   type Severity,
 } from './model.ts';
 import type { DaemonSetStatus, ResourceName, SelectorRequirement, Toleration } from './objects.ts';
@@ -92,7 +94,18 @@ export interface NodeView {
   readonly architecture: string;
   readonly counts: StateCounts;
   readonly lifecycle: Lifecycle;
+  /** Why it is not steady, in a sentence that names the taint, the condition or who is waited for; null where it is. */
+  readonly lifecycleSays: string | null;
+  /** No machine with a kubelet of its own, such as virtual-kubelet or Fargate: DaemonSets rarely run there. */
+  readonly isVirtual: boolean;
 }
+
+/**
+ * `transient`: something changed a moment ago. `statusLag`: nothing makes the controller look. `frozenController`: it
+ * can't or does not write. `clockSkew`: it depends on whose clock counts minReadySeconds.
+ */
+export const DISAGREEMENT_KINDS = ['statusLag', 'frozenController', 'clockSkew', 'transient'] as const;
+export type DisagreementKind = (typeof DISAGREEMENT_KINDS)[number];
 
 /** Kubernetes' numbers; `computed` has the same keys. */
 export type StatusNumbers = Omit<DaemonSetStatus, 'observedGeneration'>;
@@ -145,6 +158,29 @@ export interface RolloutView {
   };
   /** One sentence, or null. */
   readonly blockedBy: string | null;
+  /** Why there is no `eta` although work is left; null where there is one, or nothing is left. */
+  readonly noEstimate: string | null;
+}
+
+/** What is true of a DaemonSet as a whole: it has no cell, or is not the fault of one. */
+export interface NoteView {
+  /** A reason's id. */
+  readonly reason: string;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  /** One sentence that names the culprit. */
+  readonly message: string;
+  readonly since: string | null;
+  readonly evidence: readonly Evidence[];
+  readonly remedy: Remedy;
+}
+
+export interface DisagreementView {
+  readonly kind: DisagreementKind;
+  /** One sentence: the first number that differs, and why. */
+  readonly says: string;
+  /** Since when Rollcall sees them differ. */
+  readonly since: string | null;
 }
 
 export interface DaemonSetView {
@@ -162,6 +198,10 @@ export interface DaemonSetView {
   readonly computed: StatusNumbers;
   /** Names of the fields in which the two differ. */
   readonly disagrees: readonly (keyof StatusNumbers)[];
+  /** Why they differ; null where they agree, or where it is not known. */
+  readonly disagreement: DisagreementView | null;
+  /** What stops everything first. */
+  readonly notes: readonly NoteView[];
   readonly counts: StateCounts;
   readonly rollout: RolloutView | null;
   readonly updateStrategy: {

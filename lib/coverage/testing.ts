@@ -247,7 +247,7 @@ const SETTLED: RolloutFacts = {
   maxSurge: 0,
   holders: [],
   held: 0,
-  isStarting: false,
+  starting: 0,
   old: 0,
   halted: null,
   stuckSince: null,

@@ -1,10 +1,11 @@
 /** One DaemonSet's cells and the sums over them, kept by difference. */
 
 import type { Recognised } from '../categories/recognise.ts';
+import type { Disagreement } from '../disagreement.ts';
 import type { Eligibility } from '../eligibility/eligibility.ts';
-import type { Cell, Severity } from '../model.ts';
+import type { NoteFinding } from '../notes/note.ts';
 import type { DaemonSetObject } from '../objects.ts';
-import { type StatusNumbers, zeroCounts } from '../picture.ts';
+import { STATUS_FIELDS, type StatusNumbers, zeroCounts } from '../picture.ts';
 import type { RolloutFacts } from '../rollout/rollout-facts.ts';
 import {
   AVAILABLE,
@@ -20,23 +21,18 @@ import {
   STALE,
   UPDATED,
 } from './cell-facts.ts';
-
-export interface CellRecord {
-  readonly cell: Cell;
-  /** The verdict's own, whatever the node's life makes of it. */
-  readonly severity: Severity;
-  readonly bits: number;
-  /** When the slot was taken, for holders. */
-  readonly slotSince: number | null;
-  readonly recheckAt: number;
-}
+import type { CellRecord } from './cell-record.ts';
 
 const BITS = [DESIRED, CURRENT, MISSCHEDULED, READY, AVAILABLE, UPDATED, HOLDS_SLOT, DONE, OLD, STALE, PODLESS];
 
 /** How many Pods the controller creates in one go (`BurstReplicas`). */
 const BURST = 250;
 
+/** Names that no node can have. */
 const NO_NODE = '';
+const DISAGREES = ' disagrees';
+const MOVED = ' moved';
+const NO_NODES: ReadonlySet<string> = new Set([NO_NODE, DISAGREES, MOVED]);
 
 export class Column {
   daemonSet: DaemonSetObject;
@@ -59,6 +55,12 @@ export class Column {
   isCrowded = false;
   /** When the generation was seen to run ahead of the observed one; null while it does not. */
   unobservedSince: number | null = null;
+  notes: readonly NoteFinding[] = [];
+  disagreement: Disagreement | null = null;
+  /** When Kubernetes' numbers were seen to differ from the computed ones, and when either moved last; null when they agree. */
+  disagreesSince: number | null = null;
+  movedAt: number | null = null;
+  #numbers = '';
   #observedGeneration: number | null = null;
   /** When each node without a Pod was seen to lose it or to come to need one; no entry when that was never seen. */
   readonly podlessSince = new Map<string, number>();
@@ -102,12 +104,17 @@ export class Column {
   /** What the objects alone don't tell, by node; since when the generation is not observed under no name. */
   memory(): ReadonlyMap<string, number> {
     const memory = new Map(this.podlessSince);
-    return this.unobservedSince === null ? memory : memory.set(NO_NODE, this.unobservedSince);
+    if (this.unobservedSince !== null) memory.set(NO_NODE, this.unobservedSince);
+    if (this.disagreesSince !== null) memory.set(DISAGREES, this.disagreesSince);
+    if (this.movedAt !== null) memory.set(MOVED, this.movedAt);
+    return memory;
   }
 
   remember(memory: ReadonlyMap<string, number>): void {
-    for (const [node, since] of memory) if (node !== NO_NODE) this.podlessSince.set(node, since);
+    for (const [node, since] of memory) if (!NO_NODES.has(node)) this.podlessSince.set(node, since);
     this.unobservedSince = memory.get(NO_NODE) ?? null;
+    this.disagreesSince = memory.get(DISAGREES) ?? null;
+    this.movedAt = memory.get(MOVED) ?? null;
   }
 
   /** Notes whether the generation is observed, and returns whether that is new. A later one observed starts anew. */
@@ -119,6 +126,22 @@ export class Column {
     if (generation <= status.observedGeneration) this.unobservedSince = null;
     else if (before === null || hasMoved) this.unobservedSince = now;
     return this.unobservedSince !== before;
+  }
+
+  /** Notes whether Kubernetes' numbers agree with the computed ones, and when either of them moved. */
+  noteNumbers(now: number): void {
+    const { status } = this.daemonSet;
+    const computed = this.computed();
+    const before = this.#numbers;
+    this.#numbers = STATUS_FIELDS.map((field) => `${status[field]} ${computed[field]}`).join();
+    if (STATUS_FIELDS.every((field) => status[field] === computed[field])) {
+      this.disagreesSince = null;
+      this.movedAt = null;
+      return;
+    }
+    this.disagreesSince ??= now;
+    const hasMoved = before !== '' && before !== this.#numbers;
+    if (hasMoved || this.movedAt === null) this.movedAt = now;
   }
 
   /** Notes whether the column is crowded, and returns whether that is new. */

@@ -2,15 +2,14 @@
 import { evaluateEligibility } from '../eligibility/evaluate-eligibility.ts';
 import { isSameSelector } from '../match/label-selector.ts';
 import { tolerates } from '../match/taints.ts';
-import type { Cell } from '../model.ts';
-import type { DaemonSetObject, PodObject, ResourceName, StringMap } from '../objects.ts';
+import type { DaemonSetObject, NodeObject, PodObject, ResourceName, StringMap, Taint } from '../objects.ts';
 import { daemonSetKey } from '../objects.ts';
-import { condition, isTerminal } from '../pods.ts';
+import { isTerminal } from '../pods.ts';
 import type { CellContext, Surroundings } from '../reason.ts';
 import type { TimeProbe } from '../time-probe.ts';
 import { cellFacts } from './cell-facts.ts';
 import type { ClusterObjectsStore } from './cluster-objects-store.ts';
-import type { CellRecord, Column } from './column.ts';
+import type { Column } from './column.ts';
 import type { ObjectsStore } from './objects-store.ts';
 import { isOfRevision, revisionFacts } from './rollout.ts';
 
@@ -106,35 +105,13 @@ function newestPodAt(objects: ObjectsStore, { daemonSet }: Column): number | nul
   return newest;
 }
 
-/** When a Pod that holds a slot began to hold it; null when it does not tell. */
-export function slotTakenAt(context: CellContext): number | null {
-  const { pod, pods } = context;
-  if (pod === null) {
-    const [leaving] = pods;
-    if (leaving === undefined || leaving.deletedAt === null) return context.podlessSince;
-    // `deletionTimestamp` is the end of the grace period, not the moment of the request.
-    return leaving.deletedAt - (leaving.deletionGracePeriodSeconds ?? 0) * 1000;
-  }
-  const ready = condition(pod, 'Ready');
-  return ready?.status === 'False' ? (ready.lastTransitionTime ?? pod.createdAt) : pod.createdAt;
+/** Whether nothing differs of what decides which DaemonSets the node may run. */
+export function isSamePlace(a: NodeObject, b: NodeObject): boolean {
+  return isSameMap(a.labels, b.labels) && a.taints.map(printTaint).join() === b.taints.map(printTaint).join();
 }
 
-export function isSameCell(a: Cell, b: Cell): boolean {
-  return (
-    a.state === b.state &&
-    a.reason === b.reason &&
-    a.severity === b.severity &&
-    a.message === b.message &&
-    a.since === b.since &&
-    a.pod === b.pod &&
-    a.confidence === b.confidence
-  );
-}
-
-/** Whether a column sees no difference: neither in its sums nor in what its rollout says of holders. */
-export function isSameRecord(a: CellRecord | null, b: CellRecord | null): boolean {
-  if (a === null || b === null) return a === b;
-  return a.bits === b.bits && a.slotSince === b.slotSince && a.severity === b.severity && isSameCell(a.cell, b.cell);
+function printTaint({ key, value, effect, timeAdded }: Taint): string {
+  return `${key}=${value}:${effect} ${timeAdded}`;
 }
 
 /** Whether nothing but the status differs. Templates are interned, so equal ones are the same object. */

@@ -22,6 +22,8 @@ function everything(engine: CoverageEngine) {
     computed: column.computed(),
     counts: { ...column.counts },
     rollout: column.rollout,
+    notes: column.notes,
+    disagreement: column.disagreement,
     cells: [...engine.objects.nodes.keys()].sort().map((name) => engine.cell(key, name)),
   }));
 }
@@ -32,6 +34,16 @@ function fresh(changes: readonly ResourceChange[], now: number, memory: Memory):
   engine.settle(now);
   return engine;
 }
+
+/** What the controller says of one node whose Pod is Ready and not available yet. */
+const WARMING = {
+  ...daemonSet().status,
+  desiredNumberScheduled: 1,
+  currentNumberScheduled: 1,
+  numberReady: 1,
+  updatedNumberScheduled: 1,
+  numberUnavailable: 1,
+};
 
 describe('the incremental evaluation', () => {
   it('equals a full one after any changes at any time', () => {
@@ -144,7 +156,7 @@ describe('the incremental evaluation', () => {
     const engine = new CoverageEngine();
     engine.apply([
       set('nodes', node()),
-      set('daemonsets', daemonSet({ minReadySeconds: 30 })),
+      set('daemonsets', daemonSet({ minReadySeconds: 30, status: WARMING })),
       set('controllerrevisions', revision()),
       set('pods', pod({ conditions: [condition('Ready', 'True', { lastTransitionTime: NOW - 10 * SECOND })] })),
     ]);

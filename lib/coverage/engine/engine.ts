@@ -3,10 +3,9 @@
  * and no others; `engine.test.ts` holds the result equal to a full evaluation.
  */
 import { recognise } from '../categories/recognise.ts';
-import { findings, judge } from '../evaluate.ts';
+import { findings } from '../evaluate.ts';
 import { targetNodeName } from '../match/target-node.ts';
 import type { Cell } from '../model.ts';
-import { alarmOf } from '../node-lifecycle.ts';
 import type {
   ControllerRevisionObject,
   DaemonSetObject,
@@ -19,14 +18,16 @@ import { daemonSetKey, OPTIONAL_RESOURCES } from '../objects.ts';
 import { type MutableCounts, type StateCounts, zeroCounts } from '../picture.ts';
 import type { CellContext, Finding, Surroundings } from '../reason.ts';
 import { TimeProbe } from '../time-probe.ts';
-import { HOLDS_SLOT, PODLESS } from './cell-facts.ts';
+import { PODLESS } from './cell-facts.ts';
+import { type CellRecord, isSameCell, isSameRecord, recordOf } from './cell-record.ts';
 import { ClusterObjectsStore, type Scope } from './cluster-objects-store.ts';
-import { type CellRecord, Column } from './column.ts';
-import { cellContext, isSameCell, isSameRecord, isSameSpec, slotTakenAt, surroundings } from './context.ts';
+import { Column } from './column.ts';
+import { cellContext, isSamePlace, isSameSpec, surroundings } from './context.ts';
 import { NameSets } from './name-sets.ts';
 import { ObjectsStore, occupiedNode } from './objects-store.ts';
 import { mayBelongTo } from './revisions-store.ts';
-import { initialRollout, rolloutOf, rolloutPrint } from './rollout.ts';
+import { initialRollout } from './rollout.ts';
+import { settleColumn } from './settle-column.ts';
 import { Touched, type TouchedNames } from './touched.ts';
 
 /** What a call of `settle` touched. Names, not views: the caller makes what it needs. */
@@ -73,7 +74,9 @@ export class CoverageEngine {
     const before = this.#readable;
     this.#readable = resources;
     if (before.size === resources.size && [...before].every((resource) => resources.has(resource))) return;
+    const isOptional = OPTIONAL_RESOURCES.some((resource) => before.has(resource) !== resources.has(resource));
     for (const [key, column] of this.columns) {
+      if (isOptional) this.#touched.columns.touch(key);
       for (const [node, { cell }] of column.records) if (cell.severity !== 'ok') this.#dirty.add(key, node);
     }
   }
@@ -87,14 +90,11 @@ export class CoverageEngine {
     this.#settledAt = now;
     this.#markDue(now);
     const changed = new Map<string, Cell>();
-    let evaluated = 0;
-    for (const [key, nodes] of this.#dirty.take()) {
-      for (const node of nodes) evaluated += this.#evaluateCell(key, node, now, changed);
-    }
+    let evaluated = this.#evaluateDirty(now, changed);
+    for (const key of this.#touched.columns.touched) this.#noteColumn(key, now);
+    evaluated += this.#evaluateDirty(now, changed);
     for (const key of this.#touched.columns.touched) this.#settleRollout(key, now);
-    for (const [key, nodes] of this.#dirty.take()) {
-      for (const node of nodes) evaluated += this.#evaluateCell(key, node, now, changed);
-    }
+    evaluated += this.#evaluateDirty(now, changed);
     return { ...this.#touched.take(), cells: [...changed.values()], evaluated };
   }
 
@@ -163,14 +163,16 @@ export class CoverageEngine {
   }
 
   #setNode(node: NodeObject): void {
+    const before = this.objects.nodes.get(node.name);
+    const isMoved = before === undefined || !isSamePlace(before, node);
     this.objects.setNode(node);
     this.#touched.nodes.touch(node.name);
     if (!this.#counts.has(node.name)) this.#counts.set(node.name, zeroCounts());
     for (const [key, column] of this.columns) {
       column.eligibility.delete(node.name);
       this.#dirty.add(key, node.name);
-      // The rollout says whether its holders' nodes are Ready.
-      if (column.holders.has(node.name)) this.#touched.columns.touch(key);
+      // The rollout says whether its holders' nodes are Ready, a note what is on the nodes that it is about.
+      if (column.holders.has(node.name) || (isMoved && column.notes.length > 0)) this.#touched.columns.touch(key);
     }
   }
 
@@ -252,8 +254,10 @@ export class CoverageEngine {
     if (scope === null) return;
     for (const [key, column] of this.columns) {
       if (scope !== 'cluster' && column.daemonSet.namespace !== scope.namespace) continue;
+      this.#touched.columns.touch(key);
       for (const node of column.missing) this.#dirty.add(key, node);
       for (const node of column.pending) this.#dirty.add(key, node);
+      for (const node of column.holders) this.#dirty.add(key, node);
     }
   }
 
@@ -290,19 +294,29 @@ export class CoverageEngine {
     }
   }
 
-  /** The rollout is made from cells that do not look at it; those that do are asked again when it changed. */
-  #settleRollout(key: string, now: number): void {
+  /** What a missing Pod's cell says may depend on the whole column. */
+  #noteColumn(key: string, now: number): void {
     const column = this.columns.get(key);
     if (column === undefined) return;
     const isObservedAnew = column.noteObserved(now);
     if (column.noteCrowd() || isObservedAnew) for (const node of column.missing) this.#dirty.add(key, node);
-    const time = new TimeProbe(now);
-    column.rollout = rolloutOf(column, this.objects, time);
-    column.rolloutRecheckAt = time.recheckAt;
-    const print = rolloutPrint(column.rollout);
-    if (print === column.rolloutPrint) return;
-    column.rolloutPrint = print;
-    for (const node of column.lookAtRollout) this.#dirty.add(key, node);
+  }
+
+  /** The rollout is made from cells that do not look at it; those that do are asked again when it changed. */
+  #settleRollout(key: string, now: number): void {
+    const column = this.columns.get(key);
+    const around = this.#around.get(key);
+    if (column === undefined || around === undefined) return;
+    const isNew = settleColumn(column, this.objects, around, now);
+    if (isNew) for (const node of column.lookAtRollout) this.#dirty.add(key, node);
+  }
+
+  #evaluateDirty(now: number, changed: Map<string, Cell>): number {
+    let evaluated = 0;
+    for (const [key, nodes] of this.#dirty.take()) {
+      for (const node of nodes) evaluated += this.#evaluateCell(key, node, now, changed);
+    }
+    return evaluated;
   }
 
   #evaluateCell(key: string, nodeName: string, now: number, changed: Map<string, Cell>): number {
@@ -312,18 +326,9 @@ export class CoverageEngine {
     const { bits } = made;
     const podlessSince = this.columns.get(key)?.notePodless(nodeName, (bits & PODLESS) !== 0, now) ?? null;
     const context = { ...made.context, podlessSince };
-    const verdict = judge(context);
-    const severity = alarmOf(verdict, context);
-    const slotSince = (bits & HOLDS_SLOT) === 0 ? null : (slotTakenAt(context) ?? verdict.since);
-    const record: CellRecord = {
-      cell: { node: nodeName, daemonSet: key, ...verdict, severity },
-      severity: verdict.severity,
-      bits,
-      slotSince,
-      recheckAt: time.recheckAt,
-    };
+    const record = recordOf(context, key, bits);
     const before = this.#setRecord(key, nodeName, record);
-    if (context.pod?.nodeName === '') this.#waiting.add(nodeName, key);
+    if (context.pods.some((pod) => pod.nodeName === '')) this.#waiting.add(nodeName, key);
     else this.#waiting.delete(nodeName, key);
     if (before === null || !isSameCell(before.cell, record.cell)) changed.set(`${key}@${nodeName}`, record.cell);
     return 1;

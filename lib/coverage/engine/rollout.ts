@@ -1,11 +1,18 @@
 /** The rollout of one column, from its cells: who holds the slots, since when nothing moves, what halts it. */
-import { ELIGIBLE } from '../eligibility/eligibility.ts';
+import type { NoteFinding, Stray } from '../notes/note.ts';
 import type { ControllerRevisionObject, DaemonSetObject } from '../objects.ts';
 import { reasonById } from '../registry.ts';
 import { resolveBudget } from '../rollout/budget.ts';
-import { HOLDERS_NAMED, type RolloutFacts, type SlotHolder, STUCK_AFTER_MS } from '../rollout/rollout-facts.ts';
+import {
+  HOLDERS_NAMED,
+  type RolloutFacts,
+  type SlotHolder,
+  STUCK_AFTER_MS,
+  USUAL_TIMES,
+} from '../rollout/rollout-facts.ts';
+import { quantile, slotTimes } from '../rollout/slot-times.ts';
 import type { TimeProbe } from '../time-probe.ts';
-import { cellFacts, DESIRED, HOLDS_SLOT, LIVE_AVAILABLE, OLD, surges, UPDATED } from './cell-facts.ts';
+import { DESIRED, LIVE_AVAILABLE, OLD, surges, UPDATED } from './cell-facts.ts';
 import type { Column } from './column.ts';
 import type { ObjectsStore } from './objects-store.ts';
 
@@ -18,7 +25,7 @@ export function initialRollout(daemonSet: DaemonSetObject, current: ControllerRe
     ...resolveBudget(daemonSet.updateStrategy, 0),
     holders: [],
     held: 0,
-    isStarting: false,
+    starting: 0,
     old: 0,
     halted: null,
     stuckSince: null,
@@ -44,14 +51,18 @@ export function isOfRevision(rollout: RolloutFacts, current: ControllerRevisionO
   );
 }
 
-/** The facts as the column's cells have them now. */
-export function rolloutOf(column: Column, objects: ObjectsStore, time: TimeProbe): RolloutFacts {
+/** The facts as the column's cells have them now, before it is known what halts it. */
+export function rolloutOf(
+  column: Column,
+  objects: ObjectsStore,
+  strays: readonly Stray[],
+  time: TimeProbe,
+): RolloutFacts {
   const { daemonSet } = column;
   const base = initialRollout(daemonSet, objects.revisions.current(daemonSet));
   const budget = resolveBudget(daemonSet.updateStrategy, column.sum(DESIRED));
   const old = column.sum(OLD);
-  const stray = old > 0 ? holdersOnMissingNodes(daemonSet, objects, base.currentHash, time) : [];
-  const holders = slotHolders(column, stray);
+  const holders = slotHolders(column, old > 0 ? strays.filter(({ holdsSlot }) => holdsSlot).map(strayHolder) : []);
   const held = holders.length;
   const slots = surges(daemonSet) ? budget.maxSurge : budget.maxUnavailable;
   const isFull = daemonSet.updateStrategy.type === 'RollingUpdate' && old > 0 && held > 0 && held >= slots;
@@ -60,38 +71,28 @@ export function rolloutOf(column: Column, objects: ObjectsStore, time: TimeProbe
     ...budget,
     holders: holders.slice(0, HOLDERS_NAMED),
     held,
-    isStarting: holders.some(({ severity }) => severity === 'info'),
+    starting: holders.filter(({ severity }) => severity === 'info').length,
     old,
-    halted: haltedBy(column),
-    stuckSince: isFull ? stuckSince(holders.slice(0, slots), base.currentCreatedAt, time) : null,
+    stuckSince: isFull ? stuckSince(holders.slice(0, slots), column, objects, base.currentCreatedAt, time) : null,
   };
 }
 
+/** The same with what keeps the controller from every step: a note first, else a create that is refused on one node. */
+export function haltRollout(rollout: RolloutFacts, column: Column, notes: readonly NoteFinding[]): RolloutFacts {
+  const note = notes.find(({ haltsRollout }) => haltsRollout);
+  const halted = note === undefined ? haltedBy(column) : { reason: note.id, says: note.message };
+  return { ...rollout, halted };
+}
+
 /** A change of this text means that cells which look at the rollout must be asked again. */
-export function rolloutPrint(facts: RolloutFacts): string {
+export function rolloutPrint({ starting: _, ...facts }: RolloutFacts): string {
   return JSON.stringify(facts);
 }
 
-const NO_LONGER_ELIGIBLE = { ...ELIGIBLE, shouldRun: false };
-
 /** The controller still counts Pods on nodes that are gone, until Pod garbage collection removes them. */
-function holdersOnMissingNodes(
-  daemonSet: DaemonSetObject,
-  objects: ObjectsStore,
-  currentHash: string | null,
-  time: TimeProbe,
-): readonly SlotHolder[] {
-  const holders: SlotHolder[] = [];
-  for (const node of objects.targetsOf(daemonSet.uid)) {
-    if (objects.nodes.has(node)) continue;
-    const candidates = objects.podsFor(daemonSet.uid, node);
-    const { pods, bits } = cellFacts(daemonSet, NO_LONGER_ELIGIBLE, candidates, currentHash, time);
-    const [pod] = pods;
-    if (pod === undefined || (bits & HOLDS_SLOT) === 0) continue;
-    const since = pod.deletedAt ?? pod.createdAt;
-    holders.push({ node, pod: pod.name, reason: 'PodOnMissingNode', severity: 'warning', isUpdated: null, since });
-  }
-  return holders;
+function strayHolder({ node, pods: [pod] }: Stray): SlotHolder {
+  const since = pod.deletedAt ?? pod.createdAt;
+  return { node, pod: pod.name, reason: 'PodOnMissingNode', severity: 'warning', isUpdated: null, since };
 }
 
 /** The longest holder first; those that do not tell since when come last. */
@@ -100,15 +101,15 @@ function slotHolders(column: Column, stray: readonly SlotHolder[]): readonly Slo
   for (const node of column.holders) {
     const record = column.records.get(node);
     if (record === undefined) continue;
-    const { cell } = record;
+    const { cell, bits, slot } = record;
     // Its own verdict may look at the rollout, so it isn't asked.
-    const isDoubled = (record.bits & LIVE_AVAILABLE) !== 0;
+    const isDoubled = (bits & LIVE_AVAILABLE) !== 0;
     holders.push({
       node,
-      pod: cell.pod,
-      reason: isDoubled ? 'DuplicatePods' : cell.reason,
-      severity: isDoubled ? 'warning' : record.severity,
-      isUpdated: cell.pod === null ? null : (record.bits & UPDATED) !== 0,
+      pod: slot?.pod ?? cell.pod,
+      reason: slot?.reason ?? (isDoubled ? 'DuplicatePods' : cell.reason),
+      severity: slot?.severity ?? (isDoubled ? 'warning' : record.severity),
+      isUpdated: slot !== null ? true : cell.pod === null ? null : (bits & UPDATED) !== 0,
       since: record.slotSince,
     });
   }
@@ -131,9 +132,21 @@ function haltedBy(column: Column): RolloutFacts['halted'] {
   return halted;
 }
 
-/** The budget is spent from the moment the last of its slots was taken; who came after it changes nothing. */
-function stuckSince(fill: readonly SlotHolder[], changedAt: number | null, time: TimeProbe): number | null {
+/**
+ * The budget is spent from the moment the last of its slots was taken; who came after it changes nothing. A Pod that
+ * only warms up frees its slot by itself, however long `minReadySeconds` is.
+ */
+function stuckSince(
+  fill: readonly SlotHolder[],
+  column: Column,
+  objects: ObjectsStore,
+  changedAt: number | null,
+  time: TimeProbe,
+): number | null {
+  if (fill.some(({ reason }) => reason === 'WarmingUp')) return null;
   const spentAt = Math.max(changedAt ?? 0, ...fill.map((holder) => holder.since ?? 0));
-  const allFail = fill.every((holder) => holder.severity === 'critical');
-  return allFail || time.hasCome(spentAt + STUCK_AFTER_MS) ? spentAt : null;
+  if (fill.every((holder) => holder.severity === 'critical')) return spentAt;
+  const samples = slotTimes(column, objects, changedAt);
+  const usual = samples.length === 0 ? 0 : quantile(samples, 0.5) * USUAL_TIMES;
+  return time.hasCome(spentAt + Math.max(STUCK_AFTER_MS, usual)) ? spentAt : null;
 }

@@ -28,6 +28,8 @@ function differences(engine: CoverageEngine, objects: readonly ResourceChange[],
     compare(`numbers of ${key}`, mine?.computed(), column.computed());
     compare(`counts of ${key}`, mine?.counts, column.counts);
     compare(`rollout of ${key}`, mine?.rollout, column.rollout);
+    compare(`notes of ${key}`, mine?.notes, column.notes);
+    compare(`disagreement of ${key}`, mine?.disagreement, column.disagreement);
   }
   for (const node of full.objects.nodes.keys()) compare(node, engine.nodeCounts(node), full.nodeCounts(node));
   compare('columns', [...engine.columns.keys()].sort(), [...full.columns.keys()].sort());

@@ -28,15 +28,15 @@ export interface RolloutFacts {
   readonly holders: readonly SlotHolder[];
   /** How many nodes hold a slot. */
   readonly held: number;
-  /** Some holder's Pod is normally on its way up. */
-  readonly isStarting: boolean;
+  /** How many holders' Pods are normally on their way up: their slots get free by themselves. */
+  readonly starting: number;
   /** Eligible nodes whose Pod is of an older revision. */
   readonly old: number;
-  /** What keeps the controller from any rollout step anywhere, as a sentence; null when nothing does. */
+  /** What keeps the controller from any rollout step anywhere: a note's or a reason's id, and its sentence; else null. */
   readonly halted: { readonly reason: string; readonly says: string } | null;
   /**
    * Since when every slot is held and none was freed; null while slots cycle. Slots that are all held by Pods that
-   * fail outright (critical) count at once, others after `STUCK_AFTER_MS`.
+   * fail outright (critical) count at once, others after `STUCK_AFTER_MS`, or three times what a slot usually takes.
    */
   readonly stuckSince: number | null;
 }
@@ -45,3 +45,5 @@ export const HOLDERS_NAMED = 25;
 
 /** No slot freed for this long makes a rollout stuck: upstream has no such notion, so the number is ours. */
 export const STUCK_AFTER_MS = 5 * 60_000;
+/** Nor is one that takes no more than so many times what the finished nodes took. */
+export const USUAL_TIMES = 3;

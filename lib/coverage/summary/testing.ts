@@ -105,6 +105,7 @@ export function sketchRollout(daemonSet: string, said: Partial<RolloutView>): Ro
     eta: null,
     budget: { maxUnavailable: 1, maxSurge: 0, used: 0, holders: [] },
     blockedBy: null,
+    noEstimate: null,
     ...said,
   };
 }
@@ -127,6 +128,8 @@ function sketchNode(said: NodeSketch): NodeView {
     architecture: 'amd64',
     counts: zeroCounts(),
     lifecycle: 'steady',
+    lifecycleSays: null,
+    isVirtual: false,
     ...said,
   };
 }
@@ -172,6 +175,8 @@ function sketchDaemonSet(said: DaemonSetSketch, cells: readonly CellView[]): Dae
     counts,
     rollout: said.rollout ?? null,
     updateStrategy: { type: 'RollingUpdate', maxUnavailable: 1, maxSurge: 0 },
+    disagreement: null,
+    notes: [],
     images: said.images ?? [],
   };
 }

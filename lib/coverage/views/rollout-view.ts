@@ -1,13 +1,15 @@
-import { AVAILABLE, DESIRED, DONE, OLD, surges, UPDATED } from '../engine/cell-facts.ts';
+import { AVAILABLE, DESIRED, DONE, OLD, STALE, surges, UPDATED } from '../engine/cell-facts.ts';
 import type { Column } from '../engine/column.ts';
 import type { ObjectsStore } from '../engine/objects-store.ts';
+import { ALL_NOTES } from '../notes/notes.ts';
+import type { DaemonSetObject } from '../objects.ts';
 import { type BudgetHolder, type RolloutPhase, type RolloutView, toTimestamp } from '../picture.ts';
-import { condition, isReady } from '../pods.ts';
+import { condition } from '../pods.ts';
 import { shortNode } from '../reasons/shared/words.ts';
 import type { RolloutFacts, SlotHolder } from '../rollout/rollout-facts.ts';
+import { quantile, slotTimes } from '../rollout/slot-times.ts';
 
-/** Fewer finished nodes than this say nothing about the pace. */
-const PACE_SAMPLES = 3;
+const NOTE_IDS: ReadonlySet<string> = new Set(ALL_NOTES.map(({ id }) => id));
 
 /** A DaemonSet's rollout as the page and the routes show it. `now` in milliseconds. */
 export function rolloutView(key: string, column: Column, objects: ObjectsStore, now: number): RolloutView {
@@ -17,8 +19,9 @@ export function rolloutView(key: string, column: Column, objects: ObjectsStore, 
   const updated = column.sum(UPDATED);
   const unknown = column.counts.unknown;
   const phase = phaseOf(rollout);
-  const samples = phase === 'progressing' ? slotTimes(column, objects) : [];
-  const pace = samples.length < PACE_SAMPLES ? null : quantile(samples, 0.5);
+  const samples = phase === 'progressing' ? slotTimes(column, objects, rollout.currentCreatedAt) : [];
+  const pace = samples.length === 0 ? null : quantile(samples, 0.5);
+  const end = eta(desired - done, column, samples, now);
   return {
     daemonSet: key,
     phase,
@@ -33,7 +36,7 @@ export function rolloutView(key: string, column: Column, objects: ObjectsStore, 
     startedAt: toTimestamp(rollout.currentCreatedAt),
     stuckSince: toTimestamp(rollout.stuckSince),
     pace: pace === null ? null : Math.round(pace / 1000),
-    eta: pace === null ? null : eta(desired - done, column, samples, now),
+    eta: end,
     budget: {
       maxUnavailable: rollout.maxUnavailable,
       maxSurge: rollout.maxSurge,
@@ -41,15 +44,14 @@ export function rolloutView(key: string, column: Column, objects: ObjectsStore, 
       holders: rollout.holders.map((holder) => holderView(holder, objects)),
     },
     blockedBy: blockedBy(column),
+    noEstimate: end !== null || phase === 'complete' || done >= desired ? null : noEstimate(phase, rollout),
   };
 }
 
 /** Once no old Pod is left, only Pods that are normally starting keep a rollout open: a gap is not a rollout. */
 function phaseOf(rollout: RolloutFacts): RolloutPhase {
-  if (!rollout.isObserved) return 'waiting';
-  if (rollout.old === 0) {
-    return rollout.isStarting ? 'progressing' : 'complete';
-  }
+  if (!rollout.isObserved) return rollout.halted === null ? 'waiting' : 'stuck';
+  if (rollout.old === 0) return rollout.starting > 0 ? 'progressing' : 'complete';
   if (rollout.strategy === 'OnDelete') return 'onDelete';
   return rollout.stuckSince !== null || rollout.halted !== null ? 'stuck' : 'progressing';
 }
@@ -64,12 +66,12 @@ function holderView(holder: SlotHolder, objects: ObjectsStore): BudgetHolder {
 
 function blockedBy(column: Column): string | null {
   const { rollout, daemonSet } = column;
-  if (rollout.old === 0) return null;
-  if (!rollout.isObserved) return 'The controller has not observed the latest change yet.';
+  if (!rollout.isObserved && rollout.halted === null) return 'The controller has not observed the latest change yet.';
+  if (rollout.isObserved && rollout.old === 0) return neverUpdated(column.sum(STALE));
   if (rollout.strategy === 'OnDelete') return `OnDelete: ${rollout.old} Pods wait until someone deletes them.`;
-  if (rollout.halted !== null) return `No step anywhere while creation fails (${rollout.halted.reason}).`;
+  if (rollout.halted !== null) return sayHalted(rollout.halted);
   if (rollout.stuckSince === null) return null;
-  const slots = surges(daemonSet) ? rollout.maxSurge : rollout.maxUnavailable;
+  const slots = slotsOf(rollout, daemonSet);
   const [first] = rollout.holders;
   const others = rollout.held - 1;
   const who =
@@ -77,6 +79,17 @@ function blockedBy(column: Column): string | null {
       ? ''
       : ` by ${shortNode(first.node)} (${first.reason})${others > 0 ? ` and ${others} more` : ''}`;
   return `${Math.min(rollout.held, slots)} of ${slots} slots held${who}.`;
+}
+
+function sayHalted({ reason, says }: NonNullable<RolloutFacts['halted']>): string {
+  return NOTE_IDS.has(reason) ? `No step anywhere: ${says}` : `No step anywhere while creation fails (${reason}).`;
+}
+
+/** The controller takes them for updated: only deleting them updates them. */
+function neverUpdated(stale: number): string | null {
+  if (stale === 0) return null;
+  const [pods, run] = stale === 1 ? ['Pod', 'runs'] : ['Pods', 'run'];
+  return `${stale} ${pods} ${run} an older template and count as updated: nothing replaces them until someone deletes them.`;
 }
 
 /** Nodes that nobody hears from: what their Pods said last counts for nothing else. */
@@ -87,32 +100,38 @@ function unheard(column: Column, bit: number): number {
   return nodes;
 }
 
-/** Milliseconds from a new Pod's creation to its availability, one for every finished node. */
-function slotTimes(column: Column, objects: ObjectsStore): number[] {
-  const times: number[] = [];
-  for (const [node, record] of column.records) {
-    if ((record.bits & DONE) === 0) continue;
-    for (const pod of objects.podsFor(column.daemonSet.uid, node)) {
-      const readyAt = isReady(pod) ? (condition(pod, 'Ready')?.lastTransitionTime ?? null) : null;
-      if (readyAt === null || pod.createdAt === null || pod.createdAt < (column.rollout.currentCreatedAt ?? 0))
-        continue;
-      times.push(readyAt - pod.createdAt + column.daemonSet.minReadySeconds * 1000);
-    }
-  }
-  return times.sort((a, b) => a - b);
-}
-
-function eta(remaining: number, column: Column, samples: readonly number[], now: number): RolloutView['eta'] {
-  const { rollout, daemonSet } = column;
-  if (remaining <= 0 || rollout.stuckSince !== null || rollout.halted !== null) return null;
-  const slots = Math.max(1, surges(daemonSet) ? rollout.maxSurge : rollout.maxUnavailable);
-  const rounds = Math.ceil(remaining / slots);
+/** Slots that are free, or get free by themselves, work at the same time. */
+function eta(
+  remaining: number,
+  { rollout, daemonSet }: Column,
+  samples: readonly number[],
+  now: number,
+): RolloutView['eta'] {
+  if (remaining <= 0 || samples.length === 0) return null;
+  const free = Math.max(0, slotsOf(rollout, daemonSet) - rollout.held);
+  const rounds = Math.ceil(remaining / Math.max(1, free + rollout.starting));
   const earliest = now + rounds * quantile(samples, 0.5);
   const latest = now + rounds * quantile(samples, 0.9);
   return { earliest: toTimestamp(earliest), latest: toTimestamp(latest) };
 }
 
-/** Of an ascending list. */
-function quantile(sorted: readonly number[], share: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+/** What the end of the rollout can't be told for. */
+function noEstimate(phase: RolloutPhase, { holders, halted }: RolloutFacts): string {
+  switch (phase) {
+    case 'stuck': {
+      const [first] = holders;
+      const why = halted?.reason ?? (first === undefined ? 'not known' : `${first.reason} on ${shortNode(first.node)}`);
+      return `No estimate: ${why}.`;
+    }
+    case 'onDelete':
+      return 'No estimate: it waits for somebody to delete the Pods.';
+    case 'waiting':
+      return 'No estimate: the controller has not observed the latest change yet.';
+    default:
+      return 'No estimate before three nodes are done.';
+  }
+}
+
+function slotsOf(rollout: RolloutFacts, daemonSet: DaemonSetObject): number {
+  return surges(daemonSet) ? rollout.maxSurge : rollout.maxUnavailable;
 }

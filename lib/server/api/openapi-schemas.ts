@@ -2,7 +2,7 @@
 
 import { HYGIENE_RULES } from '../../coverage/hygiene/registry.ts';
 import { AGENT_ROLES, CATEGORIES, CELL_STATES, CHAIN_STEPS, SEVERITIES } from '../../coverage/model.ts';
-import { STATUS_FIELDS } from '../../coverage/picture.ts';
+import { DISAGREEMENT_KINDS, STATUS_FIELDS } from '../../coverage/picture.ts';
 import { KNOWN_REASON_IDS } from '../../coverage/reason-ids.ts';
 
 /** A JSON Schema, as OpenAPI 3.1 has it. */
@@ -151,6 +151,8 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     architecture: text,
     counts,
     lifecycle: oneOf(['joining', 'steady', 'leaving', 'maintenance']),
+    lifecycleSays: { ...maybeText, description: 'Why it is not steady; null where it is.' },
+    isVirtual: { ...boolean, description: 'No machine with a kubelet of its own, such as virtual-kubelet or Fargate.' },
   }),
   DaemonSet: object({
     namespace: text,
@@ -166,6 +168,24 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     status: numbers,
     computed: { ...numbers, description: 'The same numbers, recomputed from nodes and Pods.' },
     disagrees: { ...list(text), description: 'Names of the numbers in which the two differ.' },
+    disagreement: {
+      ...maybe(object({ kind: oneOf(DISAGREEMENT_KINDS), says: text, since: maybeTime })),
+      description: 'Why they differ; null where they agree.',
+    },
+    notes: {
+      ...list(
+        object({
+          reason,
+          severity: oneOf(SEVERITIES),
+          confidence: oneOf(['certain', 'inferred', 'reported']),
+          message: text,
+          since: maybeTime,
+          evidence: list(EVIDENCE),
+          remedy: REMEDY,
+        }),
+      ),
+      description: 'What is true of the DaemonSet as a whole, and has no cell or is not the fault of one.',
+    },
     counts,
     rollout: maybe(ref('Rollout')),
     updateStrategy: object({ type: text, maxUnavailable: numberOrPercent, maxSurge: numberOrPercent }),
@@ -199,6 +219,7 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
       ),
     }),
     blockedBy: maybeText,
+    noEstimate: { ...maybeText, description: 'Why there is no eta although work is left.' },
   }),
   HygieneFinding: object({
     rule: oneOf(HYGIENE_RULES.map(({ id }) => id)),
@@ -225,6 +246,11 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     since: maybeTime,
     inCommon: list(object({ expression: text, inside: integer, insideTotal: integer, outside: integer })),
     inCommonSays: text,
+    causedBy: {
+      ...maybeText,
+      description: 'The id of the problem from which this one follows; null for a first link.',
+    },
+    causes: { ...list(text), description: 'Ids of the problems that follow from this one.' },
   }),
   Category: object({
     category: oneOf(CATEGORIES),
