@@ -1,16 +1,14 @@
 /** The status that the engine recomputes, held to what the controller writes once it has synced. */
 import { describe, expect, test } from 'vitest';
 import { CoverageEngine } from '../engine/engine.ts';
-import type { Condition, DaemonSetObject, PodObject } from '../objects.ts';
+import type { DaemonSetObject } from '../objects.ts';
 import { daemonSetKey } from '../objects.ts';
 import { isClaimedBy, isCounted } from '../pods.ts';
-import { daemonSetWith, mapOf, nodeWith, podSpecWith, podWith, taintOf, termsOf } from './build.ts';
+import { daemonSetWith, mapOf, nodeWith, podSpecWith, podWith, taintOf } from './build.ts';
 import { POD_GROUPING } from './pods.ts';
-import { STATUS, type StatusCase, type StatusPod } from './status.ts';
+import { STATUS, type StatusCase } from './status.ts';
+import { AGENT, OTHER, podOf, SECOND } from './status-pod.ts';
 
-const SECOND = 1000;
-const AGENT = { kind: 'DaemonSet', name: 'agent', uid: 'uid-of-agent' };
-const OTHER = { kind: 'DaemonSet', name: 'other', uid: 'uid-of-other' };
 const REVISION = {
   kind: 'ControllerRevision',
   name: 'agent-new',
@@ -65,28 +63,6 @@ function daemonSetOf({ nodeSelector = {}, maxSurge = 0, minReadySeconds = 0 }: S
     template: podSpecWith({ nodeSelector: mapOf(nodeSelector) }),
     updateStrategy: { type: 'RollingUpdate', maxUnavailable: maxSurge === 0 ? 1 : 0, maxSurge },
   });
-}
-
-function podOf(fields: StatusPod, index: number): PodObject {
-  const { node = '', pinned, name = `pod-${index}`, created = 0, phase = 'Running', labelsMatch = true } = fields;
-  const pin = pinned === undefined ? null : termsOf([{ fields: [['metadata.name', 'In', pinned]] }]);
-  return podWith({
-    name,
-    uid: name,
-    createdAt: created * SECOND,
-    deletedAt: fields.deleting ? SECOND : null,
-    phase,
-    nodeName: node,
-    spec: podSpecWith({ requiredNodeAffinity: pin }),
-    controller: fields.owner === 'other' ? OTHER : AGENT,
-    labels: mapOf({ app: labelsMatch ? 'agent' : 'released', 'controller-revision-hash': fields.hash ?? 'new' }),
-    conditions: [readyOf(fields)],
-  });
-}
-
-function readyOf({ ready = false, readySince }: StatusPod): Condition {
-  const lastTransitionTime = readySince === undefined ? null : readySince * SECOND;
-  return { type: 'Ready', status: ready ? 'True' : 'False', reason: '', message: '', lastTransitionTime };
 }
 
 // PG02 is a Pod without an owner that the selector matches: the controller adopts it and then counts it, so it is
