@@ -1,6 +1,13 @@
 /** One picture and what changed since make the next picture. Nothing given is modified; what did not change is kept. */
 import { daemonSetKey } from '../coverage/objects.ts';
-import { type CellView, type DaemonSetView, type NodeView, type Picture, STATE_LETTERS } from '../coverage/picture.ts';
+import {
+  type CellView,
+  type DaemonSetView,
+  isSpelledOut,
+  type NodeView,
+  type Picture,
+  STATE_LETTERS,
+} from '../coverage/picture.ts';
 import type { CellsEvent, DaemonSetsEvent, NodesEvent, PictureEvent } from './stream-events.ts';
 
 /** A place that no cell has filled yet. Never healthy: what was not said is not known. */
@@ -82,8 +89,8 @@ class Draft {
       const column = columns.get(cell.daemonSet);
       if (row === undefined || column === undefined) continue;
       this.ownRow(row)[column] = STATE_LETTERS[cell.state];
-      if (cell.state === 'healthy' || cell.state === 'notSelected') spelledOut.delete(cellKey(cell));
-      else spelledOut.set(cellKey(cell), cell);
+      if (isSpelledOut(cell)) spelledOut.set(cellKey(cell), cell);
+      else spelledOut.delete(cellKey(cell));
     }
   }
 

@@ -235,7 +235,7 @@ export interface Picture {
   readonly daemonSets: readonly DaemonSetView[];
   /** `STATE_LETTERS`, row by row, in the order of `nodes` and `daemonSets`. */
   readonly grid: readonly string[];
-  /** Every cell that is neither healthy nor notSelected. */
+  /** Every cell that `isSpelledOut`. */
   readonly cells: readonly CellView[];
   /** Always there on the wire; a sketched picture may leave it out. */
   readonly policy?: PolicyView;
@@ -266,6 +266,11 @@ export const STATE_LETTERS: Readonly<Record<CellState, string>> = {
 export const LETTER_STATES: ReadonlyMap<string, CellState> = new Map(
   (Object.entries(STATE_LETTERS) as [CellState, string][]).map(([state, letter]) => [letter, state]),
 );
+
+/** Whether the letter is not all there is to say: neither by design nor healthy without a reason. */
+export function isSpelledOut({ state, reason }: Pick<CellView, 'state' | 'reason'>): boolean {
+  return state === 'healthy' ? reason !== '' : state !== 'notSelected';
+}
 
 /** Milliseconds to RFC 3339, keeping null. */
 export function toTimestamp(ms: number): string;

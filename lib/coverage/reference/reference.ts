@@ -1,7 +1,8 @@
 /** Every word that Rollcall has for what is wrong, from the rules themselves: the page of reasons is made of it. */
 import { HYGIENE_RULES } from '../hygiene/registry.ts';
+import { ALL_NOTES } from '../notes/notes.ts';
 import type { Layer } from '../reason.ts';
-import { REASONS } from '../registry.ts';
+import { ALL_REASONS, REASONS } from '../registry.ts';
 import { reasonWords } from '../summary/reason-words.ts';
 import { UNKNOWN_REASONS } from '../unknown-reasons.ts';
 
@@ -45,6 +46,9 @@ const LAYERS: readonly (readonly [layer: Layer, title: string, says: string])[] 
   ['silent', 'Silent node', 'The node says nothing, so nothing of it is known. The cell is unknown.'],
 ];
 
+/** What a cell says as well stands with the cells. */
+const OF_CELLS: ReadonlySet<string> = new Set(ALL_REASONS.map(({ id }) => id));
+
 export const REFERENCE: readonly ReferenceSection[] = [
   ...LAYERS.map(([layer, title, says]) => ({
     id: layer,
@@ -52,6 +56,17 @@ export const REFERENCE: readonly ReferenceSection[] = [
     says: `${says} The first that applies is the headline, in this order.`,
     entries: REASONS[layer].map(({ id, about, affectedBy }) => ({ id, words: reasonWords(id), about, affectedBy })),
   })),
+  {
+    id: 'notes',
+    title: 'The DaemonSet as a whole',
+    says: 'True of a DaemonSet and of no single cell. Shown beside its numbers, next to whatever its cells say.',
+    entries: ALL_NOTES.filter(({ id }) => !OF_CELLS.has(id)).map(({ id, about, affectedBy }) => ({
+      id,
+      words: reasonWords(id),
+      about,
+      affectedBy,
+    })),
+  },
   {
     id: 'unknown',
     title: 'Not known',

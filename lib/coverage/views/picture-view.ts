@@ -7,6 +7,7 @@ import {
   type ClusterView,
   cellView,
   type DaemonSetView,
+  isSpelledOut,
   type NodeView,
   type Picture,
   type PictureDelta,
@@ -50,7 +51,7 @@ export function pictureOf(engine: CoverageEngine, frame: PictureFrame): Picture 
       if (cell === null) continue;
       const known = asKnown(cell, freshness);
       letters += STATE_LETTERS[known.state];
-      if (known.state !== 'healthy' && known.state !== 'notSelected') cells.push(cellView(known));
+      if (isSpelledOut(known)) cells.push(cellView(known));
     }
     grid.push(letters);
   }
@@ -116,8 +117,7 @@ function daemonSetViews(
     const view = overridden(daemonSetView(key, column, engine.objects, frame.now), policy);
     const cells = () => [...engine.objects.nodes.keys()].map((name) => engine.cell(key, name));
     const counts = knownCounts(column.counts, cells, freshness);
-    const rollout = areListsLive(freshness) ? view.rollout : rolloutUnknown(view.rollout);
-    views.push({ ...view, counts, rollout });
+    views.push({ ...(areListsLive(freshness) ? view : unwatched(view)), counts });
   }
   return views;
 }
@@ -130,7 +130,14 @@ function knownCounts(counts: StateCounts, cells: () => readonly (Cell | null)[],
   return known;
 }
 
+/** What holds of the DaemonSet as a whole is not known either, nor why its numbers differ. */
+function unwatched(view: DaemonSetView): DaemonSetView {
+  return { ...view, rollout: rolloutUnknown(view.rollout), notes: [], disagreement: null };
+}
+
 /** A rollout that isn't watched has no phase, no pace and no end. */
 function rolloutUnknown(rollout: RolloutView | null): RolloutView | null {
-  return rollout === null ? null : { ...rollout, phase: 'unknown', pace: null, eta: null, stuckSince: null };
+  return rollout === null
+    ? null
+    : { ...rollout, phase: 'unknown', pace: null, eta: null, stuckSince: null, noEstimate: null };
 }

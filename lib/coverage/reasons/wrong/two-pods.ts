@@ -90,7 +90,7 @@ export const DuplicatePods = defineReason<Duplicates>({
 export const SurgeOverlap = defineReason<Several>({
   id: 'SurgeOverlap',
   about:
-    'maxSurge lets a Pod of the current revision start beside the older one on the same node. The older one does the work until the new one is available, and is deleted then. Until that, Kubernetes counts the node as not updated.',
+    'A rollout with maxSurge lets a Pod of the current revision start beside the older one on the same node. The older one does the work until the new one is available, and is deleted then. Until that, Kubernetes counts the node as not updated.',
   layer: 'wrong',
   state: 'healthy',
   severity: 'info',
