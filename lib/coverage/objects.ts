@@ -107,6 +107,8 @@ export interface ContainerSpec {
   readonly restartPolicy: string;
   readonly hasReadinessProbe: boolean;
   readonly hasStartupProbe: boolean;
+  /** How long the startup probe lets the container take before the kubelet kills it; 0 without one. */
+  readonly startupProbeSeconds: number;
 }
 
 /** A required term of Pod affinity or anti-affinity. */

@@ -70,6 +70,7 @@ export function containerWith(fields: Partial<ContainerSpec>): ContainerSpec {
     restartPolicy: '',
     hasReadinessProbe: false,
     hasStartupProbe: false,
+    startupProbeSeconds: 0,
     ...fields,
   };
 }

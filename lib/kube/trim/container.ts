@@ -25,7 +25,20 @@ export function trimContainer(container: Wire, hostNetwork: boolean, pool: Pool)
     restartPolicy: readString(container, 'restartPolicy'),
     hasReadinessProbe: readOptionalObject(container, 'readinessProbe') !== null,
     hasStartupProbe: readOptionalObject(container, 'startupProbe') !== null,
+    startupProbeSeconds: startupProbeSeconds(container),
   };
+}
+
+/** The API server writes these defaults too; an object that did not pass it may lack them. */
+const DEFAULT_PERIOD_SECONDS = 10;
+const DEFAULT_FAILURES = 3;
+
+function startupProbeSeconds(container: Wire): number {
+  const probe = readOptionalObject(container, 'startupProbe');
+  if (probe === null) return 0;
+  const period = readInteger(probe, 'periodSeconds') || DEFAULT_PERIOD_SECONDS;
+  const failures = readInteger(probe, 'failureThreshold') || DEFAULT_FAILURES;
+  return readInteger(probe, 'initialDelaySeconds') + failures * period;
 }
 
 /** On the host's network every container port is a host port. */
@@ -68,6 +81,17 @@ const RUNTIME_REASONS: ReadonlySet<string> = new Set(['StartError', 'ContainerCa
 /** What an application says last is the cause more often than not; one line of it is enough to tell. */
 const LAST_WORDS_LIMIT = 160;
 
+/** The kubelet quotes the hook's command and its output, and either may hold a secret. */
+const HOOK_ERROR = 'PostStartHookError';
+
+/** `Exec lifecycle hook for Container "a" in Pod "b" failed - error: command exited with 1`, and nothing behind it. */
+function withoutCommand(message: string): string {
+  const exited = /command '[\s\S]*' (exited with \d+)/.exec(message)?.[1];
+  const failed = /^(\w+ lifecycle hook) [\s\S]*?( for Container "[^"]*" in Pod "[^"]*" failed)/.exec(message);
+  const error = exited === undefined ? '' : ` - error: command ${exited}`;
+  return `${failed?.[1] ?? 'Lifecycle hook'}${failed?.[2] ?? ' failed'}${error}`;
+}
+
 /** The last line that says something, of what may be the tail of the application's log. */
 function lastWords(message: string): string {
   const line = message.trimEnd().split('\n').at(-1)?.trim() ?? '';
@@ -78,7 +102,8 @@ function trimState(state: Wire, pool: Pool): ContainerState {
   const waiting = readOptionalObject(state, 'waiting');
   if (waiting !== null) {
     const reason = pool.string(readString(waiting, 'reason'));
-    return { ...NO_STATE, type: 'waiting', reason, message: readMessage(waiting, 'message') };
+    const text = readMessage(waiting, 'message');
+    return { ...NO_STATE, type: 'waiting', reason, message: reason === HOOK_ERROR ? withoutCommand(text) : text };
   }
   const running = readOptionalObject(state, 'running');
   if (running !== null) return { ...NO_STATE, type: 'running', startedAt: readTime(running, 'startedAt') };

@@ -87,6 +87,7 @@ describe('a Pod', () => {
         restartPolicy: '',
         hasReadinessProbe: true,
         hasStartupProbe: false,
+        startupProbeSeconds: 0,
       },
     ]);
   });
@@ -177,6 +178,32 @@ describe('a Pod', () => {
     expect(lastWords('token=abc\nfatal: no driver\n\n')).toBe('fatal: no driver');
     expect(lastWords('x'.repeat(500))).toBe(`${'x'.repeat(159)}…`);
     expect(lastWords('')).toBe('');
+  });
+
+  it('says how long its startup probe lets a container take, with the defaults of the API', () => {
+    const seconds = (startupProbe: object | null) =>
+      pod({ containers: [{ name: 'c', startupProbe }] }).spec.containers[0]?.startupProbeSeconds;
+    expect(seconds(null)).toBe(0);
+    expect(seconds({})).toBe(30);
+    expect(seconds({ initialDelaySeconds: 5, failureThreshold: 30, periodSeconds: 2 })).toBe(65);
+  });
+
+  it('keeps neither command nor output of a hook that failed', () => {
+    const said = (message: string, reason = 'PostStartHookError') => {
+      const containerStatuses = [{ name: 'c', state: { waiting: { reason, message } } }];
+      return trim('pods', { metadata: { name: 'p' }, status: { containerStatuses } }).containerStatuses[0]?.state
+        .message;
+    };
+    const hook = `for Container "c" in Pod "p_ns(uid)" failed - error: `;
+    const command = `command 'sh -c login --token=abc' exited with 1: denied for abc`;
+    expect(said(`Exec lifecycle hook ([sh -c login --token=abc]) ${hook}${command}, message: "denied for abc"`)).toBe(
+      'Exec lifecycle hook for Container "c" in Pod "p_ns(uid)" failed - error: command exited with 1',
+    );
+    expect(said(`HTTP lifecycle hook (/a?token=abc) ${hook}Get "http://10.0.0.1/a?token=abc": refused`)).toBe(
+      'HTTP lifecycle hook for Container "c" in Pod "p_ns(uid)" failed',
+    );
+    expect(said('in words of a later release, token abc')).toBe('Lifecycle hook failed');
+    expect(said('token', 'CreateContainerError')).toBe('token');
   });
 
   it('keeps the words of the runtime about a container that could not start', () => {
