@@ -48,10 +48,15 @@ import {
 import { NodeNamePinnedElsewhere } from './reasons/not-eligible/node-name.ts';
 import { NodeSelectorMismatch } from './reasons/not-eligible/node-selector.ts';
 import { ArchitectureMismatch, OperatingSystemMismatch } from './reasons/not-eligible/platform.ts';
+import { ContainerUnknown } from './reasons/not-ready/container-unknown.ts';
 import { CrashLoop } from './reasons/not-ready/crash-loop.ts';
+import { FlappingReady } from './reasons/not-ready/flapping.ts';
+import { LivenessKilling } from './reasons/not-ready/liveness-killing.ts';
 import { NodeNotReady } from './reasons/not-ready/node-not-ready.ts';
 import { OutOfMemoryKilled } from './reasons/not-ready/out-of-memory.ts';
 import { ReadinessFailing, WarmingUp } from './reasons/not-ready/readiness.ts';
+import { ReadinessGatePending } from './reasons/not-ready/readiness-gate.ts';
+import { StartupProbePending } from './reasons/not-ready/startup-probe.ts';
 import { StillStarting } from './reasons/not-ready/still-starting.ts';
 import {
   NodeFeatureMissing,
@@ -89,17 +94,45 @@ import {
   VolumeZoneConflict,
 } from './reasons/not-scheduled/volumes.ts';
 import { ConfigReferenceMissing } from './reasons/not-started/config-reference.ts';
+import {
+  ContainerCreateFailed,
+  ContainerStartFailed,
+  HookFailed,
+  RunAsNonRootViolation,
+} from './reasons/not-started/container-start.ts';
 import { ImagePullFailed } from './reasons/not-started/image-pull.ts';
-import { InitContainerFailing } from './reasons/not-started/init-container.ts';
+import {
+  ImageInspectFailed,
+  ImageNameInvalid,
+  ImageNeverPull,
+  ImageSignatureInvalid,
+  RegistryUnavailable,
+} from './reasons/not-started/image-states.ts';
+import { InitContainerFailing, InitContainerRunning } from './reasons/not-started/init-container.ts';
+import { EvictedByNodePressure, EvictedByOwnStorage, RejectedByNodePressure } from './reasons/not-started/pressure.ts';
+import {
+  KubeletAdmissionError,
+  KubeletRejectedFeature,
+  KubeletRejectedPlacement,
+  KubeletRejectedResources,
+} from './reasons/not-started/refused-pod.ts';
+import { DevicePrepareFailed, NetworkPluginNotReady, SandboxCreationFailed } from './reasons/not-started/sandbox.ts';
+import { NodeShuttingDown, Preempted } from './reasons/not-started/stopped-pod.ts';
 import { TerminalPodAwaitingDeletion } from './reasons/not-started/terminal-pod.ts';
+import { KubeletNotAcknowledging } from './reasons/not-started/unacknowledged.ts';
+import { VolumeAttachFailed, VolumeMountFailed } from './reasons/not-started/volumes.ts';
 import { NodeUnknown } from './reasons/silent/node-unknown.ts';
 import { MisscheduledKept, RemovalPending, StalePendingPod } from './reasons/wrong/ineligible-pod.ts';
+import { ForeignOwner, MirrorLookalike, ReleasedPodRunning, SelectorOverlap } from './reasons/wrong/lookalikes.ts';
+import { NodeBeingDeleted, NodeDraining } from './reasons/wrong/node-goes.ts';
 import {
   OldRevisionBlocked,
   OldRevisionHalted,
   OldRevisionOnDelete,
   OldRevisionQueued,
 } from './reasons/wrong/old-revision.ts';
+import { SameGenerationOldTemplate } from './reasons/wrong/old-template.ts';
+import { DuplicatePods, SurgeOverlap } from './reasons/wrong/two-pods.ts';
 
 export const REASONS: Readonly<Record<Layer, readonly Reason[]>> = {
   notEligible: [
@@ -189,17 +222,73 @@ export const REASONS: Readonly<Record<Layer, readonly Reason[]>> = {
     UnschedulableOther,
   ],
   silent: [NodeUnknown],
-  notStarted: [TerminalPodAwaitingDeletion, ImagePullFailed, ConfigReferenceMissing, InitContainerFailing],
-  /** What a container says of itself outranks its node; what only waits does not. */
-  notReady: [OutOfMemoryKilled, CrashLoop, NodeNotReady, ReadinessFailing, WarmingUp, StillStarting],
+  /** A Pod that is over, then the kubelet's steps in their order; the two that only wait ask for a node that is Ready. */
+  notStarted: [
+    KubeletRejectedResources,
+    KubeletRejectedPlacement,
+    KubeletAdmissionError,
+    KubeletRejectedFeature,
+    NodeShuttingDown,
+    RejectedByNodePressure,
+    EvictedByNodePressure,
+    EvictedByOwnStorage,
+    Preempted,
+    TerminalPodAwaitingDeletion,
+    KubeletNotAcknowledging,
+    NetworkPluginNotReady,
+    SandboxCreationFailed,
+    VolumeAttachFailed,
+    VolumeMountFailed,
+    DevicePrepareFailed,
+    ImagePullFailed,
+    ImageNameInvalid,
+    ImageNeverPull,
+    ImageSignatureInvalid,
+    RegistryUnavailable,
+    ImageInspectFailed,
+    ConfigReferenceMissing,
+    RunAsNonRootViolation,
+    ContainerCreateFailed,
+    ContainerStartFailed,
+    HookFailed,
+    InitContainerFailing,
+    InitContainerRunning,
+  ],
+  /**
+   * A node that is not Ready still has a kubelet that reports: what a container says of itself outranks the node, what
+   * only waits does not. Where the kubelet is silent, the cell is unknown before any of this is asked.
+   */
+  notReady: [
+    OutOfMemoryKilled,
+    LivenessKilling,
+    CrashLoop,
+    NodeNotReady,
+    StartupProbePending,
+    ReadinessFailing,
+    ReadinessGatePending,
+    ContainerUnknown,
+    WarmingUp,
+    StillStarting,
+  ],
+  /** Here alone, what is more than `info` comes first. */
   wrong: [
     MisscheduledKept,
     RemovalPending,
     StalePendingPod,
+    DuplicatePods,
+    SurgeOverlap,
     OldRevisionQueued,
     OldRevisionBlocked,
     OldRevisionHalted,
     OldRevisionOnDelete,
+    SameGenerationOldTemplate,
+    ReleasedPodRunning,
+    ForeignOwner,
+    SelectorOverlap,
+    MirrorLookalike,
+    NodeBeingDeleted,
+    NodeDraining,
+    FlappingReady,
   ],
 };
 
@@ -211,13 +300,3 @@ const BY_ID: ReadonlyMap<string, Reason> = new Map(ALL_REASONS.map((reason) => [
 export function reasonById(id: string): Reason | undefined {
   return BY_ID.get(id);
 }
-  /** Here alone, what is more than `info` comes first. */
-    DuplicatePods,
-    SurgeOverlap,
-    SameGenerationOldTemplate,
-    ReleasedPodRunning,
-    ForeignOwner,
-    SelectorOverlap,
-    MirrorLookalike,
-    NodeBeingDeleted,
-    NodeDraining,

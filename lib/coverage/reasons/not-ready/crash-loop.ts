@@ -8,6 +8,7 @@ import {
   isCrashing,
   lastExit,
   lastingStatuses,
+  neverRan,
   unreadySince,
 } from '../shared/containers.ts';
 import { describePod, logs, waitForPod } from '../shared/kubectl.ts';
@@ -22,6 +23,8 @@ interface Found {
 /** A container ends, is started again after a back-off, and ends again. */
 export const CrashLoop = defineReason<Found>({
   id: 'CrashLoop',
+  about:
+    'A container ends and is started again, over and over, after a back-off that doubles up to 5 min. Rollcall looks for the back-off, or for three restarts and an exit within the last 10 minutes while it is not ready. The API keeps the exit code, the signal and the last words of the last run; the cause is in its log.',
   layer: 'notReady',
   state: 'notReady',
   severity: 'critical',
@@ -30,7 +33,8 @@ export const CrashLoop = defineReason<Found>({
   affectedBy: CONTAINER_FIELDS,
   find(context) {
     const pod = boundPod(context);
-    const status = pod === null ? undefined : lastingStatuses(pod).find((one) => isCrashing(one, context));
+    const status =
+      pod === null ? undefined : lastingStatuses(pod).find((one) => isCrashing(one, context) && !neverRan(one));
     if (pod === null || status === undefined || lastExit(status)?.reason === 'OOMKilled') return null;
     return { pod, status };
   },
@@ -43,7 +47,7 @@ export const CrashLoop = defineReason<Found>({
     return `Container ${named(status.name)} ${how} (CrashLoopBackOff, ${restarts}).`;
   },
   since: ({ pod, status }) => loopSince(pod, status),
-  evidence: ({ status }) => exitEvidence(status),
+  evidence: ({ pod, status }) => exitEvidence(pod, status),
   remedy: ({ pod, status }, context) =>
     withUndo(
       {

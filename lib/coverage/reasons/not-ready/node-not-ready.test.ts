@@ -29,7 +29,7 @@ describe('on a node that is not Ready', () => {
       evaluate(
         context({ node: node({ createdAt: NOW - age, conditions: [condition('Ready', 'False')] }), pods: [pod()] }),
       ).severity;
-    expect([severityAt(MINUTE), severityAt(3 * MINUTE)]).toEqual(['info', 'warning']);
+    expect([severityAt(MINUTE), severityAt(6 * MINUTE)]).toEqual(['info', 'warning']);
   });
 
   test('that gives no reason, none is made up', () => {

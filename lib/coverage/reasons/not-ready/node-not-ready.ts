@@ -8,6 +8,8 @@ import { firstLine, formatCondition, named, timestamp } from '../shared/words.ts
 /** The kubelet answers and says that the node is not Ready: the control plane then sets every Pod on it to not ready. */
 export const NodeNotReady = defineReason<Condition>({
   id: 'NodeNotReady',
+  about:
+    "The kubelet reports that its node is not Ready, and the control plane sets every Pod there to not ready, even one whose containers are well. Rollcall looks at the node's Ready condition; what a container itself says of a crash or a failed start comes first. The cause beyond the condition's own words is on the node.",
   layer: 'notReady',
   state: 'notReady',
   severity: (_ready, context) => (isJoining(context) ? 'info' : 'warning'),

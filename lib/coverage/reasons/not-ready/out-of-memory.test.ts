@@ -24,7 +24,9 @@ describe('a container killed for its memory', () => {
     expect(remedy?.patch).toBe(
       'spec:\n  template:\n    spec:\n      containers:\n      - name: agent\n        resources:\n          limits:\n            memory: 1024Mi\n',
     );
-    expect(remedy?.commands).toContain('kubectl -n agents set resources ds/agent -c agent --limits=memory=1024Mi');
+    expect(remedy?.commands).toContain(
+      `kubectl -n agents patch ds agent -p '{"spec":{"template":{"spec":{"containers":[{"name":"agent","resources":{"limits":{"memory":"1024Mi"}}}]}}}}'`,
+    );
     expect(remedy?.says).toContain('not a leak, which is not known');
   });
 

@@ -9,10 +9,12 @@ import {
   lastExit,
   lastingStatuses,
   specOfContainer,
+  specPath,
   unreadySince,
 } from '../shared/containers.ts';
 import { join, templateChangeCost } from '../shared/cost.ts';
-import { kubectlIn, verifyRollout, waitForPod } from '../shared/kubectl.ts';
+import { kubectlIn, logs, verifyRollout, waitForPod } from '../shared/kubectl.ts';
+import { containerPatch } from '../shared/template-patch.ts';
 import { withUndo } from '../shared/undo.ts';
 import { named } from '../shared/words.ts';
 
@@ -29,6 +31,8 @@ interface Found {
 /** The kernel killed a container for its memory. */
 export const OutOfMemoryKilled = defineReason<Found>({
   id: 'OutOfMemoryKilled',
+  about:
+    'The kernel killed a container for its memory: it went over its limit, or has none and the node ran out. Rollcall looks at the reason OOMKilled of its last exit; exit code 137 alone may be any kill. How much it needs is not in the API.',
   layer: 'notReady',
   state: 'notReady',
   severity: 'critical',
@@ -46,13 +50,13 @@ export const OutOfMemoryKilled = defineReason<Found>({
     return `Container ${named(status.name)} was killed for memory: ${bound} (OOMKilled, ${count(status.restartCount, 'restart')}).`;
   },
   since: ({ pod }) => unreadySince(pod),
-  evidence: ({ status, limit }) => [
+  evidence: ({ pod, status, limit }) => [
     {
       label: 'Limit',
       value: limit === null ? 'none' : formatQuantity('memory', limit),
-      path: `Pod.spec.containers[${status.name}].resources.limits.memory`,
+      path: `${specPath(pod, status)}.resources.limits.memory`,
     },
-    ...exitEvidence(status),
+    ...exitEvidence(pod, status),
   ],
   remedy({ pod, status, limit }, context) {
     const { daemonSet } = context;
@@ -67,36 +71,26 @@ export const OutOfMemoryKilled = defineReason<Found>({
       );
     }
     const doubled = `${Math.ceil((limit * 2) / 1024 ** 2)}Mi`;
+    const patch = containerPatch(daemonSet, status.name, { resources: { limits: { memory: doubled } } });
+    const log = logs(pod, status.name, status.state.type !== 'terminated');
+    if (patch === null) {
+      return withUndo(
+        {
+          says: 'Raise the limit of the container if the need is real and not a leak, which is not known. The template has no such container: a webhook adds it, and sets its limit.',
+          commands: [log, waitForPod(pod)],
+          patch: null,
+        },
+        context,
+      );
+    }
     return withUndo(
       {
         says: join(
           `Keeps ${daemonSet.name} alive if the need is real and not a leak, which is not known: raise the limit, here to twice what it is.`,
           templateChangeCost(context),
         ),
-        commands: [
-          kubectlIn(pod.namespace, 'logs', pod.name, '-c', status.name, '--previous'),
-          kubectlIn(
-            daemonSet.namespace,
-            'set',
-            'resources',
-            `ds/${daemonSet.name}`,
-            '-c',
-            status.name,
-            `--limits=memory=${doubled}`,
-          ),
-          verifyRollout(context),
-        ],
-        patch: [
-          'spec:',
-          '  template:',
-          '    spec:',
-          '      containers:',
-          `      - name: ${status.name}`,
-          '        resources:',
-          '          limits:',
-          `            memory: ${doubled}`,
-          '',
-        ].join('\n'),
+        commands: [log, patch.command, verifyRollout(context)],
+        patch: patch.yaml,
       },
       context,
     );

@@ -8,6 +8,9 @@ import {
   eventEvidence,
   lastingStatuses,
   podEvent,
+  specOfContainer,
+  specPath,
+  statusPath,
   unreadySince,
 } from '../shared/containers.ts';
 import { describePod, logs, verifyRollout, waitForPod } from '../shared/kubectl.ts';
@@ -28,6 +31,8 @@ interface Unready {
 /** A container runs, and its readiness probe fails or has yet to pass. */
 export const ReadinessFailing = defineReason<Unready>({
   id: 'ReadinessFailing',
+  about:
+    "A container runs and is not ready: its readiness probe fails, or has yet to pass for the first time. Rollcall looks at the container's status, and for the probe's answer at the last event of it. Why the agent answers so is in its log only; events are kept for about an hour.",
   layer: 'notReady',
   state: 'notReady',
   severity: ({ isFresh }) => (isFresh ? 'info' : 'warning'),
@@ -46,8 +51,19 @@ export const ReadinessFailing = defineReason<Unready>({
     `Container ${named(status.name, 40)} runs but is not ready${probe === '' ? '' : `: ${named(probe, 64)}`}.`,
   since: ({ pod }) => unreadySince(pod),
   evidence: ({ pod, status }, context) => [
-    { label: 'Running since', value: timestamp(status.state.startedAt), path: path(status, 'state.running.startedAt') },
-    { label: 'Ready', value: 'false', path: path(status, 'ready') },
+    {
+      label: 'Running since',
+      value: timestamp(status.state.startedAt),
+      path: path(pod, status, 'state.running.startedAt'),
+    },
+    { label: 'Ready', value: 'false', path: path(pod, status, 'ready') },
+    {
+      label: 'Readiness probe',
+      value: specOfContainer(pod, status)?.hasReadinessProbe
+        ? 'set'
+        : 'none: the kubelet alone says whether it is ready',
+      path: `${specPath(pod, status)}.readinessProbe`,
+    },
     ...eventEvidence(unhealthy(pod, context)),
   ],
   remedy: ({ pod, status }, context) =>
@@ -69,8 +85,8 @@ function unhealthy(pod: PodObject, context: CellContext) {
   return podEvent(pod, 'Unhealthy', /^Readiness probe/, context);
 }
 
-function path({ name }: ContainerStatus, field: string): string {
-  return `Pod.status.containerStatuses[${name}].${field}`;
+function path(pod: PodObject, status: ContainerStatus, field: string): string {
+  return `${statusPath(pod, status)}.${field}`;
 }
 
 interface Warming {
@@ -82,6 +98,8 @@ interface Warming {
 /** Ready, but not for minReadySeconds yet: it counts as unavailable until then. */
 export const WarmingUp = defineReason<Warming>({
   id: 'WarmingUp',
+  about:
+    'The Pod is Ready, and the DaemonSet asks it to stay so for minReadySeconds before it counts as available. Rollcall looks at when Ready became True. Nothing is wrong.',
   layer: 'notReady',
   state: 'notReady',
   severity: 'info',

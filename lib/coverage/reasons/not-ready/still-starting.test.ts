@@ -62,15 +62,15 @@ describe('what it waits for', () => {
   const said = (status: Partial<ContainerStatus>, fields: PodFields = {}) => startingFor(0, status, fields).message;
 
   test('a state that no rule knows is quoted', () => {
-    const failed = state('waiting', { reason: 'RunContainerError', message: 'exec: "agent": not found\nstack' });
+    const failed = state('waiting', { reason: 'ImageVolumeMountFailed', message: 'exec: "agent": not found\nstack' });
     expect(said({ state: failed })).toBe(
-      'Starting: container agent waits (RunContainerError): exec: "agent": not found.',
+      'Starting: container agent waits (ImageVolumeMountFailed): exec: "agent": not found.',
     );
   });
 
-  test('a startup probe', () => {
+  test('a start that the kubelet has yet to see', () => {
     expect(said({ state: state('running'), started: false })).toBe(
-      'Starting: container agent runs, its startup probe has yet to pass.',
+      'Starting: container agent runs and does not count as started yet.',
     );
   });
 
@@ -101,14 +101,14 @@ describe('what it waits for', () => {
   });
 
   test('the kubelet', () => {
-    expect(said({}, { startTime: null, containerStatuses: [] })).toBe(
+    expect(said({}, { startTime: null, createdAt: NOW, conditions: [], containerStatuses: [] })).toBe(
       'Starting: the kubelet has not taken up Pod agent-x7k2p yet.',
     );
   });
 
-  test('a gate, when every container is ready', () => {
-    const gated = condition('Ready', 'False', { reason: 'ReadinessGatesNotReady', lastTransitionTime: NOW });
-    expect(said({ ready: true }, { conditions: [gated] })).toBe('Starting: Ready=False, ReadinessGatesNotReady.');
+  test('a condition, when every container is ready', () => {
+    const gated = condition('Ready', 'False', { reason: 'RestartAllContainersStarted', lastTransitionTime: NOW });
+    expect(said({ ready: true }, { conditions: [gated] })).toBe('Starting: Ready=False, RestartAllContainersStarted.');
   });
 
   test('an init container that is done is not what it waits for', () => {

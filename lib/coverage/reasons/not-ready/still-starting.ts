@@ -1,7 +1,14 @@
 import type { ContainerStatus, PodObject } from '../../objects.ts';
 import { condition } from '../../pods.ts';
 import { type CellContext, defineReason } from '../../reason.ts';
-import { allStatuses, boundPod, CONTAINER_FIELDS, exitEvidence, unreadySince } from '../shared/containers.ts';
+import {
+  allStatuses,
+  boundPod,
+  CONTAINER_FIELDS,
+  eventEvidence,
+  exitEvidence,
+  unreadySince,
+} from '../shared/containers.ts';
 import { describePod, verifyHere } from '../shared/kubectl.ts';
 import { withUndo } from '../shared/undo.ts';
 import { firstLine, formatCondition, formatExit, named } from '../shared/words.ts';
@@ -28,6 +35,8 @@ interface Starting {
 /** The Pod is bound and not ready, and nothing that has a rule of its own holds it up. */
 export const StillStarting = defineReason<Starting>({
   id: 'StillStarting',
+  about:
+    'The Pod is bound and not ready, and no other rule explains it: as a rule it is on its way, pulling an image or creating containers. Rollcall says what the kubelet reported last and for how long it has been so. After a minute that is a warning; what the kubelet is waiting for may not be in the API.',
   isFallback: true,
   layer: 'notReady',
   state: 'notReady',
@@ -47,12 +56,13 @@ export const StillStarting = defineReason<Starting>({
     return `${lead}: ${what(pod, status)}.`;
   },
   since: ({ since }) => since,
-  evidence({ pod, status }) {
+  evidence({ pod, status }, { around }) {
     const conditions = pod.conditions.filter((one) => one.status !== 'True');
     return [
       { label: 'Phase', value: pod.phase || 'none', path: 'Pod.status.phase' },
       ...conditions.map((one) => ({ label: 'Condition', value: formatCondition(one), path: 'Pod.status.conditions' })),
-      ...(status === null ? [] : exitEvidence(status)),
+      ...(status === null ? [] : exitEvidence(pod, status)),
+      ...eventEvidence(around.eventsOf(pod.uid)[0] ?? null),
     ];
   },
   remedy: ({ pod, age }, context) =>
@@ -99,7 +109,7 @@ function what(pod: PodObject, status: ContainerStatus | null): string {
       return `${container} waits (${named(state.reason, 30)})${message === '' ? '' : `: ${named(message, 40)}`}`;
     }
     case 'running':
-      return `${container} runs, its startup probe has yet to pass`;
+      return `${container} runs and does not count as started yet`;
     case 'terminated':
       return `${container} ended with ${named(formatExit(state), 40)} and is started again`;
     case 'none':

@@ -1,6 +1,6 @@
-import type { ContainerStatus, PodObject } from '../../objects.ts';
+import type { ContainerState, ContainerStatus, PodObject } from '../../objects.ts';
 import { defineReason } from '../../reason.ts';
-import { allStatuses, boundPod, CONTAINER_FIELDS, unreadySince } from '../shared/containers.ts';
+import { allStatuses, boundPod, CONTAINER_FIELDS, statusPath, unreadySince } from '../shared/containers.ts';
 import { kubectlIn, waitForPod } from '../shared/kubectl.ts';
 import { withUndo } from '../shared/undo.ts';
 import { named } from '../shared/words.ts';
@@ -21,17 +21,19 @@ interface Found {
 /** A container takes a value from a ConfigMap or Secret, or a key of one, that does not exist. */
 export const ConfigReferenceMissing = defineReason<Found>({
   id: 'ConfigReferenceMissing',
+  about:
+    "A container takes an environment variable from a ConfigMap or Secret, or from a key of one, that the kubelet can't find. Rollcall looks at the container's waiting state. It does not read ConfigMaps and Secrets, so it says what the kubelet reports.",
   layer: 'notStarted',
   state: 'notReady',
   severity: 'critical',
-  confidence: 'certain',
+  confidence: 'reported',
   step: 'running',
   affectedBy: CONTAINER_FIELDS,
   find(context) {
     const pod = boundPod(context);
     if (pod === null) return null;
     for (const status of allStatuses(pod)) {
-      const missing = missingReference(status);
+      const missing = missingReference(status.state);
       if (missing !== null) return { pod, status, missing };
     }
     return null;
@@ -41,11 +43,11 @@ export const ConfigReferenceMissing = defineReason<Found>({
     return key === '' ? `${object} does not exist.` : `${object} has no key ${named(key, 40)}.`;
   },
   since: ({ pod }) => unreadySince(pod),
-  evidence: ({ status, missing }) => [
+  evidence: ({ pod, status, missing }) => [
     {
       label: 'Kubelet says',
       value: status.state.message,
-      path: `Pod.status.containerStatuses[${status.name}].state.waiting.message`,
+      path: `${statusPath(pod, status)}.state.waiting.message`,
     },
     { label: missing.kind, value: `${missing.name}: not read by Rollcall, as the kubelet reports it`, path: '' },
   ],
@@ -60,7 +62,8 @@ export const ConfigReferenceMissing = defineReason<Found>({
     ),
 });
 
-function missingReference({ state }: ContainerStatus): Reference | null {
+/** What the kubelet does not find; null when that is not what it says. */
+export function missingReference(state: ContainerState): Reference | null {
   if (state.type !== 'waiting' || state.reason !== 'CreateContainerConfigError') return null;
   const object = /(configmap|secret) "([^"]+)" not found/i.exec(state.message);
   if (object !== null) return { kind: kindOf(object[1]), name: object[2] ?? '', key: '' };

@@ -45,7 +45,7 @@ describe('why an image cannot be pulled', () => {
 
 test("an init container's image counts too", () => {
   const pods = [initializing({ state: state('waiting', { reason: 'ErrImagePull' }) })];
-  expect(judge({ pods })?.evidence()[0]?.path).toBe('Pod.spec.containers[migrate].image');
+  expect(judge({ pods })?.evidence()[0]?.path).toBe('Pod.spec.initContainers[migrate].image');
 });
 
 test('a container that waits for something else has its image', () => {

@@ -7,12 +7,15 @@ import {
   eventEvidence,
   imageOf,
   podEvent,
+  specPath,
   unreadySince,
+  waitingEvidence,
 } from '../shared/containers.ts';
 import { join, templateChangeCost } from '../shared/cost.ts';
 import { describePod, kubectlIn, waitForPod } from '../shared/kubectl.ts';
 import { withUndo } from '../shared/undo.ts';
 import { named } from '../shared/words.ts';
+import { heldBackBy } from './image-states.ts';
 import { type PullCause, pullCause } from './pull-causes.ts';
 
 interface Found {
@@ -25,10 +28,12 @@ interface Found {
 /** The kubelet can't get an image. */
 export const ImagePullFailed = defineReason<Found>({
   id: 'ImagePullFailed',
+  about:
+    "The kubelet can't pull an image of the Pod and tries again, at most every 5 min. Rollcall looks at the container's waiting state, and for the registry's answer at its text and at the last event of it. What the registry holds, and what credentials the node has, it does not read.",
   layer: 'notStarted',
   state: 'notReady',
   severity: 'critical',
-  confidence: 'certain',
+  confidence: ({ cause }) => (cause === null ? 'certain' : 'reported'),
   step: 'image',
   affectedBy: [...CONTAINER_FIELDS, 'Event'],
   find(context) {
@@ -43,12 +48,8 @@ export const ImagePullFailed = defineReason<Found>({
   },
   since: ({ pod }) => unreadySince(pod),
   evidence: ({ pod, status, image }, context) => [
-    { label: 'Image', value: image, path: `Pod.spec.containers[${status.name}].image` },
-    {
-      label: 'Kubelet says',
-      value: `${status.state.reason}: ${status.state.message}`,
-      path: `Pod.status.containerStatuses[${status.name}].state.waiting`,
-    },
+    { label: 'Image', value: image, path: `${specPath(pod, status)}.image` },
+    waitingEvidence(pod, status),
     ...eventEvidence(failedEvent(pod, context)),
   ],
   remedy({ pod, cause }, context) {
@@ -78,8 +79,8 @@ export const ImagePullFailed = defineReason<Found>({
   },
 });
 
-function isPulling({ state }: ContainerStatus): boolean {
-  return state.type === 'waiting' && (state.reason === 'ErrImagePull' || state.reason === 'ImagePullBackOff');
+function isPulling(status: ContainerStatus): boolean {
+  return ['ErrImagePull', 'ImagePullBackOff'].includes(heldBackBy(status));
 }
 
 /** The back-off's own message often hides the answer that the registry gave: the event before it keeps it. */

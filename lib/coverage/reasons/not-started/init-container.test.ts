@@ -36,7 +36,9 @@ describe('an init container', () => {
   });
 
   test('that runs for the first time is only starting', () => {
-    expect(evaluate(context({ pods: [initializing({ state: state('running') })] })).reason).toBe('StillStarting');
+    expect(evaluate(context({ pods: [initializing({ state: state('running', { startedAt: NOW }) })] })).reason).toBe(
+      'StillStarting',
+    );
   });
 
   test('that is a sidecar never ends: its crash is a crash loop', () => {

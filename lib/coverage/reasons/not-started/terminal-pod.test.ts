@@ -7,9 +7,7 @@ const verdict = (fields: PodFields) => evaluate(context({ pods: [pod({ condition
 
 test('says only what the Pod says', () => {
   expect(verdict({ phase: 'Succeeded' }).message).toBe('Pod agent-x7k2p is Succeeded.');
-  expect(verdict({ phase: 'Failed', reason: 'NodeShutdown' }).message).toBe(
-    'Pod agent-x7k2p is Failed (NodeShutdown).',
-  );
+  expect(verdict({ phase: 'Failed', reason: 'Unheard' }).message).toBe('Pod agent-x7k2p is Failed (Unheard).');
 });
 
 test('is a gap even when the Pod was Ready to the last', () => {

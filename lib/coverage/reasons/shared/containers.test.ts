@@ -25,7 +25,7 @@ describe('the containers of a Pod', () => {
 });
 
 describe('the last exit of a container', () => {
-  const first = (fields: Parameters<typeof containerStatus>[0]) => exitEvidence(containerStatus(fields))[0];
+  const first = (fields: Parameters<typeof containerStatus>[0]) => exitEvidence(pod(), containerStatus(fields))[0];
 
   test('is of the run that has just ended', () => {
     expect(first({ state: ended(1), lastState: ended(2) })).toMatchObject({
@@ -44,12 +44,13 @@ describe('the last exit of a container', () => {
   });
 
   test('is not there before the first', () => {
-    expect(exitEvidence(containerStatus()).map(({ label }) => label)).toEqual(['Restarts']);
+    expect(exitEvidence(pod(), containerStatus()).map(({ label }) => label)).toEqual(['Restarts']);
   });
 
   test('is followed by what the container waits for, with or without a text', () => {
     const waits = (message: string) =>
-      exitEvidence(containerStatus({ state: state('waiting', { reason: 'CrashLoopBackOff', message }) })).at(-1)?.value;
+      exitEvidence(pod(), containerStatus({ state: state('waiting', { reason: 'CrashLoopBackOff', message }) })).at(-1)
+        ?.value;
     expect(waits('')).toBe('CrashLoopBackOff');
     expect(waits('back-off 10s')).toBe('CrashLoopBackOff: back-off 10s');
   });

@@ -43,6 +43,40 @@ export function allStatuses(pod: PodObject): readonly ContainerStatus[] {
   return [...pod.initContainerStatuses, ...pod.containerStatuses];
 }
 
+/** The first container, init containers first, that waits with one of these reasons. */
+export function waitingWith(pod: PodObject | null, reasons: readonly string[]): ContainerStatus | null {
+  if (pod === null) return null;
+  return allStatuses(pod).find(({ state }) => state.type === 'waiting' && reasons.includes(state.reason)) ?? null;
+}
+
+/** Where a container's status stands, such as `Pod.status.initContainerStatuses[migrate]`. */
+export function statusPath(pod: PodObject, { name }: ContainerStatus): string {
+  return `Pod.status.${isInit(pod, name) ? 'initContainerStatuses' : 'containerStatuses'}[${name}]`;
+}
+
+/** Where a container is specified, such as `Pod.spec.containers[agent]`. */
+export function specPath(pod: PodObject, { name }: ContainerStatus): string {
+  return `Pod.spec.${isInit(pod, name) ? 'initContainers' : 'containers'}[${name}]`;
+}
+
+function isInit(pod: PodObject, name: string): boolean {
+  return pod.initContainerStatuses.some((status) => status.name === name);
+}
+
+/** What the kubelet says of a container that waits, word for word. */
+export function waitingEvidence(pod: PodObject, status: ContainerStatus): Evidence {
+  const { reason, message } = status.state;
+  const value = message === '' ? reason : `${reason}: ${message}`;
+  return { label: 'Kubelet says', value, path: `${statusPath(pod, status)}.state.waiting` };
+}
+
+/** For so long after the kubelet took the Pod up, nothing that it merely tries again is a fault. */
+const GRACE_MS = 30_000;
+
+export function isFresh({ startTime, createdAt }: PodObject, { time }: CellContext): boolean {
+  return !time.isOlderThan(startTime ?? createdAt, GRACE_MS);
+}
+
 /** The state of the last run that ended: the current one between two runs, else the one before. */
 export function lastExit({ state, lastState }: ContainerStatus): ContainerState | null {
   if (state.type === 'terminated') return state;
@@ -50,14 +84,33 @@ export function lastExit({ state, lastState }: ContainerStatus): ContainerState 
 }
 
 /** How long after its last exit a container that restarts still counts as failing by it: twice the longest back-off. */
-const FAILING_MS = 10 * 60_000;
+export const FAILING_MS = 10 * 60_000;
+/** With fewer restarts an exit is a slip, and no loop. */
+export const LOOP_RESTARTS = 3;
+/** The kubelet could not start the container, so nothing in it ran. */
+const NEVER_RAN: readonly string[] = ['StartError', 'ContainerCannotRun'];
+
+/** Whether the last run never came to be: the runtime failed to start it, and there is no log of it. */
+export function neverRan(status: ContainerStatus): boolean {
+  return NEVER_RAN.includes(lastExit(status)?.reason ?? '');
+}
+
+/** Times in the API are whole seconds. */
+const SECOND = 1000;
+
+/** Whether an event fell into the run that ended last. */
+export function isOfLastRun({ lastSeen }: EventObject, status: ContainerStatus): boolean {
+  const exit = lastExit(status);
+  if (lastSeen === null || exit === null || exit.finishedAt === null) return false;
+  return lastSeen <= exit.finishedAt + SECOND && lastSeen >= (exit.startedAt ?? exit.finishedAt) - SECOND;
+}
 
 /** Whether the container waits in back-off, or has exited again and again until a short time ago. */
 export function isCrashing(status: ContainerStatus, { time }: CellContext): boolean {
   const { state, ready, restartCount } = status;
   if (state.type === 'waiting') return state.reason === 'CrashLoopBackOff';
   const exit = lastExit(status);
-  if (exit === null || ready || restartCount < 3) return false;
+  if (exit === null || ready || restartCount < LOOP_RESTARTS) return false;
   return exit.finishedAt !== null && !time.isOlderThan(exit.finishedAt, FAILING_MS);
 }
 
@@ -68,10 +121,10 @@ export function unreadySince(pod: PodObject): number | null {
 }
 
 /** `code 1 at 14:30:51, ran 2 s`, the program's own last message, and the kubelet's back-off. */
-export function exitEvidence(status: ContainerStatus): Evidence[] {
-  const { name, restartCount, state } = status;
+export function exitEvidence(pod: PodObject, status: ContainerStatus): Evidence[] {
+  const { restartCount, state } = status;
   const exit = lastExit(status);
-  const path = `Pod.status.containerStatuses[${name}]`;
+  const path = statusPath(pod, status);
   const rows: Evidence[] = [{ label: 'Restarts', value: String(restartCount), path: `${path}.restartCount` }];
   if (exit !== null) {
     const where = `${path}.${exit === state ? 'state' : 'lastState'}.terminated`;

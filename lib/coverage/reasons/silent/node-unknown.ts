@@ -12,6 +12,8 @@ interface Silence {
 /** The node does not answer: whatever its Pods last said is old news, and they may run or not. */
 export const NodeUnknown = defineReason<Silence>({
   id: 'NodeUnknown',
+  about:
+    "The node's Ready condition is Unknown, or was never reported: its kubelet has stopped talking to the control plane. Rollcall looks at that condition only, whatever the Pods last said. They may run or not; that can't be known until the node answers.",
   layer: 'silent',
   state: 'unknown',
   severity: 'warning',

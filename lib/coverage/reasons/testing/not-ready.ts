@@ -3,6 +3,7 @@ import {
   type ContextFields,
   condition,
   container,
+  containerStatus,
   daemonSet,
   event,
   HOUR,
@@ -15,6 +16,7 @@ import {
   state,
   unreadyPod,
 } from '../../testing.ts';
+import { podEventOf } from './before-containers.ts';
 import type { ReasonFixture } from './fixture.ts';
 
 export const ended = (exitCode: number, reason = 'Error', finishedAt = NOW - MINUTE): ContainerState =>
@@ -49,6 +51,46 @@ export const warming = (seconds: number): ContextFields => ({
 
 const limited: PodFields = { spec: { containers: [container({ limits: { memory: '512Mi' } })] } };
 
+/** Killed a minute ago, after two seconds. */
+const killed = ended(137);
+const KILLING = podEventOf('Killing', 'Container agent failed liveness probe, will be restarted');
+const UNHEALTHY = podEventOf('Unhealthy', 'Liveness probe failed: HTTP probe failed with statuscode: 500');
+
+/** With a startup probe that gives it 300 s. */
+export const PROBED: PodFields = {
+  spec: { containers: [container({ hasStartupProbe: true, startupProbeSeconds: 300 })] },
+};
+/** Runs for so long, and has yet to pass its startup probe. */
+export const startingUp = (ms: number, status = {}) =>
+  unreadyPod({ started: false, state: state('running', { startedAt: NOW - ms }), ...status }, PROBED);
+
+/** Its containers are ready, and a gate is not. */
+export const gated = (message: string, fields: PodFields = {}) =>
+  pod({ conditions: [condition('Ready', 'False', { reason: 'ReadinessGatesNotReady', message })], ...fields });
+
+/** Runs and is Ready, with its last exit this long ago. */
+export const restarted = (restartCount: number, ms: number, exit = ended(1)) =>
+  pod({
+    conditions: [condition('Ready', 'True', { lastTransitionTime: NOW - ms })],
+    containerStatuses: [
+      containerStatus({
+        restartCount,
+        state: state('running', { startedAt: NOW - ms }),
+        lastState: { ...exit, finishedAt: NOW - ms },
+      }),
+    ],
+  });
+
+/** Of the layer `wrong`: the Pod is available. */
+export const FLAPPING: ReasonFixture = {
+  id: 'FlappingReady',
+  state: 'healthy',
+  severity: 'warning',
+  says: 'Available now, but container agent exited with code 1 within 10 min (5 restarts).',
+  cell: { pods: [restarted(5, MINUTE)] },
+  nearMiss: { pods: [restarted(5, 10 * MINUTE)] },
+};
+
 export const NOT_READY: readonly ReasonFixture[] = [
   {
     id: 'OutOfMemoryKilled',
@@ -57,6 +99,20 @@ export const NOT_READY: readonly ReasonFixture[] = [
     says: 'Container agent was killed for memory: limit 512 Mi (OOMKilled, 6 restarts).',
     cell: { pods: [crashing(ended(137, 'OOMKilled'), 6, limited)] },
     nearMiss: { pods: [crashing(ended(137, 'Error'), 6, limited)] },
+  },
+  {
+    id: 'LivenessKilling',
+    state: 'notReady',
+    severity: 'critical',
+    says: 'Container agent is killed by its liveness probe: HTTP probe failed with statuscode: 500 (6 restarts).',
+    cell: { pods: [crashing(killed)], events: [KILLING, UNHEALTHY] },
+    nearMiss: {
+      pods: [crashing(killed)],
+      events: [
+        { ...KILLING, lastSeen: NOW - HOUR },
+        { ...UNHEALTHY, lastSeen: NOW - HOUR },
+      ],
+    },
   },
   {
     id: 'CrashLoop',
@@ -77,6 +133,14 @@ export const NOT_READY: readonly ReasonFixture[] = [
     nearMiss: { pods: [pod()] },
   },
   {
+    id: 'StartupProbePending',
+    state: 'notReady',
+    severity: 'info',
+    says: 'Container agent runs, its startup probe has yet to pass (may take 300 s).',
+    cell: { pods: [startingUp(MINUTE)] },
+    nearMiss: { pods: [unreadyPod({ started: true, state: state('running', { startedAt: NOW - MINUTE }) }, PROBED)] },
+  },
+  {
     id: 'ReadinessFailing',
     state: 'notReady',
     severity: 'warning',
@@ -91,6 +155,22 @@ export const NOT_READY: readonly ReasonFixture[] = [
       ],
     },
     nearMiss: { pods: [unreadyPod({ started: false, state: state('running', { startedAt: NOW - HOUR }) })] },
+  },
+  {
+    id: 'ReadinessGatePending',
+    state: 'notReady',
+    severity: 'warning',
+    says: 'Containers are ready; readiness gate example.com/registered is not True.',
+    cell: { pods: [gated('corresponding condition of pod readiness gate "example.com/registered" does not exist.')] },
+    nearMiss: { pods: [unreadyPod({ ready: true, started: true })] },
+  },
+  {
+    id: 'ContainerUnknown',
+    state: 'notReady',
+    severity: 'warning',
+    says: 'The kubelet has lost container agent: its runtime no longer knows it.',
+    cell: { pods: [unreadyPod({ state: ended(137, 'ContainerStatusUnknown') })] },
+    nearMiss: { pods: [unreadyPod({ state: ended(137, 'Error') })] },
   },
   {
     id: 'WarmingUp',

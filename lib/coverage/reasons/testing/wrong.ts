@@ -1,6 +1,7 @@
 import type { PodObject } from '../../objects.ts';
 import { type ContextFields, container, daemonSet, MINUTE, NOW, node, pod, SECOND, unboundPod } from '../../testing.ts';
 import type { ReasonFixture } from './fixture.ts';
+import { FLAPPING } from './not-ready.ts';
 
 const outdated = { state: 'outdated', severity: 'info' } as const;
 const misscheduled = { state: 'misscheduled', severity: 'warning' } as const;
@@ -165,6 +166,7 @@ export const WRONG: readonly ReasonFixture[] = [
     cell: { node: node({ unschedulable: true }), pods: [pod()] },
     nearMiss: { pods: [pod()] },
   },
+  FLAPPING,
 ];
 
 export const LEAVING_SINCE = (seconds: number) =>
