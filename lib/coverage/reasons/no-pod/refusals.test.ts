@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { evaluate } from '../../evaluate.ts';
 import { type ContextFields, context, event, HOUR, MINUTE, NOW, node, SECOND } from '../../testing.ts';
+import { quota } from '../../testing-cluster-objects.ts';
 import { refusedWith } from '../testing/no-pod.ts';
 import { classifyRefusal } from './refusals.ts';
 
@@ -57,11 +58,7 @@ describe('what refused a Pod', () => {
     ],
     ['pods "a" is forbidden: no PriorityClass with name p was found', 'priorityClass', 'p'],
     ['pods "a" is forbidden: pod rejected: RuntimeClass "r" not found', 'runtimeClass', 'r'],
-    [
-      `pods "a" is forbidden: pod rejected: Pod's Overhead doesn't match RuntimeClass's defined Overhead`,
-      'runtimeClass',
-      '',
-    ],
+    [`pods "a" is forbidden: pod rejected: Pod's Overhead doesn't match RuntimeClass's defined Overhead`, 'other', ''],
     ['Pod "a" is invalid: spec.volumes[0].name: Required value', 'podInvalid', ''],
     ['Internal error occurred: failed calling webhook "w"; no further details available', 'webhookUnreachable', 'w'],
     ['pods "a" is forbidden: pod node label selector conflicts with its namespace node label selector', 'other', ''],
@@ -112,6 +109,32 @@ describe('an event of the DaemonSet names no node: it counts here', () => {
   test('not another kind of event', () => {
     expect(reasonOf({ events: [event('FailedPlacement', 'no')] })).toBe('PodMissingUnexplained');
   });
+});
+
+describe('a Pod that was created after the refusal', () => {
+  const refused = (message: string, quotas: ReturnType<typeof quota>[]): ContextFields => ({
+    events: [event('FailedCreate', `Error creating: ${message}`, { lastSeen: NOW - 2 * MINUTE })],
+    surrounding: { quotas: () => quotas },
+    newestPodCreatedAt: NOW - MINUTE,
+  });
+  const named = { name: 'q' };
+  const exceeded = 'pods "a" is forbidden: exceeded quota: q, requested: pods=1, used: pods=10, limited: pods=10';
+
+  test('ends it', () => {
+    expect(reasonOf(refused('no', []))).toBe('PodMissingUnexplained');
+    expect(reasonOf(refused(exceeded, [quota({ pods: '11' }, { pods: '10' }, named)]))).toBe('PodMissingUnexplained');
+    expect(reasonOf(refused(exceeded, []))).toBe('PodMissingUnexplained');
+  });
+
+  test('does not end it where the quota had room for that one alone', () => {
+    expect(reasonOf(refused(exceeded, [quota({ pods: '10' }, { pods: '10' }, named)]))).toBe('QuotaExceeded');
+  });
+});
+
+test('an overhead that no class defines is quoted', () => {
+  const message =
+    'pods "a" is forbidden: pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead';
+  expect(reasonOf(refusedWith(message))).toBe('FailedCreateOther');
 });
 
 describe('since when', () => {

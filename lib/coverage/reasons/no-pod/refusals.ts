@@ -2,6 +2,7 @@
 import type { EventObject } from '../../objects.ts';
 import type { CellContext } from '../../reason.ts';
 import { allowsSurge } from '../shared/cost.ts';
+import { isShort, quotaOf, refusedRows, rowsNow } from './quota-numbers.ts';
 
 /** An event older than this says nothing about now: the controller retries at least every 1,000 s. */
 const RECENT_MS = 20 * 60_000;
@@ -16,6 +17,7 @@ export const REFUSED_ON: readonly string[] = [
   'Pod.metadata',
   'NewestPod',
   'DaemonSet.spec.updateStrategy',
+  'ResourceQuota',
 ];
 
 export type RefusalKind =
@@ -68,7 +70,6 @@ const TABLE: readonly (readonly [RefusalKind, RegExp])[] = [
   ['serviceAccount', /error looking up service account (?<by>[^\s:]+): (?<detail>.*)$/s],
   ['priorityClass', /no PriorityClass with name (?<by>\S+) was found/],
   ['runtimeClass', /pod rejected: RuntimeClass "(?<by>[^"]+)" not found/],
-  ['runtimeClass', /pod rejected: (?<detail>Pod(?:'s)? Overhead .*)$/s],
   ['podInvalid', /is forbidden: (?<detail>.* must not be provided in pod spec.*)$/s],
 ];
 
@@ -83,9 +84,25 @@ export function findRefusal(context: CellContext): Refusal | null {
   if (refusal === undefined) {
     const event = refusedEvent(context);
     refusal = event === null ? null : classifyRefusal(event);
+    if (refusal !== null && isOvertaken(refusal, context) && !isQuotaStillFull(refusal, context)) refusal = null;
     refusals.set(context, refusal);
   }
   return refusal;
+}
+
+/** Every sync tries all nodes: a Pod created after the refusal means that it is over. */
+function isOvertaken({ event }: Refusal, { around }: CellContext): boolean {
+  const newest = around.newestPodCreatedAt();
+  return newest !== null && event.lastSeen !== null && newest > event.lastSeen + SAME_SYNC_MS;
+}
+
+/**
+ * Unless a quota had room for that one Pod and no more. The controller would send another event, but after the first 25
+ * about one DaemonSet, those of Pods that it did create included, it sends one in five minutes.
+ */
+function isQuotaStillFull(refusal: Refusal, context: CellContext): boolean {
+  const quota = refusal.kind === 'quotaExceeded' ? quotaOf(refusal, context) : null;
+  return quota !== null && rowsNow(refusedRows(refusal), quota).some(isShort);
 }
 
 /** Whether the controller would create a Pod now: none is left that it waits for. */
@@ -98,10 +115,7 @@ function refusedEvent(context: CellContext): EventObject | null {
   if (!isCreationDue(context)) return null;
   const event = around.eventsOf(daemonSet.uid).find(({ reason }) => reason === 'FailedCreate');
   if (event === undefined || event.lastSeen === null || time.isOlderThan(event.lastSeen, RECENT_MS)) return null;
-  if (node.createdAt !== null && event.lastSeen < node.createdAt) return null;
-  // Every sync tries all nodes: a Pod created after the refusal means that it is over.
-  const newest = around.newestPodCreatedAt();
-  return newest !== null && newest > event.lastSeen + SAME_SYNC_MS ? null : event;
+  return node.createdAt !== null && event.lastSeen < node.createdAt ? null : event;
 }
 
 export function classifyRefusal(event: EventObject): Refusal {
