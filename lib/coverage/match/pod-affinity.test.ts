@@ -61,6 +61,12 @@ describe('anti-affinity', () => {
     const found = existingAntiAffinityConflicts(mine({}), node(), [there, strict]);
     expect(found.map(({ other }) => other.name)).toEqual(['db']);
   });
+
+  test('of a Pod that is there counts for nothing without the topology label either', () => {
+    const there = ofApp('db', { spec: { podAntiAffinity: [term('mine', { topologyKey: 'zone' })] } });
+    expect(existingAntiAffinityConflicts(mine({}), node(), [there])).toEqual([]);
+    expect(existingAntiAffinityConflicts(mine({}), node({ labels: { zone: 'a' } }), [there])).toHaveLength(1);
+  });
 });
 
 describe('affinity', () => {

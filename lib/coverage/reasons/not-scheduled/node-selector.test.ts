@@ -32,6 +32,7 @@ describe('a nodeSelector that the template does not have', () => {
     const surrounding = { namespace: () => namespace({ nodeSelector: 'zone=a, pool = infra' }) };
     const finding = AdmissionAddedNodeSelector.judge(cell({ ...wantsInfra, labels: OLD }, { surrounding }));
     expect(finding?.says()).toContain('Namespace agents adds nodeSelector pool=infra');
+    expect(NodeLabelDrift.judge(cell({ ...wantsInfra, labels: OLD }, { surrounding }))).toBeNull();
     expect(finding?.remedy().commands).toEqual([
       'kubectl annotate namespace agents scheduler.alpha.kubernetes.io/node-selector= --overwrite',
       'kubectl -n agents delete pod agent-x7k2p',
@@ -45,13 +46,19 @@ describe('a nodeSelector that the template does not have', () => {
     expect(AdmissionAddedNodeSelector.judge(cell(old))).toBeNull();
   });
 
+  test('is nobody’s addition when the template asks for it too', () => {
+    const asking = daemonSet({ template: { nodeSelector: { pool: 'infra' } } });
+    expect(AdmissionAddedNodeSelector.judge(cell(wantsInfra, { daemonSet: asking }))).toBeNull();
+    expect(NodeLabelDrift.judge(cell({ ...wantsInfra, labels: OLD }, { daemonSet: asking }))).toBeNull();
+  });
+
   test('is no obstacle on a node that meets it', () => {
     const infra = node({ labels: { pool: 'infra' } });
     expect(findings(cell(wantsInfra, { node: infra })).map(({ reason }) => reason.id)).toEqual(['UnschedulableOther']);
   });
 });
 
-test('the pin that the controller wrote is not taken for a cause, nor the affinity of the template', () => {
+test('trap 6: the pin that the controller wrote is not taken for a cause, nor the affinity of the template', () => {
   const pinned = unboundPod(REFUSED, { spec: { terms: [{ fields: [['metadata.name', 'In', 'node-1']] }] } });
   const elsewhere = daemonSet({ template: { terms: [{ expressions: [['pool', 'In', 'infra']] }] } });
   const found = findings(cell({}, { pods: [pinned] })).map(({ reason }) => reason.id);

@@ -62,6 +62,25 @@ describe('anti-affinity of an agent against its own Pods', () => {
   });
 });
 
+test('of two conflicts the first by name is told, whatever order they came in', () => {
+  const caches = ['cache-1', 'cache-0'].map((name) => pod({ name, owner: null, labels: { app: 'cache' } }));
+  const spec = { podAntiAffinity: [affinityTerm('cache')] };
+  const finding = PodAntiAffinityConflict.judge(context({ pods: [unboundPod(REFUSED, { spec })], others: caches }));
+  expect(finding?.says()).toContain('default/cache-0');
+});
+
+test('a Pod that is only nominated to the node is no company yet', () => {
+  const nominated = unboundPod(REFUSED, {
+    name: 'cache-0',
+    owner: null,
+    labels: { app: 'cache' },
+    nominatedNodeName: 'node-1',
+  });
+  const pods = [unboundPod(REFUSED, { spec: { podAffinity: [affinityTerm('cache')] } })];
+  expect(PodAffinityUnsatisfied.judge(context({ pods, others: [nominated] }))).not.toBeNull();
+  expect(PodAffinityUnsatisfied.judge(context({ pods, others: [{ ...nominated, nodeName: 'node-1' }] }))).toBeNull();
+});
+
 describe('the remedy', () => {
   const conflict = (template: PodFields['spec'] = {}) =>
     PodAntiAffinityConflict.judge(

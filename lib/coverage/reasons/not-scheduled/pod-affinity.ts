@@ -67,11 +67,6 @@ function firstByName(conflicts: readonly AffinityConflict[]): AffinityConflict |
   return sorted[0] ?? null;
 }
 
-/** Everybody on the node but the Pod itself. */
-function neighbours(context: CellContext) {
-  return [...occupantsOf(context)].filter(({ uid }) => uid !== context.pod?.uid);
-}
-
 /** Taking the terms out of the template; where they are not there, look. */
 function removeTerms(field: 'podAffinity' | 'podAntiAffinity', says: string, context: CellContext): Remedy {
   const { daemonSet } = context;
@@ -109,7 +104,7 @@ export const PodAffinityUnsatisfied = defineReason<Found<PodAffinityTerm>>({
   find(context) {
     const pod = unboundPod(context);
     if (pod === null) return null;
-    const bound = neighbours(context).filter(({ nodeName }) => nodeName !== '');
+    const bound = [...occupantsOf(context)].filter(({ nodeName }) => nodeName !== '');
     return either(unmetAffinity(pod, context.node, bound), findReported(context, /pod affinity rules/i));
   },
   says({ computed }, context) {
@@ -140,7 +135,7 @@ export const PodAntiAffinityConflict = defineReason<Found<AffinityConflict>>({
   find(context) {
     const pod = unboundPod(context);
     if (pod === null) return null;
-    const conflict = firstByName(antiAffinityConflicts(pod, context.node, neighbours(context)));
+    const conflict = firstByName(antiAffinityConflicts(pod, context.node, occupantsOf(context)));
     return either(conflict, findReported(context, /match pod anti-affinity rules/i));
   },
   says({ computed }, context) {
@@ -187,7 +182,7 @@ export const ExistingAntiAffinity = defineReason<Found<AffinityConflict>>({
   find(context) {
     const pod = unboundPod(context);
     if (pod === null) return null;
-    const conflict = firstByName(existingAntiAffinityConflicts(pod, context.node, neighbours(context)));
+    const conflict = firstByName(existingAntiAffinityConflicts(pod, context.node, occupantsOf(context)));
     return either(conflict, findReported(context, /existing pods anti-affinity/i));
   },
   says({ computed }, context) {

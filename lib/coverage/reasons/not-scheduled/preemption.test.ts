@@ -26,7 +26,7 @@ describe('preemption under way', () => {
 
   test('names a victim, and the first that is due', () => {
     const finding = pending([ending(NOW + MINUTE)]);
-    expect(finding?.says()).toBe('The scheduler evicts Pods for agent-x7k2p: default/app is still ending.');
+    expect(finding?.says()).toBe('The scheduler evicts Pods for agent-x7k2p: Pod default/app is still ending.');
     expect(finding?.evidence()[1]?.value).toBe('default/app (no controller), priority 0, due 2026-11-24T14:33:11Z');
   });
 
@@ -36,6 +36,17 @@ describe('preemption under way', () => {
       'The scheduler has made room on node-1 for Pod agent-x7k2p; it is not bound yet.',
     );
     expect(pending([], {})).toBeNull();
+  });
+
+  test('is not what ends a Pod of higher priority, and is doubtful without any that ends', () => {
+    const higher = { ...full(99), deletedAt: NOW - MINUTE };
+    expect(pending([higher])?.severity).toBe('warning');
+    expect(pending([higher])?.says()).toContain('has made room');
+  });
+
+  test('begins with a refusal', () => {
+    const cell = context({ pods: [{ ...wanting(10, {}, { nominatedNodeName: 'node-1' }), conditions: [] }] });
+    expect(PreemptionPending.judge(cell)).toBeNull();
   });
 
   test('on another node is not meant', () => {

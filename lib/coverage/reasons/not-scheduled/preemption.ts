@@ -45,7 +45,7 @@ export const PreemptionPending = defineReason<Pending>({
     if (first === undefined)
       return `The scheduler has made room on ${named(shortNode(node.name), 40)} for Pod ${named(pod.name, 40)}; it is not bound yet.`;
     const others = more.length === 0 ? 'is' : `and ${count(more.length, 'other')} are`;
-    return `The scheduler evicts Pods for ${named(pod.name, 32)}: ${named(`${first.namespace}/${first.name}`, 48)} ${others} still ending.`;
+    return `The scheduler evicts Pods for ${named(pod.name, 28)}: Pod ${named(`${first.namespace}/${first.name}`, 44)} ${others} still ending.`;
   },
   since: waitingSince,
   evidence: ({ pod, victims }) => [

@@ -65,6 +65,39 @@ describe('a node without room', () => {
   });
 });
 
+describe('trap 9: what a Pod requests', () => {
+  const cpu = (amount: string, fields = {}) => container({ requests: { cpu: amount }, ...fields });
+  const wants = (spec: SpecFields, template: SpecFields = {}) =>
+    findings(
+      context({
+        daemonSet: daemonSet({ template }),
+        node: node({ allocatable: { cpu: '50m' } }),
+        pods: [unboundPod(REFUSED, { spec })],
+      }),
+    )[0]?.says();
+
+  test('is the most of its init containers, not their sum with the rest', () => {
+    expect(wants({ initContainers: [cpu('500m')], containers: [cpu('100m')] })).toMatch(/^Needs 500m cpu;/);
+  });
+
+  test('is that of an init container with the sidecars that run before it', () => {
+    const sidecar = cpu('100m', { restartPolicy: 'Always' });
+    expect(wants({ initContainers: [sidecar, cpu('500m')], containers: [cpu('100m')] })).toMatch(/^Needs 600m cpu;/);
+  });
+
+  test('is what the Pod has, not its template: webhooks add to it', () => {
+    expect(wants({ containers: [cpu('70m'), cpu('30m')] }, { containers: [cpu('20m')] })).toMatch(/^Needs 100m cpu;/);
+  });
+
+  test('is not freed by a Pod that is only ending', () => {
+    const leaving = { ...taking({ cpu: '1' }), deletedAt: NOW - 1 };
+    const tight = node({ allocatable: { cpu: '1' } });
+    expect(findings(context({ node: tight, pods: [asking({ cpu: '1' })], others: [leaving] }))[0]?.says()).toBe(
+      'Needs 1 cpu; node-1 has 0 of 1 left; Pods that are ending free enough.',
+    );
+  });
+});
+
 describe('the evidence of a shortage', () => {
   const others = ['2Gi', '1Gi', '6Gi', '3Gi', '1536Mi', '2560Mi']
     .map((memory, i) => taking({ memory }, `app-${i}`))

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { evaluate } from '../../evaluate.ts';
+import { evaluate, findings } from '../../evaluate.ts';
 import { condition, context, MINUTE, NOW, type PodFields, SECOND, unboundPod } from '../../testing.ts';
 import { lease } from '../../testing-cluster-objects.ts';
 import { NoSchedulerAttempt } from './scheduler.ts';
@@ -59,6 +59,13 @@ describe('the lease of the default scheduler', () => {
 });
 
 describe('an error of the scheduler', () => {
+  test('is not read as a refusal, whatever its text', () => {
+    const message = 'running PreBind plugin "VolumeBinding": persistentvolumeclaim "data" not found';
+    const conditions = [condition('PodScheduled', 'False', { reason: 'SchedulerError', message })];
+    const found = findings(context({ pods: [unboundPod('', { conditions })] }));
+    expect(found.map(({ reason }) => reason.id)).toEqual(['SchedulerInternalError']);
+  });
+
   test('is no fault within 30 s, for it tries again', () => {
     const failed = (seconds: number) => [
       condition('PodScheduled', 'False', { reason: 'SchedulerError', lastTransitionTime: NOW - seconds * SECOND }),

@@ -35,7 +35,7 @@ export const PvcMissing = reportedReason({
     const claim = named(claimIn(text), 60);
     if (/is being deleted/.test(text)) return `PersistentVolumeClaim ${claim} is being deleted, the scheduler reports.`;
     if (/ephemeral volume controller/.test(text))
-      return `PersistentVolumeClaim ${claim} has not been created yet for its ephemeral volume, the scheduler reports.`;
+      return 'The claim of an ephemeral volume of the Pod has not been created yet, the scheduler reports.';
     return `PersistentVolumeClaim ${claim} does not exist, the scheduler reports.`;
   },
   unread: CLAIMS,

@@ -226,7 +226,7 @@ export const NOT_SCHEDULED: readonly ReasonFixture[] = [
     severity: 'info',
     id: 'PreemptionPending',
     behind: 'InsufficientCpu',
-    says: 'The scheduler evicts Pods for agent-x7k2p: default/cache-0 is still ending.',
+    says: 'The scheduler evicts Pods for agent-x7k2p: Pod default/cache-0 is still ending.',
     cell: {
       pods: [
         unboundPod(REFUSED, {
