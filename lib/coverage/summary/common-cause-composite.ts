@@ -84,7 +84,7 @@ function findPairs({ table, rows, universe, singles, atLeast }: Question): Candi
   const affected = new Set(rows);
   const problem = emptyBits(universe);
   for (const [place, row] of universe.rows.entries()) if (affected.has(row)) setBit(problem, place);
-  const tried = Math.max(1, (bits.length * (bits.length - 1)) / 2);
+  const tried = waysToChoose(termsThatCouldFit(table, rows.length, universe), 2);
   const found: Candidate[] = [];
   for (const [i, a] of bits.entries()) {
     for (const b of bits.slice(i + 1)) {
@@ -102,6 +102,15 @@ function findPairs({ table, rows, universe, singles, atLeast }: Question): Candi
     }
   }
   return found;
+}
+
+/** As many terms could have been half of an answer, before it is known which nodes are in the problem. */
+function termsThatCouldFit({ features, groups }: FeatureTable, size: number, { totals, rows }: Universe): number {
+  const could = features.filter((_, number) => {
+    const total = totals[number] ?? 0;
+    return total >= size * ENOUGH_INSIDE && total < rows.length;
+  });
+  return Math.max(2, could.length + groups.length);
 }
 
 /** The same nodes said in another way: the most meaningful one stands for them. */

@@ -244,11 +244,15 @@ describe('two terms together', () => {
     expect(shared(nodes, isAlmost).map(expressionOf)).toEqual(['node pool p2']);
   });
 
-  it('are nothing where as many nodes drawn at random would have two terms as well', () => {
+  it('are nothing where they would fit nodes drawn at random as well', () => {
+    const random = fc.sample(fc.integer({ min: 0, max: 5 }), { numRuns: 120 * 20, seed: 7 });
+    const many = nodesOf(120, (i) => ({
+      labels: Object.fromEntries(Array.from({ length: 20 }, (_, k) => [`l${k}`, `${random[i * 20 + k]}`])),
+    }));
     let found = 0;
     fc.assert(
-      fc.property(fc.shuffledSubarray([...nodes.keys()], { minLength: 4, maxLength: 4 }), (drawn) => {
-        if (shared(nodes, (_, row) => drawn.includes(row)).length > 0) found++;
+      fc.property(fc.shuffledSubarray([...many.keys()], { minLength: 2, maxLength: 2 }), (drawn) => {
+        if (shared(many, (_, row) => drawn.includes(row)).length > 0) found++;
       }),
       { numRuns: 100, seed: 4 },
     );
@@ -359,24 +363,5 @@ describe('the counts of a common cause', () => {
       }),
       { numRuns: 500 },
     );
-  });
-
-  it('take less than 50 ms among 5,000 nodes with 30 labels each', () => {
-    const nodes = nodesOf(5000, (i) => ({
-      pool: `p${i % 40}`,
-      createdAt: minutesAgo(i),
-      labels: Object.fromEntries(Array.from({ length: 30 }, (_, k) => [`label-${k}`, `${k < 3 ? i : i % (k + 1)}`])),
-    }));
-    const { picture, rows, all } = tabulate(nodes, (node) => node.pool === 'p7');
-    const took = Array.from({ length: 5 }, () => {
-      const start = performance.now();
-      const table = tabulateFeatures(picture);
-      expect(findCommonCause(table, rows, makeUniverse(table, all))[0]).toMatchObject({
-        terms: [{ kind: 'pool', values: ['p7'] }],
-        insideTotal: 125,
-      });
-      return performance.now() - start;
-    });
-    expect(Math.min(...took)).toBeLessThan(50);
   });
 });

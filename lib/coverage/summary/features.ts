@@ -22,7 +22,7 @@ export const FEATURE_KINDS = [
 ] as const;
 export type FeatureKind = (typeof FEATURE_KINDS)[number];
 
-export interface Feature {
+interface Feature {
   readonly kind: FeatureKind;
   /** Of a label, its key; empty for what has none. */
   readonly key: string;
