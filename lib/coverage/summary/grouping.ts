@@ -1,5 +1,6 @@
 /** Which cells have one cause. */
 import type { CellView, Picture } from '../picture.ts';
+import type { Chains } from './chains.ts';
 import { culpritOf, fingerprint } from './culprit.ts';
 import type { Gaps } from './gaps.ts';
 import { areCellsRead } from './sources.ts';
@@ -11,6 +12,8 @@ export interface Group {
   /** Stable while the cause is the same. */
   readonly id: string;
   readonly kind: GroupKind;
+  /** The id of the group that it follows from; null where it is a cause of its own. */
+  readonly causedBy: string | null;
   /** At least one, in the picture's order. */
   readonly cells: readonly [CellView, ...CellView[]];
 }
@@ -25,27 +28,38 @@ const NODE_REASONS: ReadonlyMap<string, GroupKind> = new Map([
 const ROLLOUT_REASONS: ReadonlySet<string> = new Set(['OldRevisionBlocked', 'OldRevisionHalted']);
 
 /**
- * Every gap of severity `warning` or above is in exactly one group, unless another DaemonSet of its agent closes it. A
- * DaemonSet that is ignored is in none. Cells that are unknown because a list can't be
- * read are in none: that is one cause for the whole picture, and the verdict names it.
+ * Every gap of severity `warning` or above is in exactly one group, unless another DaemonSet of its agent closes it. Gaps
+ * that follow from another one are apart from those that don't. A DaemonSet that is ignored is in none. Cells that are
+ * unknown because a list can't be read are in none: that is one cause for the whole picture, and the verdict names it.
  */
-export function groupCells(picture: Picture, gaps: Gaps): Group[] {
+export function groupCells(picture: Picture, gaps: Gaps, chains: Chains): Group[] {
   const areAllRead = areCellsRead(picture);
   const moving = new Set(
     picture.daemonSets
       .filter(({ rollout }) => rollout?.phase === 'progressing')
       .map(({ namespace, name }) => `${namespace}/${name}`),
   );
-  const groups = new Map<string, { kind: GroupKind; cells: [CellView, ...CellView[]] }>();
+  const groups = new Map<string, Group & { readonly cells: [CellView, ...CellView[]] }>();
+  const add = (cell: CellView, kind: GroupKind) => {
+    const own = idOf(kind, cell);
+    const root = isSerious(cell) ? chains.rootOf(cell) : null;
+    const cause = root === null ? own : idOf(kindOfGap(root), root);
+    const causedBy = cause === own ? null : cause;
+    const id = causedBy === null ? own : `${own}:after:${fingerprint(causedBy)}`;
+    const group = groups.get(id);
+    if (group === undefined) groups.set(id, { id, kind, causedBy, cells: [cell] });
+    else group.cells.push(cell);
+  };
   for (const cell of picture.cells) {
     const kind = gaps.agentOf(cell.daemonSet) === null ? null : kindOf(cell, gaps, areAllRead, moving);
-    if (kind === null) continue;
-    const id = idOf(kind, cell);
-    const group = groups.get(id);
-    if (group === undefined) groups.set(id, { kind, cells: [cell] });
-    else group.cells.push(cell);
+    if (kind !== null) add(cell, kind);
   }
-  return [...groups].map(([id, group]) => ({ id, ...group }));
+  for (const cell of chains.unlabelled) add(cell, 'cells');
+  return [...groups.values()];
+}
+
+function kindOfGap({ reason }: CellView): GroupKind {
+  return NODE_REASONS.get(reason) ?? 'cells';
 }
 
 /** Whether the cell is a gap that needs someone: what is normally starting is not. */
@@ -61,10 +75,9 @@ function kindOf(cell: CellView, gaps: Gaps, areAllRead: boolean, moving: Readonl
   if (cell.state === 'outdated') {
     return ROLLOUT_REASONS.has(cell.reason) && !moving.has(cell.daemonSet) ? 'rollout' : null;
   }
-  const ofNode = NODE_REASONS.get(cell.reason);
-  if (cell.state === 'unknown') return ofNode ?? (areAllRead ? 'cells' : null);
+  if (cell.state === 'unknown') return NODE_REASONS.get(cell.reason) ?? (areAllRead ? 'cells' : null);
   if (!isSerious(cell)) return null;
-  if (gaps.isGapCell(cell)) return ofNode ?? 'cells';
+  if (gaps.isGapCell(cell)) return kindOfGap(cell);
   return cell.state === 'misscheduled' ? 'cells' : null;
 }
 

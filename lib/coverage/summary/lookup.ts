@@ -1,9 +1,11 @@
 /** What problems and the verdict look up in one picture, made when first asked for. */
 import type { Picture } from '../picture.ts';
+import { type Chains, makeChains } from './chains.ts';
 import { makeUniverse, type Universe } from './common-cause-singles.ts';
 import { indexColumns, indexRows, stateAt } from './counts.ts';
 import { type FeatureTable, tabulateFeatures } from './features.ts';
 import { type Gaps, makeGaps } from './gaps.ts';
+import { isUrgentGap } from './grouping.ts';
 import { nameDaemonSets } from './problem-words.ts';
 
 export interface Lookup {
@@ -13,6 +15,8 @@ export interface Lookup {
   readonly rows: ReadonlyMap<string, number>;
   readonly columns: ReadonlyMap<string, number>;
   readonly gaps: Gaps;
+  /** Which gap follows from which. */
+  readonly chains: () => Chains;
   /** What to call a DaemonSet. */
   readonly nameOf: (daemonSet: string) => string;
   readonly table: () => FeatureTable;
@@ -36,8 +40,18 @@ export function makeLookup(picture: Picture, now: number): Lookup {
     }
     return universe;
   };
-  const rows = indexRows(picture);
-  return { picture, now, rows, columns, gaps: makeGaps(picture), nameOf: nameDaemonSets(picture), table, universeOf };
+  const gaps = makeGaps(picture);
+  let chained: Chains | undefined;
+  const chains = () => {
+    chained ??= makeChains(
+      picture,
+      picture.cells.filter((cell) => isUrgentGap(cell, gaps) && gaps.agentOf(cell.daemonSet)?.role === 'agent'),
+      gaps,
+    );
+    return chained;
+  };
+  const nameOf = nameDaemonSets(picture);
+  return { picture, now, rows: indexRows(picture), columns, gaps, chains, nameOf, table, universeOf };
 }
 
 function targetedRows(picture: Picture, column: number | undefined): number[] {

@@ -15,7 +15,7 @@ const VERBS: Readonly<Record<CellState, string>> = {
   unknown: 'unknown on',
   outdated: 'on an old revision on',
   healthy: 'healthy on',
-  notSelected: 'not meant for',
+  notSelected: 'not selected on',
 };
 
 /** `may not run on`, to be followed by nodes. */
@@ -25,7 +25,7 @@ export function cellsVerb(state: CellState): string {
 
 /** `may not run on 4 nodes: taint not tolerated`. */
 export function cellsTitle(cell: CellView, nodes: number): string {
-  const reason = reasonWords(cell.reason);
+  const reason = cell.state === 'notSelected' ? 'a label is missing' : reasonWords(cell.reason);
   return `${cellsVerb(cell.state)} ${count(nodes, 'node')}${reason === '' ? '' : `: ${reason}`}`;
 }
 

@@ -10,9 +10,14 @@ import type { Problem } from './types.ts';
 import { earlier, millis } from './words.ts';
 
 export function findProblems(lookup: Lookup): Problem[] {
-  return groupCells(lookup.picture, lookup.gaps)
+  const problems = groupCells(lookup.picture, lookup.gaps, lookup.chains())
     .map((group) => makeProblem(group, lookup))
     .sort(compareProblems);
+  return problems.flatMap((problem) => {
+    if (problem.causedBy !== null) return [];
+    const followers = problems.filter(({ causedBy }) => causedBy === problem.id);
+    return [{ ...problem, causes: followers.map(({ id }) => id) }, ...followers];
+  });
 }
 
 function makeProblem(group: Group, lookup: Lookup): Problem {
@@ -26,6 +31,8 @@ function makeProblem(group: Group, lookup: Lookup): Problem {
     severity: worstSeverity(group),
     nodes,
     since: earliestSince(group),
+    causedBy: group.causedBy,
+    causes: [],
   };
   if (group.kind === 'rollout') return { ...shared, ...describeRollout(group, lookup) };
   const ofNode = group.kind === 'cells' ? {} : describeNode(group, lookup);
@@ -56,7 +63,9 @@ function describeRollout({ cells }: Group, { picture, columns, nameOf }: Lookup)
   return { daemonSet, node: null, title, message: view?.rollout?.blockedBy ?? message, inCommon: [], inCommonSays: '' };
 }
 
+/** Of nodes that have one cause already, nothing else is looked for. */
 function whatIsCommon(group: Group, nodes: readonly string[], lookup: Lookup): Common {
+  if (group.causedBy !== null) return { inCommon: [], inCommonSays: '' };
   const universe = lookup.universeOf(group.kind === 'cells' ? group.cells[0].daemonSet : null);
   const affected = nodes.flatMap((node) => lookup.rows.get(node) ?? []);
   const candidates = findCommonCause(lookup.table(), affected, universe);

@@ -59,6 +59,10 @@ export interface Problem {
   readonly inCommon: readonly CommonCause[];
   /** `inCommon` as a sentence; empty when there is nothing worth saying. */
   readonly inCommonSays: string;
+  /** The id of the problem at the beginning of the chain, which is the one to repair; null for a first link. */
+  readonly causedBy: string | null;
+  /** Ids of the problems that follow from this one, worst first. */
+  readonly causes: readonly string[];
 }
 
 /** A gap before the picture went stale: its reason may have changed since. */
@@ -79,7 +83,10 @@ export interface Verdict {
 export interface Summary {
   readonly verdict: Verdict;
   readonly categories: readonly CategoryCoverage[];
-  /** Worst first; after the gaps, rollouts that stand still, then Pods that run where they should not. */
+  /**
+   * Worst first, each with what follows from it behind it. After the gaps come rollouts that stand still, then Pods that
+   * run where they should not.
+   */
   readonly problems: readonly Problem[];
   /** Only of cells that are stale now; none of them is in `problems`. */
   readonly lastKnown: readonly LastKnownProblem[];

@@ -8,6 +8,14 @@ import { count, list } from './words.ts';
 /** More of a kind are not named. */
 const AT_MOST = 2;
 
+/** `12 more gaps on 3 nodes follow from these.`: they close with their cause, so the headline leaves them out. */
+export function sayFollowing(cells: readonly CellView[]): string[] {
+  if (cells.length === 0) return [];
+  const nodes = new Set(cells.map(({ node }) => node)).size;
+  const follow = cells.length === 1 ? 'follows' : 'follow';
+  return [`${count(cells.length, 'more gap')} on ${count(nodes, 'node')} ${follow} from these.`];
+}
+
 /** Gaps that are expected to close by themselves. */
 export function sayPassing(passing: readonly CellView[]): string[] {
   const starting = passing.filter(({ state }) => state !== 'repelled');

@@ -8,6 +8,7 @@ import { saySilent, silentRows, whatSilentShare } from './silent.ts';
 import type { Verdict } from './types.ts';
 import {
   sayDisagreements,
+  sayFollowing,
   sayKubectl,
   sayMalformed,
   sayMisscheduled,
@@ -38,16 +39,19 @@ function liveVerdict(lookup: Lookup, counts: StateCounts): Verdict {
   const { picture } = lookup;
   const all = picture.cells.filter((cell) => lookup.gaps.isGapCell(cell));
   const open = all.filter(({ daemonSet }) => lookup.gaps.agentOf(daemonSet)?.role === 'agent');
-  const gaps = open.filter((cell) => isUrgentGap(cell, lookup.gaps));
+  const urgent = open.filter((cell) => isUrgentGap(cell, lookup.gaps));
+  const { rootOf, unlabelled } = lookup.chains();
+  const gaps = urgent.filter((cell) => rootOf(cell) === null);
+  const following = [...urgent.filter((cell) => rootOf(cell) !== null), ...unlabelled];
   const passing = open.filter((cell) => !isUrgentGap(cell, lookup.gaps));
   const headline = gaps.length > 0 ? gapVerdict(lookup, gaps, passing) : quietVerdict(lookup, counts, passing);
   const details = [
     ...sayNoAgents(lookup, all),
-    ...sayKubectl(lookup, gaps),
+    ...sayKubectl(lookup, urgent),
     ...sayMisscheduled(counts),
     ...sayDisagreements(lookup),
   ];
-  return { ...headline, details: [...headline.details, ...details] };
+  return { ...headline, details: [...sayFollowing(following), ...headline.details, ...details] };
 }
 
 function gapVerdict(lookup: Lookup, gaps: readonly CellView[], passing: readonly CellView[]): Verdict {

@@ -29,12 +29,22 @@ export const AdmissionWebhookUnreachable = refusalReason({
   about:
     'The API server asks an admission webhook about every Pod and gets no answer, so it refuses them all. If the webhook needs this agent to run, for network or storage say, neither can start by itself. Rollcall reads the FailedCreate event; it does not read webhooks or the Services behind them.',
   kind: 'webhookUnreachable',
-  says: ({ by, detail }) =>
-    `Admission webhook ${named(by, 50)} can't be called: ${named(firstLine(cause(detail)), 52)}.`,
-  moreEvidence: ({ by, detail }) => [
-    { label: 'Webhook', value: by, path: 'not read by Rollcall' },
-    { label: 'Error', value: cause(detail), path: '' },
-  ],
+  says({ by, detail }) {
+    const service = serviceOf(detail);
+    const why = firstLine(cause(detail));
+    return service === null
+      ? `Admission webhook ${named(by, 50)} can't be called: ${named(why, 52)}.`
+      : `Admission webhook ${named(by, 34)} at ${named(service, 36)} can't be called: ${named(why, 29)}.`;
+  },
+  moreEvidence({ by, detail }) {
+    const service = serviceOf(detail);
+    const path = 'not read by Rollcall';
+    return [
+      { label: 'Webhook', value: by, path },
+      ...(service === null ? [] : [{ label: 'Service', value: service, path }]),
+      { label: 'Error', value: cause(detail), path: '' },
+    ];
+  },
   remedy: ({ by }, context) => ({
     says: `Repair the Service behind webhook ${by}: the controller then creates the Pod by itself. If the webhook needs this agent to run, neither can start: except namespace ${context.daemonSet.namespace} from it with a namespaceSelector.`,
     commands: [LIST, kubectl('get', 'endpointslices', '-A'), verifyHere(context)],
@@ -45,4 +55,10 @@ export const AdmissionWebhookUnreachable = refusalReason({
 /** What went wrong, without the URL that was called. */
 function cause(detail: string): string {
   return /(?:Post|Get) "[^"]*": (.*)$/s.exec(detail)?.[1] ?? detail;
+}
+
+/** `namespace/name` of the Service that was called; null for a webhook outside the cluster. */
+function serviceOf(detail: string): string | null {
+  const [, name, namespace] = /"https?:\/\/([a-z0-9-]+)\.([a-z0-9-]+)\.svc[.:/]/.exec(detail) ?? [];
+  return name === undefined ? null : `${namespace}/${name}`;
 }
