@@ -111,10 +111,10 @@ function sorted(all: readonly DaemonSetHygiene[]): DaemonSetHygiene[] {
 }
 
 function sayAll(all: readonly DaemonSetHygiene[]): string {
-  const withFindings = all.filter(({ findings }) => findings.some(isOpen)).length;
-  return withFindings === 0
-    ? 'Nothing to improve in any manifest.'
-    : `${withFindings} of ${count(all.length, 'manifest')} can be improved. None of it is a gap today.`;
+  const warned = all.filter(({ findings }) => findings.some((one) => isOpen(one) && one.severity === 'warning')).length;
+  return warned === 0
+    ? `No warning about any of ${count(all.length, 'manifest')}.`
+    : `Warnings about ${warned} of ${count(all.length, 'manifest')}. None of it is a gap today.`;
 }
 
 function sayOne(one: DaemonSetHygiene | undefined): string {

@@ -5,6 +5,17 @@ import type { DaemonSetWire } from './wire.ts';
 
 const PRIORITY_CLASSES = { 'system-node-critical': 2_000_001_000, 'system-cluster-critical': 2_000_000_000 };
 const READS = { verbs: ['get', 'list', 'watch'], apiGroups: [''], resources: ['nodes', 'pods', 'namespaces'] };
+/** What some need beside that. */
+const MORE: Readonly<Record<string, readonly object[]>> = {
+  'kube-proxy': [
+    { verbs: ['list', 'watch'], apiGroups: [''], resources: ['services', 'nodes'] },
+    { verbs: ['list', 'watch'], apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'] },
+  ],
+  'node-problem-detector': [
+    { verbs: ['patch'], apiGroups: [''], resources: ['nodes/status'] },
+    { verbs: ['create', 'patch'], apiGroups: ['', 'events.k8s.io'], resources: ['events'] },
+  ],
+};
 const EVERYTHING = { verbs: ['*'], apiGroups: ['*'], resources: ['*'] };
 /** The one that somebody made work in a hurry. */
 const IN_A_HURRY = 'vector-audit';
@@ -26,7 +37,7 @@ export function putSurroundings(sink: Sink, daemonSets: Iterable<DaemonSetWire>)
     const subjects = [{ kind: 'ServiceAccount', namespace: metadata.namespace, name: account }];
     const roleName = metadata.name === IN_A_HURRY ? 'cluster-admin' : metadata.name;
     if (roleName === metadata.name) {
-      put('clusterroles', { metadata: { name: roleName }, rules: [READS] });
+      put('clusterroles', { metadata: { name: roleName }, rules: [READS, ...(MORE[roleName] ?? [])] });
     }
     const roleRef = { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: roleName };
     put('clusterrolebindings', { metadata: { name: metadata.name }, roleRef, subjects });
