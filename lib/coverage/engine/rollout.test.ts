@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DaemonSetObject, ResourceChange } from '../objects.ts';
 import { condition, daemonSet, event, HOUR, MINUTE, NOW, node, pod, revision, SECOND, unreadyPod } from '../testing.ts';
+import { quota } from '../testing-cluster-objects.ts';
 import { rolloutView } from '../views/rollout-view.ts';
 import { CoverageEngine } from './engine.ts';
 
@@ -109,7 +110,7 @@ it('counts a silent node as unknown and as nothing else, whatever its Pod was', 
 describe('a refused create', () => {
   const refusal = event(
     'FailedCreate',
-    'Error creating: pods "agent-" is forbidden: exceeded quota: q, requested: pods=1',
+    'Error creating: pods "agent-" is forbidden: exceeded quota: q, requested: pods=1, used: pods=1, limited: pods=1',
     {
       lastSeen: NOW - 10 * MINUTE,
     },
@@ -120,6 +121,14 @@ describe('a refused create', () => {
     engine.apply([set('events', refusal)]);
     engine.settle(NOW);
     expect(engine.cell(KEY, 'n1')).toMatchObject({ reason: 'QuotaExceeded' });
+    expect(engine.cell(KEY, 'n2')).toMatchObject({ reason: 'OldRevisionHalted' });
+  });
+
+  it('halts every step also when an object makes it certain', () => {
+    const engine = running(2, rolling(1), HOUR, [oldPod('n2')]);
+    engine.apply([set('events', refusal), set('resourcequotas', quota({ pods: '1' }, { pods: '1' }, { name: 'q' }))]);
+    engine.settle(NOW);
+    expect(engine.cell(KEY, 'n1')).toMatchObject({ reason: 'QuotaExceeded', confidence: 'certain' });
     expect(engine.cell(KEY, 'n2')).toMatchObject({ reason: 'OldRevisionHalted' });
   });
 

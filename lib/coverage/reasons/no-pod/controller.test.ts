@@ -34,6 +34,12 @@ describe('a lease that nobody renews', () => {
     expect(clocks).toContain('a clock of Rollcall that runs ahead');
   });
 
+  test('says nothing once leases are not read any more', () => {
+    const late = context(leases(HOUR, SECOND));
+    const around = { ...late.around, canRead: (resource: string) => resource !== 'leases' };
+    expect(ControllerDown.judge({ ...late, around })).toBeNull();
+  });
+
   test('is disproved by anything that the controller did since', () => {
     const at = (lastSeen: number) => [event('SuccessfulCreate', 'Created pod: agent-x', { lastSeen })];
     const late = leases(HOUR, SECOND);
@@ -67,6 +73,10 @@ describe('without a lease to be seen', () => {
     [
       'a sign of life within 10 min, whatever the clocks say',
       { events: [event('SuccessfulDelete', 'x', { lastSeen: NOW - 11 * MINUTE })] },
+    ],
+    [
+      'an attempt that is not over, though longer ago',
+      { events: [event('FailedCreate', 'Error creating: no', { lastSeen: NOW - 15 * MINUTE })] },
     ],
     ['many nodes to serve', { surrounding: { isCrowded: () => true } }],
     ['no permission to read events', { canRead: false }],

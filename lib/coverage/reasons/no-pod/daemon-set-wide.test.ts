@@ -57,6 +57,12 @@ describe('a namespace that is being deleted', () => {
   });
 });
 
+test('a selector of expressions alone is not empty', () => {
+  const matchExpressions = [{ key: 'app', operator: 'Exists', values: [] }];
+  const selecting = daemonSet({ selector: { matchLabels: new Map<string, string>(), matchExpressions } });
+  expect(SelectorSelectsAll.judge(context({ daemonSet: selecting }))).toBeNull();
+});
+
 test('an empty selector is shown with the event that the controller sends for it', () => {
   const selector = { matchLabels: new Map<string, string>(), matchExpressions: [] };
   const message = 'This daemon set is selecting all pods. A non-empty selector is required.';

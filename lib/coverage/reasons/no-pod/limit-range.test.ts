@@ -40,6 +40,17 @@ describe('a limit range', () => {
     );
   });
 
+  test('is not named where limit ranges are not read any more, and not called gone', () => {
+    const stale = context({
+      ...refusedWith(`pods "a" is forbidden: ${text}`),
+      surrounding: { limitRanges: () => [limitRange({ max: { cpu: '1' } })] },
+    });
+    const around = { ...stale.around, canRead: (resource: string) => resource !== 'limitranges' };
+    const finding = LimitRangeViolation.judge({ ...stale, around });
+    expect(finding?.confidence).toBe('reported');
+    expect(finding?.evidence().find(({ label }) => label === 'Rule')?.value).toContain('not checked');
+  });
+
   test('shows what the template asks for', () => {
     expect(judge(text)?.evidence()).toContainEqual(
       expect.objectContaining({ label: 'Container agent', value: 'requests 500m, limits 2000m' }),

@@ -39,7 +39,7 @@ export function missingClass({ refused, resource, kind, field, exists, ...words 
     affectedBy: [...REFUSED_ON, kind, 'PodlessSince', `DaemonSet.spec.template.spec.${field}`],
     find(context) {
       const refusal = findRefusal(context);
-      if (refusal?.kind === refused && refusal.by !== '') {
+      if (refusal?.kind === refused) {
         return { name: refusal.by, now: stateOf(refusal.by, context), refusal };
       }
       const name = context.daemonSet.template[field];

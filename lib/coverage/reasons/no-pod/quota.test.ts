@@ -25,9 +25,7 @@ describe('a quota that is used up', () => {
   });
 
   test('is reported where quotas are not read, and not called all right', () => {
-    const finding = exceeded({ canRead: true });
-    expect(finding?.confidence).toBe('reported');
-    const blind = context(refusedWith(EXCEEDED));
+    const blind = context({ ...refusedWith(EXCEEDED), ...full });
     const around = { ...blind.around, canRead: (resource: string) => resource === 'events' };
     const reported = QuotaExceeded.judge({ ...blind, around });
     expect(reported?.confidence).toBe('reported');

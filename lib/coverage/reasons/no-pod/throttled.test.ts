@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type ContextFields, context, daemonSet, event, HOUR, MINUTE, NOW, node } from '../../testing.ts';
+import { type ContextFields, context, daemonSet, event, HOUR, MINUTE, NOW, node, pod } from '../../testing.ts';
 import { CreationThrottled } from './throttled.ts';
 
 const isThrottled = (fields: ContextFields) =>
@@ -18,6 +18,10 @@ describe('more nodes without a Pod than one go serves', () => {
     ['the Pod went a moment ago', { podlessSince: NOW - MINUTE }],
   ])('wait their turn while %s, also where events are not read', (_what, fields) => {
     expect(isThrottled({ ...fields, canRead: false })).toBe(true);
+  });
+
+  test('are not held up by this where an old Pod has to go first', () => {
+    expect(isThrottled({ events: created(MINUTE), pods: [pod({ deletedAt: NOW })] })).toBe(false);
   });
 
   test('are a fault when nothing at all happens', () => {
