@@ -35,6 +35,14 @@ describe('a quota that is used up', () => {
     expect(reported?.evidence().at(-1)?.value).toContain('not checked');
   });
 
+  test('is raised by what the refusal says where quotas are not read any more', () => {
+    const stale = context({ ...refusedWith(EXCEEDED), ...having(quota({ pods: '99' }, { pods: '1' })) });
+    const around = { ...stale.around, canRead: (resource: string) => resource === 'events' };
+    expect(QuotaExceeded.judge({ ...stale, around })?.remedy().commands[1]).toContain(
+      '{"spec":{"hard":{"pods":"11","requests.cpu":"4250m"}}}',
+    );
+  });
+
   test('may have room by now, or be gone: then it is a matter of waiting', () => {
     const roomy = exceeded(having(quota({ pods: '20', 'requests.cpu': '8' }, { pods: '10', 'requests.cpu': '4' })));
     expect(roomy).toMatchObject({ confidence: 'reported', severity: 'warning' });
