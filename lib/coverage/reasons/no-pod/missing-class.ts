@@ -7,7 +7,7 @@ import { whenRead } from './checked.ts';
 import { refusalEvidence, refusedSince } from './refusal-reason.ts';
 import { findRefusal, isCreationDue, REFUSED_ON, type Refusal, type RefusalKind } from './refusals.ts';
 
-export interface MissingClass {
+interface MissingClass {
   readonly name: string;
   /** `missing` and `exists` where the list is read. */
   readonly now: 'missing' | 'exists' | 'unknown';
