@@ -2,7 +2,12 @@
 import type { ResourceQuotaObject } from '../../cluster-objects.ts';
 import { parseQuantity } from '../../match/quantity.ts';
 import type { CellContext } from '../../reason.ts';
-import type { Refusal } from './refusals.ts';
+
+/** Of a refusal: the quota that it names, and its numbers. */
+interface Refused {
+  readonly by: string;
+  readonly detail: string;
+}
 
 /** One resource of a quota; amounts as written. */
 export interface QuotaRow {
@@ -13,12 +18,12 @@ export interface QuotaRow {
 }
 
 /** The quota that the refusal names; null when it does not exist, or is not read. */
-export function quotaOf({ by }: Refusal, { around }: CellContext): ResourceQuotaObject | null {
+export function quotaOf({ by }: Refused, { around }: CellContext): ResourceQuotaObject | null {
   return around.canRead('resourcequotas') ? (around.quotas().find(({ name }) => name === by) ?? null) : null;
 }
 
 /** The resources that were short: `requested: pods=1,cpu=2, used: pods=10,cpu=3, limited: pods=10,cpu=4`. */
-export function refusedRows({ detail }: Refusal): readonly QuotaRow[] {
+export function refusedRows({ detail }: Refused): readonly QuotaRow[] {
   const [, requested, used, hard] = /^requested: (\S+), used: (\S+), limited: (\S+)/.exec(detail) ?? [];
   const [before, limits] = [amounts(used), amounts(hard)];
   return [...amounts(requested)].map(([resource, amount]) => ({
