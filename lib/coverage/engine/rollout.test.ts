@@ -1,6 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import type { DaemonSetObject, ResourceChange } from '../objects.ts';
-import { condition, daemonSet, event, HOUR, MINUTE, NOW, node, pod, revision, SECOND, unreadyPod } from '../testing.ts';
+import {
+  condition,
+  container,
+  daemonSet,
+  event,
+  HOUR,
+  MINUTE,
+  NOW,
+  node,
+  pod,
+  revision,
+  SECOND,
+  unboundPod,
+  unreadyPod,
+} from '../testing.ts';
 import { quota } from '../testing-cluster-objects.ts';
 import { rolloutView } from '../views/rollout-view.ts';
 import { CoverageEngine } from './engine.ts';
@@ -141,4 +155,133 @@ describe('a refused create', () => {
     expect(engine.cell(KEY, 'n1')?.reason).toBe('PodMissingUnexplained');
     expect(engine.cell(KEY, 'n2')?.reason).not.toBe('OldRevisionHalted');
   });
+});
+
+/** `new-` is bound and crashes; the old Pod beside it does the work. */
+describe('a rolling update that surges', () => {
+  const pairs = (fresh: ReturnType<typeof pod>, ds = rolling(0, 1)) =>
+    running(2, ds, HOUR, [oldPod('n1', { createdAt: NOW - HOUR }), fresh, oldPod('n2')]);
+
+  it('names the new Pod as the holder, by its own reason, and not the old one that does the work', () => {
+    const engine = pairs(waitingPod('n1', 10 * MINUTE));
+    const { phase, budget } = viewOf(engine);
+    expect(budget).toMatchObject({ maxSurge: 1, used: 1, holders: [{ node: 'n1', pod: 'new-n1', blame: 'revision' }] });
+    expect(budget.holders[0]?.reason).not.toMatch(/DuplicatePods|SurgeOverlap|OldRevision|^$/);
+    expect(phase).toBe('stuck');
+    expect(engine.cell(KEY, 'n1')).toMatchObject({ state: 'outdated', reason: 'OldRevisionBlocked' });
+  });
+
+  it('names the collision of the new Pod with its own old one', () => {
+    const port = { containers: [container({ hostPorts: [{ hostIP: '', protocol: 'TCP', port: 9100 }] })] };
+    const pin = { terms: [{ fields: [['metadata.name', 'In', 'n1'] as const] }] };
+    const old = oldPod('n1', { createdAt: NOW - HOUR, spec: port });
+    const fresh = unboundPod("0/2 nodes are available: 1 node(s) didn't have free ports.", {
+      name: 'new-n1',
+      createdAt: NOW - 10 * MINUTE,
+      spec: { ...port, ...pin },
+    });
+    const engine = running(2, rolling(0, 1), HOUR, [old, fresh, oldPod('n2')]);
+    expect(viewOf(engine).budget.holders).toMatchObject([{ node: 'n1', pod: 'new-n1', reason: 'SurgeSelfConflict' }]);
+    expect(viewOf(engine).blockedBy).toBe('1 of 1 slots held by n1 (SurgeSelfConflict).');
+  });
+
+  it('shows both Pods and no alarm while the new one normally starts', () => {
+    const engine = pairs(waitingPod('n1', SECOND));
+    expect(engine.cell(KEY, 'n1')).toMatchObject({ state: 'healthy', reason: 'SurgeOverlap', severity: 'info' });
+    expect(viewOf(engine).phase).toBe('progressing');
+  });
+});
+
+describe('what only takes long', () => {
+  it('is not stuck while Pods warm up, however long minReadySeconds is', () => {
+    const slow = daemonSet({ minReadySeconds: 3600 });
+    const warming = pod({
+      name: 'new-n1',
+      nodeName: 'n1',
+      createdAt: NOW - 20 * MINUTE,
+      conditions: [condition('Ready', 'True', { lastTransitionTime: NOW - 19 * MINUTE })],
+    });
+    const long = condition('Ready', 'True', { lastTransitionTime: NOW - 5 * HOUR });
+    const engine = running(2, slow, HOUR, [warming, oldPod('n2', { conditions: [long] })]);
+    expect(viewOf(engine)).toMatchObject({ phase: 'progressing', budget: { holders: [{ reason: 'WarmingUp' }] } });
+  });
+
+  it('is not stuck before three times what the finished nodes took', () => {
+    const finished = ['n1', 'n2', 'n3'].map((name) =>
+      pod({
+        name: `new-${name}`,
+        nodeName: name,
+        createdAt: NOW - 40 * MINUTE,
+        conditions: [condition('Ready', 'True', { lastTransitionTime: NOW - 36 * MINUTE })],
+      }),
+    );
+    const at = (age: number) =>
+      viewOf(running(5, rolling(1), HOUR, [...finished, waitingPod('n4', age), oldPod('n5')]));
+    expect([at(11 * MINUTE).phase, at(12 * MINUTE).phase]).toEqual(['progressing', 'stuck']);
+  });
+});
+
+describe('the estimate', () => {
+  const done = (name: string) =>
+    pod({
+      name: `new-${name}`,
+      nodeName: name,
+      createdAt: NOW - 10 * MINUTE,
+      conditions: [condition('Ready', 'True', { lastTransitionTime: NOW - 9 * MINUTE })],
+    });
+  const olds = ['n5', 'n6', 'n7', 'n8'].map((name) => oldPod(name));
+
+  it('counts slots that are free or get free by themselves, and no others', () => {
+    const three = [done('n1'), done('n2'), done('n3')];
+    const cycling = viewOf(running(8, rolling(2), HOUR, [...three, waitingPod('n4', SECOND), ...olds]));
+    expect(cycling.eta?.earliest).toBe(new Date(NOW + 3 * MINUTE).toISOString());
+    const held = viewOf(running(8, rolling(2), HOUR, [...three, waitingPod('n4', 4 * MINUTE), ...olds]));
+    expect(held.budget.holders[0]?.reason).not.toBe('');
+    expect(held.eta?.earliest).toBe(new Date(NOW + 5 * MINUTE).toISOString());
+    expect(held.noEstimate).toBeNull();
+  });
+
+  it('is none before three nodes are done, and says so', () => {
+    const view = viewOf(running(4, rolling(1), HOUR, [done('n1'), done('n2'), oldPod('n3'), oldPod('n4')]));
+    expect(view).toMatchObject({ eta: null, pace: null, noEstimate: 'No estimate before three nodes are done.' });
+  });
+
+  it('is none when it is stuck or waits for somebody, and names what for', () => {
+    const three = [done('n1'), done('n2'), done('n3')];
+    const stuck = viewOf(running(8, rolling(1), HOUR, [...three, waitingPod('n4', 10 * MINUTE), ...olds]));
+    expect(stuck.noEstimate).toBe(`No estimate: ${stuck.budget.holders[0]?.reason} on n4.`);
+    const onDelete = daemonSet({ updateStrategy: { type: 'OnDelete', maxUnavailable: 1, maxSurge: 0 } });
+    const waiting = viewOf(running(8, onDelete, HOUR, [...three, ...olds]));
+    expect(waiting).toMatchObject({ eta: null, noEstimate: 'No estimate: it waits for somebody to delete the Pods.' });
+    expect(viewOf(running(3, rolling(1), HOUR, three)).noEstimate).toBeNull();
+  });
+});
+
+describe('what halts every step', () => {
+  it('is said by its own words, and before the slots', () => {
+    const deleting = { ...rolling(1), deletedAt: NOW - MINUTE };
+    const view = viewOf(running(2, deleting, HOUR, [waitingPod('n1', 10 * MINUTE), oldPod('n2')]));
+    expect(view.phase).toBe('stuck');
+    expect(view.blockedBy).toMatch(/^No step anywhere: The DaemonSet is being deleted/);
+    expect(view.noEstimate).toBe('No estimate: DaemonSetDeleting.');
+  });
+
+  it('is a change that the controller has not taken up for a minute; until then it is waited for', () => {
+    const changed = { ...rolling(1), generation: 2 };
+    const engine = running(1, changed, HOUR, [newPod('n1', HOUR)]);
+    expect(viewOf(engine)).toMatchObject({ phase: 'waiting' });
+    engine.settle(NOW + MINUTE);
+    expect(viewOf(engine)).toMatchObject({
+      phase: 'stuck',
+      blockedBy: 'No step anywhere: The controller has not taken up generation 2 for over 60 s; it is at 1.',
+    });
+  });
+});
+
+it('a gap that only passes with its node does not look like a Pod that is starting', () => {
+  const engine = running(2, rolling(1), HOUR, [waitingPod('n1', 10 * MINUTE), newPod('n2', HOUR)]);
+  engine.apply([set('nodes', node({ name: 'n1', unschedulable: true }))]);
+  engine.settle(NOW);
+  expect(engine.cell(KEY, 'n1')?.severity).toBe('info');
+  expect(viewOf(engine).phase).toBe('complete');
 });

@@ -88,8 +88,9 @@ function sayHalted({ reason, says }: NonNullable<RolloutFacts['halted']>): strin
 /** The controller takes them for updated: only deleting them updates them. */
 function neverUpdated(stale: number): string | null {
   if (stale === 0) return null;
-  const [pods, run] = stale === 1 ? ['Pod', 'runs'] : ['Pods', 'run'];
-  return `${stale} ${pods} ${run} an older template and count as updated: nothing replaces them until someone deletes them.`;
+  return stale === 1
+    ? '1 Pod runs an older template and counts as updated: nothing replaces it until someone deletes it.'
+    : `${stale} Pods run an older template and count as updated: nothing replaces them until someone deletes them.`;
 }
 
 /** Nodes that nobody hears from: what their Pods said last counts for nothing else. */
