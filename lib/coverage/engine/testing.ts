@@ -16,6 +16,7 @@ import {
   state,
 } from '../testing.ts';
 import { lease, namespace } from '../testing-cluster-objects.ts';
+import { POD_EVENT_LOOKS, POD_LOOKS } from './testing/pod-looks.ts';
 
 const NODES = ['n1', 'n2', 'n3'] as const;
 const AGENTS = ['a1', 'a2'] as const;
@@ -95,9 +96,10 @@ const anyPod = fc
     endsIn: oneOf(null, null, null, -10, 60),
     wait: oneOf(null, 'ImagePullBackOff', 'CrashLoopBackOff', 'ContainerCreating'),
     age: oneOf(2, 50, 400),
+    look: oneOf(null, null, ...POD_LOOKS),
   })
-  .map((d) =>
-    pod({
+  .map((d) => ({
+    ...pod({
       name: d.name,
       owner: daemonSet({ name: d.agent }),
       labels: { 'controller-revision-hash': d.hash },
@@ -124,7 +126,8 @@ const anyPod = fc
           ]
         : [],
     }),
-  );
+    ...(d.isBound ? d.look?.(NOW - d.readyFor * SECOND) : {}),
+  }));
 
 const anyRevision = fc
   .record({ agent: oneOf(...AGENTS), owner: oneOf(...AGENTS), hash: oneOf('new', 'old'), number: oneOf(1, 2) })
@@ -137,6 +140,18 @@ const anyEvent = fc
       name: `event-of-${d.agent}`,
       regardingUid: `uid-of-${d.agent}`,
       lastSeen: NOW - d.age * SECOND,
+    }),
+  );
+
+const anyPodEvent = fc
+  .record({ pod: oneOf('p1', 'p2', 'p3', 'p4'), look: oneOf(...POD_EVENT_LOOKS), age: oneOf(1, 15, 300) })
+  .map((d) =>
+    event('', '', {
+      name: `event-of-${d.pod}-${d.look.reason}`,
+      regardingKind: 'Pod',
+      regardingUid: `uid-of-${d.pod}`,
+      lastSeen: NOW - d.age * SECOND,
+      ...d.look,
     }),
   );
 
@@ -161,6 +176,7 @@ export const anyChange: fc.Arbitrary<ResourceChange> = fc.oneof(
   { weight: 8, arbitrary: changeOf('pods', anyPod) },
   { weight: 2, arbitrary: changeOf('controllerrevisions', anyRevision) },
   { weight: 2, arbitrary: changeOf('events', anyEvent) },
+  { weight: 2, arbitrary: changeOf('events', anyPodEvent) },
   { weight: 1, arbitrary: changeOf('namespaces', anyNamespace) },
   { weight: 1, arbitrary: changeOf('leases', anyLease) },
 );

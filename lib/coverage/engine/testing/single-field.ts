@@ -28,6 +28,7 @@ import {
 } from '../../testing.ts';
 import { lease, namespace } from '../../testing-cluster-objects.ts';
 import { taintOf, tolerationOf } from '../../vectors/build.ts';
+import { POD_EVENT_LOOKS, POD_LOOKS } from './pod-looks.ts';
 
 type Objects = Map<string, ResourceChange>;
 /** Given the moment, since most times are looked at from there. */
@@ -136,6 +137,11 @@ const POD_EDITS: readonly Edit<PodObject>[] = [
   () => ({ containerStatuses: waiting('CrashLoopBackOff') }),
   () => ({ containerStatuses: waiting('ImagePullBackOff') }),
   () => ({ containerStatuses: waiting('ContainerCreating') }),
+  ...POD_LOOKS.map(
+    (look): Edit<PodObject> =>
+      (_, now) =>
+        look(now),
+  ),
   (_, now) => ({ deletedAt: now + 30 * SECOND, deletionGracePeriodSeconds: 30 }),
   () => ({ deletedAt: null }),
   () => ({ finalizers: ['example.com/keep'] }),
@@ -169,6 +175,7 @@ const EVENT_EDITS: readonly Edit<EventObject>[] = [
   () => ({ message: 'Error creating: something odd' }),
   () => ({ reason: 'FailedDaemonPod', message: 'Found failed daemon pod a/b on node n1, will try to kill it' }),
   () => ({ reason: 'FailedCreate' }),
+  ...POD_EVENT_LOOKS.map((look) => () => look),
   (_, now) => ({ lastSeen: now }),
   (_, now) => ({ lastSeen: now - HOUR }),
   ...AGENTS.map((name) => () => ({ regardingKind: 'DaemonSet', regardingUid: `uid-of-${name}` })),
