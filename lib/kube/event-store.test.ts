@@ -69,6 +69,20 @@ describe('EventStore', () => {
     expect(held.has('e10')).toBe(true);
   });
 
+  it('lets the events of DaemonSets go last: one speaks for all nodes', () => {
+    store.set(event('refused', { regardingKind: 'DaemonSet', regardingName: 'agent' }));
+    for (let i = 0; i < 20_000; i++) store.set(event(`e${i}`, { regardingUid: String(i) }));
+    expect(held.has('refused')).toBe(true);
+    expect(held.has('e0')).toBe(false);
+    expect(store.size).toBe(20_000);
+  });
+
+  it('lets the first one go when all are of DaemonSets', () => {
+    const of = (i: number) => ({ regardingKind: 'DaemonSet', regardingUid: String(i) });
+    for (let i = 0; i < 20_001; i++) store.set(event(`e${i}`, of(i)));
+    expect([held.has('e0'), held.has('e1'), held.has('e20000')]).toEqual([false, true, true]);
+  });
+
   it('holds a new list to the same bounds', () => {
     const fresh = store.fresh();
     for (let i = 0; i < 20; i++) fresh.set(event(`e${i}`, { lastSeen: i }));

@@ -72,11 +72,16 @@ export class EventStore extends ObjectStore {
     if (oldest !== null) this.remove(oldest.key);
   }
 
+  /** Events of Pods go first: those of a DaemonSet are few, and one of them speaks for all its nodes. */
   #removeFirst(): void {
+    let first: KubeObject | null = null;
     for (const object of this.objects()) {
-      this.remove(objectKey(object));
-      return;
+      first ??= object;
+      if (object.kind !== 'Event' || object.regardingKind === 'DaemonSet') continue;
+      first = object;
+      break;
     }
+    if (first !== null) this.remove(objectKey(first));
   }
 }
 
