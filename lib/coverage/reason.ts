@@ -66,7 +66,7 @@ export interface CellContext {
 export interface ReasonDefinition<Found> {
   readonly id: string;
   /** For the page of reasons: what it means and what Rollcall looks at, in two or three plain sentences. */
-  readonly about?: string;
+  readonly about: string;
   /** For when nothing else is found: never listed beside another finding. Stands last in its layer. */
   readonly isFallback?: boolean;
   readonly layer: Layer;
@@ -128,7 +128,7 @@ export function clip(text: string, limit: number): string {
 export function defineReason<Found>(definition: ReasonDefinition<Found>): Reason {
   const reason: Reason = {
     id: definition.id,
-    about: definition.about ?? '',
+    about: definition.about,
     isFallback: definition.isFallback ?? false,
     layer: definition.layer,
     state: typeof definition.state === 'function' ? null : definition.state,

@@ -1,4 +1,5 @@
 /** What a policy file may say. */
+import { HYGIENE_RULES } from '../coverage/hygiene/registry.ts';
 import { CATEGORIES } from '../coverage/model.ts';
 import { isDate } from '../coverage/policy/until.ts';
 import { listOf, object, type Shape, type TextShape, type VariantsShape, type WordShape } from './shape.ts';
@@ -132,10 +133,11 @@ const agent = object(
 const hygiene = object(
   'Hygiene rules that are not to be shown.',
   {
-    rules: listOf(
-      'Ids of hygiene rules.',
-      text('The id of a rule.', /^[A-Z][A-Za-z0-9]{1,62}$/, 'the id of a rule, such as NoPriorityClass'),
-    ),
+    rules: listOf('Ids of hygiene rules.', {
+      kind: 'word',
+      says: 'The id of a rule.',
+      words: HYGIENE_RULES.map(({ id }) => id),
+    }),
     daemonSets: { ...daemonSets, says: 'For these DaemonSets; for all of them when left out.' },
     reason,
     owner,

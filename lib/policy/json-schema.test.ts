@@ -75,7 +75,7 @@ const AGENTS = {
 };
 const SAID = { nodes: rarely(nodes), reason: rarely(line), owner: rarely(line) };
 const until = rarely(oneOf(['2027-01-31', '2028-02-29'], '2027-02-30'));
-const rules = some(oneOf(['NoLimits', 'Latest'], 'x'));
+const rules = some(oneOf(['NoMemoryLimit', 'MutableTag'], 'x'));
 const { reason, owner } = SAID;
 const anyPolicy = rarely(
   fc.record(

@@ -19,7 +19,7 @@ export const GOOD: readonly string[] = [
   'version: 1\nprovided:\n  - families: [kube-proxy]\n    by: static Pods of GKE\n',
   'version: 1\nagents:\n  - daemonSets: [a/b]\n    ignore: false\n',
   'version: 1\nagents:\n  - { daemonSets: [a/b], categories: [logging, other], family: x, ignore: true }\n',
-  'version: 1\nhygiene:\n  - { rules: [NoLimits], reason: r, owner: o }\n',
+  'version: 1\nhygiene:\n  - { rules: [NoMemoryLimit], reason: r, owner: o }\n',
 ];
 
 export const BAD: readonly string[] = [
