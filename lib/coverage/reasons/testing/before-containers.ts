@@ -3,7 +3,6 @@ import {
   type ContextFields,
   condition,
   event,
-  HOUR,
   MINUTE,
   NOW,
   node,
@@ -110,8 +109,3 @@ export const BEFORE_CONTAINERS: readonly ReasonFixture[] = [
     ),
   },
 ];
-
-/** A node that has been Ready for an hour. */
-export const READY_FOR_AN_HOUR = node({
-  conditions: [condition('Ready', 'True', { lastTransitionTime: NOW - HOUR })],
-});

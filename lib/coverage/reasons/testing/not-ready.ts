@@ -57,7 +57,7 @@ const KILLING = podEventOf('Killing', 'Container agent failed liveness probe, wi
 const UNHEALTHY = podEventOf('Unhealthy', 'Liveness probe failed: HTTP probe failed with statuscode: 500');
 
 /** With a startup probe that gives it 300 s. */
-export const PROBED: PodFields = {
+const PROBED: PodFields = {
   spec: { containers: [container({ hasStartupProbe: true, startupProbeSeconds: 300 })] },
 };
 /** Runs for so long, and has yet to pass its startup probe. */
