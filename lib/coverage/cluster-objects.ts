@@ -2,7 +2,7 @@
  * What surrounds nodes, DaemonSets and Pods: admission's rules, the control plane's leases, who may do what. Every one
  * of these lists is optional; without it a reason says less, or says that it was not checked.
  */
-import type { Condition, ObjectMeta, Resources, StringMap, Toleration } from './objects.ts';
+import type { Condition, ObjectMeta, Resources, StringMap, Toleration } from './object-parts.ts';
 
 export interface NamespaceObject extends ObjectMeta {
   readonly kind: 'Namespace';

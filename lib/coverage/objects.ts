@@ -3,6 +3,7 @@
  * `lib/kube/trim.ts` makes them from the wire; everything below is read-only once made.
  * Times are milliseconds since the epoch, or null where the API has none.
  */
+
 import type {
   ClusterRoleBindingObject,
   ClusterRoleObject,
@@ -13,29 +14,15 @@ import type {
   ResourceQuotaObject,
   RuntimeClassObject,
 } from './cluster-objects.ts';
+import type { Condition, ObjectMeta, Resources, StringMap, Toleration } from './object-parts.ts';
 
-/** Keys come from the cluster, so never a plain object: `__proto__` is a legal label key prefix. */
-export type StringMap = ReadonlyMap<string, string>;
-
-/**
- * Amounts by resource name. `cpu` is in millicores rounded up; everything else is in units (bytes,
- * Pods, devices) rounded up, as the scheduler compares them. `NaN` marks a quantity that does not parse.
- */
-export type Resources = ReadonlyMap<string, number>;
+export type { Condition, ObjectMeta, Resources, StringMap, Toleration };
 
 export interface Taint {
   readonly key: string;
   readonly value: string;
   readonly effect: string;
   readonly timeAdded: number | null;
-}
-
-/** Absent fields are empty strings, as in the Go type. */
-export interface Toleration {
-  readonly key: string;
-  readonly operator: string;
-  readonly value: string;
-  readonly effect: string;
 }
 
 export interface SelectorRequirement {
@@ -52,27 +39,6 @@ export interface NodeSelectorTerm {
 export interface LabelSelector {
   readonly matchLabels: StringMap;
   readonly matchExpressions: readonly SelectorRequirement[];
-}
-
-export interface Condition {
-  readonly type: string;
-  /** `True`, `False` or `Unknown`. */
-  readonly status: string;
-  readonly reason: string;
-  readonly message: string;
-  readonly lastTransitionTime: number | null;
-}
-
-export interface ObjectMeta {
-  readonly name: string;
-  /** Empty for cluster-scoped objects. */
-  readonly namespace: string;
-  readonly uid: string;
-  readonly createdAt: number | null;
-  readonly deletedAt: number | null;
-  readonly labels: StringMap;
-  /** The object as it was read last: what the API server has sent since can't be read. */
-  readonly isUnreadable?: true;
 }
 
 export interface NodeObject extends ObjectMeta {
