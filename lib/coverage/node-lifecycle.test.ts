@@ -111,6 +111,8 @@ describe('a gap', () => {
   test('is none where a virtual node is excluded', () => {
     const excluded = context({ node: node({ labels: { type: 'virtual-kubelet' }, taints: ['dedicated:NoExecute'] }) });
     expect(evaluate(excluded)).toMatchObject({ state: 'repelled', severity: 'info' });
+    expect(severity({ labels: { type: 'virtual-kubelet' } }, [])).toBe('info');
+    expect(severity({}, [])).not.toBe('info');
   });
 
   test('of a Pod that did start on a virtual node stays what it is', () => {
@@ -120,6 +122,11 @@ describe('a gap', () => {
   test('leaves a covered cell of a node that leaves as it is', () => {
     const twice = [pod(), pod({ name: 'agent-second' })];
     expect(severity({ deletedAt: NOW }, twice)).toBe('warning');
-    expect(severity({ deletedAt: NOW, taints: ['x:NoSchedule'] }, [pod()])).toBe('info');
+  });
+
+  test('is one of many things that pass with a node that leaves, but not with one under maintenance', () => {
+    const tainted = { taints: ['x:NoSchedule'] };
+    expect(severity({ ...tainted, deletedAt: NOW }, [pod()])).toBe('info');
+    expect(severity({ ...tainted, unschedulable: true }, [pod()])).toBe('warning');
   });
 });

@@ -285,3 +285,14 @@ it('a gap that only passes with its node does not look like a Pod that is starti
   expect(engine.cell(KEY, 'n1')?.severity).toBe('info');
   expect(viewOf(engine).phase).toBe('complete');
 });
+
+it('a Pod that counts as updated by its generation is asked again once the controller has taken the change up', () => {
+  const annotations = { 'deprecated.daemonset.template.generation': '1' };
+  const recreated = daemonSet({ annotations, generation: 2 });
+  const labels = { 'controller-revision-hash': 'old', 'pod-template-generation': '1' };
+  const engine = running(1, recreated, HOUR, [oldPod('n1', { labels })]);
+  expect(engine.cell(KEY, 'n1')?.reason).not.toBe('SameGenerationOldTemplate');
+  engine.apply([set('daemonsets', { ...recreated, status: { ...recreated.status, observedGeneration: 2 } })]);
+  engine.settle(NOW);
+  expect(engine.cell(KEY, 'n1')).toMatchObject({ state: 'outdated', reason: 'SameGenerationOldTemplate' });
+});
