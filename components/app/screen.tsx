@@ -39,7 +39,7 @@ export function Screen() {
   const summary = useMemo(() => summarise(settled, now), [settled, now]);
   const mode = modeOf(page.picture, phase);
   const counts = useMemo(() => countStates(isPast(mode) ? lastKnownPicture(settled) : settled), [mode, settled]);
-  const categories = isPast(mode) ? coverCategories(lastKnownPicture(settled)) : summary.categories;
+  const categories = isPast(mode) ? coverCategories({ picture: lastKnownPicture(settled), now }) : summary.categories;
 
   const lastWord = services.clock.toServerTime(services.connection.lastMessageAt());
   const verdict =

@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CATEGORIES, type Category, CELL_STATES, type CellState, isCovered, isGap } from '../model.ts';
+import type { Picture } from '../picture.ts';
 import { coverCategories } from './categories.ts';
-import { type DaemonSetSketch, sketchPicture } from './testing.ts';
+import { type DaemonSetSketch, NOW, sketchPicture } from './testing.ts';
 import { incident } from './testing-incident.ts';
 import type { CategoryCoverage } from './types.ts';
+
+const cover = (picture: Picture) => coverCategories({ picture, now: NOW });
 
 /** One node with an agent for each state. */
 function coverNode(category: Category, ...states: CellState[]): CategoryCoverage | undefined {
@@ -13,12 +16,12 @@ function coverNode(category: Category, ...states: CellState[]): CategoryCoverage
     daemonSets: states.map((_, i) => ({ key: `ns/d${i}`, categories: [category] })),
     cell: (_, key) => states[Number(key.slice(-1))] ?? null,
   });
-  return coverCategories(picture)[0];
+  return cover(picture)[0];
 }
 
 describe('the coverage of a category', () => {
   it('is that of the incident', () => {
-    const says = coverCategories(incident()).map((c) => `${c.category} ${c.covered}/${c.total} ${c.gap} ${c.unknown}`);
+    const says = cover(incident()).map((c) => `${c.category} ${c.covered}/${c.total} ${c.gap} ${c.unknown}`);
     expect(says).toEqual([
       'network 59/60 0 1',
       'storage 59/60 0 1',
@@ -85,13 +88,13 @@ describe('the coverage of a category', () => {
       nodes: [{ name: 'n' }],
       daemonSets: [{ key: 'dd/datadog', categories: ['security', 'monitoring', 'logging'] }],
     });
-    expect(coverCategories(picture).map(({ category }) => category)).toEqual(['logging', 'monitoring', 'security']);
+    expect(cover(picture).map(({ category }) => category)).toEqual(['logging', 'monitoring', 'security']);
   });
 
   it('asks a collector that may also ship logs for logs only where no log shipper stands beside it', () => {
     const both = { key: 'ns/otel', categories: ['monitoring', 'logging'] as const };
     const alone = sketchPicture({ nodes: [{ name: 'n1' }], daemonSets: [both], cell: () => 'missing' });
-    expect(coverCategories(alone).map(({ category, gap }) => [category, gap])).toEqual([
+    expect(cover(alone).map(({ category, gap }) => [category, gap])).toEqual([
       ['logging', 1],
       ['monitoring', 1],
     ]);
@@ -100,7 +103,7 @@ describe('the coverage of a category', () => {
       daemonSets: [both, { key: 'ns/shipper', categories: ['logging'] }],
       cell: (_node, key) => (key === 'ns/otel' ? 'missing' : 'healthy'),
     });
-    expect(coverCategories(beside).map(({ category, gap }) => [category, gap])).toEqual([
+    expect(cover(beside).map(({ category, gap }) => [category, gap])).toEqual([
       ['logging', 0],
       ['monitoring', 1],
     ]);
@@ -119,7 +122,7 @@ describe('the coverage of a category', () => {
             daemonSets: sets.map((set, i) => ({ key: `ns/d${i}`, categories: set })),
             cell: (node, key) => rows[Number(node.name.slice(1))]?.[Number(key.slice(-1))] ?? null,
           });
-          for (const { category, covered, gap, unknown, total } of coverCategories(picture)) {
+          for (const { category, covered, gap, unknown, total } of cover(picture)) {
             expect(covered + gap + unknown).toBe(total);
             const isFirstSomewhere = sets.some((set) => set[0] === category);
             const counts = (set: readonly Category[] = []) =>
@@ -141,7 +144,7 @@ describe('what is counted twice', () => {
   const doubles = (daemonSets: readonly DaemonSetSketch[], cell?: (node: string, key: string) => CellState | null) => {
     const nodes = [{ name: 'a' }, { name: 'b' }];
     const picture = sketchPicture({ nodes, daemonSets, cell: (node, key) => cell?.(node.name, key) ?? null });
-    return coverCategories(picture).map(({ category, covered, doubleCovered }) => [category, covered, doubleCovered]);
+    return cover(picture).map(({ category, covered, doubleCovered }) => [category, covered, doubleCovered]);
   };
 
   it('is a node that two log shippers cover', () => {
@@ -178,7 +181,7 @@ describe('what is counted twice', () => {
 
 describe('what never counts as cover, and makes no gap', () => {
   const withShipper = (other: DaemonSetSketch, shipper: CellState, state: CellState) =>
-    coverCategories(
+    cover(
       sketchPicture({
         nodes: [{ name: 'n' }],
         daemonSets: [

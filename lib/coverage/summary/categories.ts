@@ -1,5 +1,6 @@
 /** Coverage by what the agents are for. */
 import { imagePath } from '../categories/recognise.ts';
+import type { Judged } from '../judgement/judge.ts';
 import { CATEGORIES, type Category } from '../model.ts';
 import type { Picture } from '../picture.ts';
 import type { Agent } from './agents.ts';
@@ -13,7 +14,8 @@ import type { CategoryCoverage } from './types.ts';
 const ONE_IS_ENOUGH: ReadonlySet<Category> = new Set(['logging', 'backup']);
 
 /** Only categories that some agent covers, in the order of `CATEGORIES`. */
-export function coverCategories(picture: Picture, gaps: Gaps = makeGaps(picture)): CategoryCoverage[] {
+export function coverCategories(judged: Judged, gaps: Gaps = makeGaps(judged)): CategoryCoverage[] {
+  const { picture } = judged;
   return [...agentsByCategory(gaps.agents)].map(([category, agents]) => coverCategory(picture, gaps, category, agents));
 }
 

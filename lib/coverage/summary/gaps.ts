@@ -1,4 +1,5 @@
 /** Which cells count against coverage: the one place where a state becomes a gap. */
+import { isGapCell as isGapAt, type Judged } from '../judgement/judge.ts';
 import { type CellState, isCovered, isGap } from '../model.ts';
 import type { CellView, Picture } from '../picture.ts';
 import { type Agent, foldFamilies, foldStates } from './agents.ts';
@@ -12,12 +13,16 @@ export interface Gaps {
   /** null for an ignored DaemonSet, and for one that the picture does not have. */
   readonly agentOf: (daemonSet: string) => Agent | null;
   readonly coverOf: (agent: Agent, row: number) => Cover;
-  /** Whether the cell is a gap that no other DaemonSet of its agent closes. */
+  /**
+   * Whether the cell is a gap that no other DaemonSet of its agent closes: not where a taint keeps the agent off by
+   * design, but where the policy requires what nothing selects.
+   */
   readonly isGapCell: (cell: CellView) => boolean;
 }
 
 /** Folding takes as long as the picture is large: keep it as long as the picture. */
-export function makeGaps(picture: Picture): Gaps {
+export function makeGaps(judged: Judged): Gaps {
+  const { picture } = judged;
   const agents = foldFamilies(picture);
   const ofColumn: (Agent | undefined)[] = [];
   for (const agent of agents) for (const column of agent.columns) ofColumn[column] = agent;
@@ -27,12 +32,17 @@ export function makeGaps(picture: Picture): Gaps {
   return {
     agents,
     agentOf,
-    coverOf: (agent, row) => coverBy(agentStateAt(picture, agent, row)),
+    coverOf: (agent, row) => coverBy(judged, agent, row),
     isGapCell({ state, daemonSet, node }) {
       const agent = agentOf(daemonSet);
-      if (agent === null || !isGap(state)) return false;
+      const row = rows.get(node) ?? -1;
+      if (agent === null || !(isGap(state) || state === 'notSelected')) return false;
+      // What a picture does not hold, such as a state of before, is no exception to any rule.
+      const column = columns.get(daemonSet) ?? -1;
+      if (stateAt(picture, row, column) === state && !isGapAt(judged, row, column)) return false;
       if (agent.columns.length === 1) return true;
-      const folded = agentStateAt(picture, agent, rows.get(node) ?? -1);
+      const folded = agentStateAt(picture, agent, row);
+      if (state === 'notSelected') return folded === 'notSelected';
       return state === 'repelled' ? folded === 'repelled' : isGap(folded);
     },
   };
@@ -46,8 +56,9 @@ export function agentStateAt(picture: Picture, { columns }: Agent, row: number):
 }
 
 /** A misscheduled Pod is no cover and no gap: the node is not the agent's to cover. */
-function coverBy(state: CellState): Cover {
-  if (isGap(state)) return 'gap';
+function coverBy(judged: Judged, agent: Agent, row: number): Cover {
+  const state = agentStateAt(judged.picture, agent, row);
   if (state === 'unknown') return 'unknown';
-  return isCovered(state) ? 'covered' : 'none';
+  if (isCovered(state)) return 'covered';
+  return agent.columns.some((column) => isGapAt(judged, row, column)) ? 'gap' : 'none';
 }

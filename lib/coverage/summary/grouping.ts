@@ -27,12 +27,21 @@ const NODE_REASONS: ReadonlyMap<string, GroupKind> = new Map([
 ]);
 const ROLLOUT_REASONS: ReadonlySet<string> = new Set(['OldRevisionBlocked', 'OldRevisionHalted']);
 
+/** What grouping looks at of a `Lookup`. */
+interface Grouped {
+  readonly picture: Picture;
+  readonly gaps: Gaps;
+  readonly chains: () => Chains;
+  readonly required: () => readonly CellView[];
+}
+
 /**
  * Every gap of severity `warning` or above is in exactly one group, unless another DaemonSet of its agent closes it. Gaps
  * that follow from another one are apart from those that don't. A DaemonSet that is ignored is in none. Cells that are
  * unknown because a list can't be read are in none: that is one cause for the whole picture, and the verdict names it.
  */
-export function groupCells(picture: Picture, gaps: Gaps, chains: Chains): Group[] {
+export function groupCells({ picture, gaps, chains: chainsOf, required }: Grouped): Group[] {
+  const chains = chainsOf();
   const areAllRead = areCellsRead(picture);
   const moving = new Set(
     picture.daemonSets
@@ -54,7 +63,7 @@ export function groupCells(picture: Picture, gaps: Gaps, chains: Chains): Group[
     const kind = gaps.agentOf(cell.daemonSet) === null ? null : kindOf(cell, gaps, areAllRead, moving);
     if (kind !== null) add(cell, kind);
   }
-  for (const cell of chains.unlabelled) add(cell, 'cells');
+  for (const cell of [...chains.unlabelled, ...required()]) add(cell, 'cells');
   return [...groups.values()];
 }
 

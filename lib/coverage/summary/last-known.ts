@@ -9,9 +9,9 @@ import type { LastKnownProblem } from './types.ts';
 import { count } from './words.ts';
 
 /** Gaps by DaemonSet and last known state, most nodes first; empty where nothing is stale. */
-export function findLastKnown({ picture, nameOf }: Lookup): LastKnownProblem[] {
+export function findLastKnown({ picture, now, nameOf }: Lookup): LastKnownProblem[] {
   if (decidingIn(picture, 'stale').length === 0) return [];
-  const before = makeGaps(lastKnownPicture(picture));
+  const before = makeGaps({ picture: lastKnownPicture(picture), now });
   const groups = new Map<string, { daemonSet: string; state: CellState; nodes: string[] }>();
   for (const cell of picture.cells) {
     const { daemonSet, node, lastKnown, state } = cell;

@@ -1,5 +1,5 @@
 /** What problems and the verdict look up in one picture, made when first asked for. */
-import type { Picture } from '../picture.ts';
+import type { CellView, Picture } from '../picture.ts';
 import { type Chains, makeChains } from './chains.ts';
 import { makeUniverse, type Universe } from './common-cause-singles.ts';
 import { indexColumns, indexRows, stateAt } from './counts.ts';
@@ -7,6 +7,7 @@ import { type FeatureTable, tabulateFeatures } from './features.ts';
 import { type Gaps, makeGaps } from './gaps.ts';
 import { isUrgentGap } from './grouping.ts';
 import { nameDaemonSets } from './problem-words.ts';
+import { requiredCells } from './required.ts';
 
 export interface Lookup {
   readonly picture: Picture;
@@ -15,6 +16,8 @@ export interface Lookup {
   readonly rows: ReadonlyMap<string, number>;
   readonly columns: ReadonlyMap<string, number>;
   readonly gaps: Gaps;
+  /** Cells that nothing selects although the policy requires them: the picture does not spell them out. */
+  readonly required: () => readonly CellView[];
   /** Which gap follows from which. */
   readonly chains: () => Chains;
   /** What to call a DaemonSet. */
@@ -25,6 +28,7 @@ export interface Lookup {
 }
 
 export function makeLookup(picture: Picture, now: number): Lookup {
+  const judged = { picture, now };
   const columns = indexColumns(picture);
   let made: FeatureTable | undefined;
   const table = () => {
@@ -40,7 +44,12 @@ export function makeLookup(picture: Picture, now: number): Lookup {
     }
     return universe;
   };
-  const gaps = makeGaps(picture);
+  const gaps = makeGaps(judged);
+  let demanded: readonly CellView[] | undefined;
+  const required = () => {
+    demanded ??= requiredCells(judged, gaps);
+    return demanded;
+  };
   let chained: Chains | undefined;
   const chains = () => {
     chained ??= makeChains(
@@ -51,7 +60,7 @@ export function makeLookup(picture: Picture, now: number): Lookup {
     return chained;
   };
   const nameOf = nameDaemonSets(picture);
-  return { picture, now, rows: indexRows(picture), columns, gaps, chains, nameOf, table, universeOf };
+  return { picture, now, rows: indexRows(picture), columns, gaps, required, chains, nameOf, table, universeOf };
 }
 
 function targetedRows(picture: Picture, column: number | undefined): number[] {

@@ -25,7 +25,7 @@ export function cellsVerb(state: CellState): string {
 
 /** `may not run on 4 nodes: taint not tolerated`. */
 export function cellsTitle(cell: CellView, nodes: number): string {
-  const reason = cell.state === 'notSelected' ? 'a label is missing' : reasonWords(cell.reason);
+  const reason = cell.state === 'notSelected' && cell.reason === '' ? 'a label is missing' : reasonWords(cell.reason);
   return `${cellsVerb(cell.state)} ${count(nodes, 'node')}${reason === '' ? '' : `: ${reason}`}`;
 }
 

@@ -6,13 +6,14 @@ import { expressionOf, sayCommonCause } from './common-cause-words.ts';
 import { type Group, groupCells } from './grouping.ts';
 import type { Lookup } from './lookup.ts';
 import { cellsMessage, cellsTitle, nodeMessage, nodeTitle, rolloutTitle } from './problem-words.ts';
+import { unservedProblems } from './required.ts';
 import type { Problem } from './types.ts';
 import { earlier, millis } from './words.ts';
 
 export function findProblems(lookup: Lookup): Problem[] {
-  const problems = groupCells(lookup.picture, lookup.gaps, lookup.chains())
-    .map((group) => makeProblem(group, lookup))
-    .sort(compareProblems);
+  const problems = [...groupCells(lookup).map((group) => makeProblem(group, lookup)), ...unservedProblems(lookup)].sort(
+    compareProblems,
+  );
   return problems.flatMap((problem) => {
     if (problem.causedBy !== null) return [];
     const followers = problems.filter(({ causedBy }) => causedBy === problem.id);

@@ -15,7 +15,7 @@ export function summarise(picture: Picture, now: number): Summary {
   const hasIgnored = picture.daemonSets.some(({ isIgnored }) => isIgnored);
   return {
     verdict: makeVerdict(lookup, hasIgnored ? countAgentStates(picture) : counts),
-    categories: coverCategories(picture, lookup.gaps),
+    categories: coverCategories({ picture, now }, lookup.gaps),
     problems: findProblems(lookup),
     lastKnown: findLastKnown(lookup),
     counts,

@@ -3,7 +3,8 @@ import { daemonSetKey } from '../objects.ts';
 import type { CellView, DaemonSetView, Picture, StateCounts, StatusNumbers } from '../picture.ts';
 import { isUrgentGap } from './grouping.ts';
 import type { Lookup } from './lookup.ts';
-import { count, list } from './words.ts';
+import { unservedProblems } from './required.ts';
+import { capital, count, list } from './words.ts';
 
 /** More of a kind are not named. */
 const AT_MOST = 2;
@@ -82,6 +83,12 @@ export function sayKubectl({ picture, nameOf }: Lookup, gaps: readonly CellView[
 
 function isAllReady({ status }: DaemonSetView): boolean {
   return status.numberReady === status.desiredNumberScheduled;
+}
+
+/** What the policy requires and no DaemonSet is there for. */
+export function sayUnserved(lookup: Lookup): string[] {
+  const unserved = unservedProblems(lookup);
+  return unserved.slice(0, AT_MOST).map(({ title }) => `${capital(title.subject)} ${title.rest}.`);
 }
 
 export function sayMisscheduled({ misscheduled }: StateCounts): string[] {

@@ -14,6 +14,7 @@ import {
   sayMisscheduled,
   sayNoAgents,
   sayPassing,
+  sayUnserved,
 } from './verdict-details.ts';
 import { count } from './words.ts';
 
@@ -37,7 +38,7 @@ function emptyVerdict({ cluster, nodes, daemonSets }: Picture): Verdict | null {
 
 function liveVerdict(lookup: Lookup, counts: StateCounts): Verdict {
   const { picture } = lookup;
-  const all = picture.cells.filter((cell) => lookup.gaps.isGapCell(cell));
+  const all = [...picture.cells.filter((cell) => lookup.gaps.isGapCell(cell)), ...lookup.required()];
   const open = all.filter(({ daemonSet }) => lookup.gaps.agentOf(daemonSet)?.role === 'agent');
   const urgent = open.filter((cell) => isUrgentGap(cell, lookup.gaps));
   const { rootOf, unlabelled } = lookup.chains();
@@ -50,6 +51,7 @@ function liveVerdict(lookup: Lookup, counts: StateCounts): Verdict {
     ...sayKubectl(lookup, urgent),
     ...sayMisscheduled(counts),
     ...sayDisagreements(lookup),
+    ...sayUnserved(lookup),
   ];
   return { ...headline, details: [...sayFollowing(following), ...headline.details, ...details] };
 }

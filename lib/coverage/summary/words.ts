@@ -1,4 +1,5 @@
 /** Numbers, ages and lists as every sentence writes them. */
+import { isoTime } from '../iso-time.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -30,13 +31,13 @@ function twoUnits(ms: number, large: number, largeName: string, small: number, s
 
 /** `14:28:01` in UTC, from milliseconds since the epoch. */
 export function formatClock(ms: number): string {
-  return new Date(ms).toISOString().slice(11, 19);
+  return isoTime(ms).slice(11, 19);
 }
 
 /** As `formatClock`, with the date in front once the time is more than a day away from `now`. */
 export function formatMoment(ms: number, now: number): string {
   const clock = formatClock(ms);
-  return Math.abs(now - ms) < DAY ? clock : `${new Date(ms).toISOString().slice(0, 10)} ${clock}`;
+  return Math.abs(now - ms) < DAY ? clock : `${isoTime(ms).slice(0, 10)} ${clock}`;
 }
 
 /** `1 node`, `4 nodes`. */

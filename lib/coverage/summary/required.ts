@@ -1,0 +1,73 @@
+/** What the policy requires and nothing does. */
+import { type Judged, type UnmetRequirement, unmetRequirements } from '../judgement/judge.ts';
+import type { CellView } from '../picture.ts';
+import { clip, SENTENCE_LIMIT } from '../reason.ts';
+import type { Gaps } from './gaps.ts';
+import type { Problem } from './types.ts';
+import { count } from './words.ts';
+
+/** No cell's own reason: the DaemonSet is right to leave the node out, and the policy wants it there. */
+const REQUIRED_BY_POLICY = 'RequiredByPolicy';
+
+/** One cell for each node on which a requirement is not met and no cell of the picture is a gap for it. */
+export function requiredCells(judged: Judged, gaps: Gaps): CellView[] {
+  const listed = new Set(
+    judged.picture.cells.filter((cell) => gaps.isGapCell(cell)).map(({ node, daemonSet }) => `${daemonSet}@${node}`),
+  );
+  const cells = new Map<string, CellView>();
+  for (const requirement of unmetRequirements(judged)) {
+    const [daemonSet] = requirement.daemonSets;
+    if (daemonSet === undefined) continue;
+    for (const node of requirement.nodes) {
+      if (requirement.daemonSets.some((one) => listed.has(`${one}@${node}`))) continue;
+      cells.set(`${daemonSet}@${node}`, cellFor(requirement, daemonSet, node));
+    }
+  }
+  return [...cells.values()];
+}
+
+function cellFor(requirement: UnmetRequirement, daemonSet: string, node: string): CellView {
+  return {
+    node,
+    daemonSet,
+    state: 'notSelected',
+    reason: REQUIRED_BY_POLICY,
+    severity: 'warning',
+    message: sayRequirement(requirement),
+    since: null,
+    pod: null,
+    confidence: 'certain',
+  };
+}
+
+/** What is required and for which the cluster has no DaemonSet at all: no cell can stand for it. */
+export function unservedProblems(judged: Judged): Problem[] {
+  return unmetRequirements(judged)
+    .filter(({ daemonSets }) => daemonSets.length === 0)
+    .map((requirement) => ({
+      id: `policy:${requirement.kind}:${requirement.what}:${requirement.line}`,
+      daemonSet: null,
+      node: null,
+      state: 'notSelected',
+      reason: REQUIRED_BY_POLICY,
+      severity: 'warning',
+      title: {
+        subject: requirement.what,
+        rest: `is required on ${count(requirement.nodes.length, 'node')}, and no DaemonSet does it`,
+      },
+      message: sayRequirement(requirement),
+      nodes: requirement.nodes,
+      since: null,
+      inCommon: [],
+      inCommonSays: '',
+      causedBy: null,
+      causes: [],
+    }));
+}
+
+/** `The policy requires logging: auditors ask for it (platform).` */
+function sayRequirement({ what, reason, owner, line }: UnmetRequirement): string {
+  const why = reason === '' ? '' : `: ${reason.replace(/\.$/, '')}`;
+  const who = owner === '' ? '' : ` (${owner})`;
+  return clip(`The policy requires ${what} here, line ${line}${why}${who}.`, SENTENCE_LIMIT);
+}
