@@ -3,4 +3,6 @@ export interface Measured {
   readonly oursUs: number;
   readonly baselineUs: number;
   readonly baseline: string;
+  /** A line more. */
+  readonly details?: string;
 }

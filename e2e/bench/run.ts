@@ -5,10 +5,12 @@ import { loadavg } from 'node:os';
 import { commonCause } from './common-cause.ts';
 import type { Measured } from './measured.ts';
 import { podEvent } from './pod-event.ts';
+import { reasons } from './reasons.ts';
 
 const BENCHMARKS: Readonly<Record<string, () => Measured>> = {
   'pod-event': podEvent,
   'common-cause': commonCause,
+  reasons,
 };
 
 const budgets = JSON.parse(readFileSync(new URL('budget.json', import.meta.url), 'utf8')) as Record<
@@ -19,7 +21,7 @@ const budgets = JSON.parse(readFileSync(new URL('budget.json', import.meta.url),
 process.stdout.write(`load ${loadavg()[0]?.toFixed(2)} · Node ${process.version}\n`);
 let isOver = false;
 for (const [name, run] of Object.entries(BENCHMARKS)) {
-  const { oursUs, baselineUs, baseline } = run();
+  const { oursUs, baselineUs, baseline, details } = run();
   const ratio = oursUs / baselineUs;
   const budget = budgets[name]?.ratio ?? Number.NaN;
   const verdict = ratio <= budget ? 'ok' : 'OVER BUDGET';
@@ -28,5 +30,6 @@ for (const [name, run] of Object.entries(BENCHMARKS)) {
     `${name}: ${ratio.toFixed(2)}x ${baseline} (${oursUs.toFixed(1)} us against ${baselineUs.toFixed(1)} us), ` +
       `budget ${budget}x: ${verdict}\n`,
   );
+  if (details !== undefined) process.stdout.write(`  ${details}\n`);
 }
 process.exitCode = isOver ? 1 : 0;

@@ -68,6 +68,21 @@ export const REFERENCE: readonly ReferenceSection[] = [
     })),
   },
   {
+    id: 'policy',
+    title: 'Required by policy',
+    says: 'What a cell cannot know by itself.',
+    entries: [
+      {
+        id: 'RequiredByPolicy',
+        words: '',
+        about:
+          'The DaemonSet leaves the node out, and the policy requires it there, or something of its category. The cell ' +
+          'stays by design, since the controller is right; the problem says which line of the policy asks for it.',
+        affectedBy: [],
+      },
+    ],
+  },
+  {
     id: 'unknown',
     title: 'Not known',
     says: 'What cannot be known is never shown as anything else.',
