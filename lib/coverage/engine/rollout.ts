@@ -84,9 +84,16 @@ export function haltRollout(rollout: RolloutFacts, column: Column, notes: readon
   return { ...rollout, halted };
 }
 
-/** A change of this text means that cells which look at the rollout must be asked again. */
-export function rolloutPrint({ starting: _, ...facts }: RolloutFacts): string {
-  return JSON.stringify(facts);
+/**
+ * A change of this text means that cells which look at the rollout must be asked again: all that their verdicts see of
+ * it, and no more, since every one of thousands of nodes may look at it.
+ */
+export function rolloutPrint(facts: RolloutFacts): string {
+  const { strategy, isObserved, currentHash, currentCreatedAt, halted, stuckSince } = facts;
+  const [first] = facts.holders;
+  const stuck =
+    stuckSince === null ? null : [facts.held, facts.maxUnavailable, facts.maxSurge, first?.node, first?.reason];
+  return JSON.stringify([strategy, isObserved, currentHash, currentCreatedAt, halted, stuckSince, stuck]);
 }
 
 /** The controller still counts Pods on nodes that are gone, until Pod garbage collection removes them. */
