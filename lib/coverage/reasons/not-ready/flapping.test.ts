@@ -36,6 +36,8 @@ describe('a Pod that crashes and is Ready between two crashes', () => {
       });
     expect(judge(lost(59 * SECOND))?.says()).toContain('restarted a moment ago');
     expect(judge(lost(MINUTE))).toBeNull();
+    const conditions = [condition('Ready', 'True', { lastTransitionTime: null })];
+    expect(judge({ ...lost(0), conditions })).toBeNull();
   });
 
   test('asks nothing of the clock when it never restarted', () => {

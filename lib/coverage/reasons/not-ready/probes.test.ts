@@ -3,6 +3,7 @@ import { evaluate, findings } from '../../evaluate.ts';
 import { type ContextFields, condition, context, HOUR, MINUTE, NOW, SECOND, state, unreadyPod } from '../../testing.ts';
 import { podEventOf } from '../testing/before-containers.ts';
 import { crashing, ended, gated, NOT_READY_NODE, startingUp } from '../testing/not-ready.ts';
+import { ContainerUnknown } from './container-unknown.ts';
 import { LivenessKilling } from './liveness-killing.ts';
 import { StartupProbePending } from './startup-probe.ts';
 
@@ -34,6 +35,11 @@ describe('a container that the kubelet kills', () => {
 
   test('for its memory is not killed by a probe', () => {
     expect(judge({ pods: [crashing(ended(137, 'OOMKilled'))], events: [byLiveness] })).toBeNull();
+  });
+
+  test('and is ready again does not keep its Pod from being ready', () => {
+    const back = { ready: true, restartCount: 1, state: state('running', { startedAt: NOW }), lastState: ended(137) };
+    expect(judge({ pods: [unreadyPod(back)], events: [byLiveness] })).toBeNull();
   });
 
   test('stands before the loop that follows from it', () => {
@@ -103,4 +109,9 @@ test('a Pod whose containers the kubelet does not know says so', () => {
   expect(evaluate(context({ pods: [unreadyPod({}, { containerStatuses: [], conditions })] })).message).toBe(
     "The kubelet can't tell the state of the Pod's containers.",
   );
+});
+
+test('a Pod that is over is not one whose container is lost', () => {
+  const over = unreadyPod({ state: ended(137, 'ContainerStatusUnknown') }, { phase: 'Failed' });
+  expect(ContainerUnknown.judge(context({ pods: [over] }))).toBeNull();
 });

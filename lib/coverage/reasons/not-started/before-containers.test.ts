@@ -15,7 +15,7 @@ import {
   unreadyPod,
 } from '../../testing.ts';
 import { podEventOf, uncreated } from '../testing/before-containers.ts';
-import { NOT_READY_NODE } from '../testing/not-ready.ts';
+import { ended, NOT_READY_NODE } from '../testing/not-ready.ts';
 import { sandboxCause } from './sandbox-causes.ts';
 import { volumeCause } from './volume-causes.ts';
 
@@ -42,6 +42,8 @@ describe('the newest event says how far the kubelet got', () => {
   test('until a container has got anywhere', () => {
     const started = unreadyPod({ started: true, state: state('running', { startedAt: NOW }) });
     expect(headline({ pods: [started], events: [MOUNT] }).reason).toBe('ReadinessFailing');
+    const ranBefore = unreadyPod({ state: state('waiting', { reason: 'ContainerCreating' }), lastState: ended(1) });
+    expect(headline({ pods: [ranBefore], events: [MOUNT] }).reason).toBe('StillStarting');
     const pulling = unreadyPod({ state: state('waiting', { reason: 'ErrImagePull' }) });
     expect(headline({ pods: [pulling], events: [MOUNT] }).reason).toBe('ImagePullFailed');
   });

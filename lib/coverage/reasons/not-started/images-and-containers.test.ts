@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { evaluate } from '../../evaluate.ts';
+import { evaluate, findings } from '../../evaluate.ts';
 import {
   container,
   containerStatus,
@@ -69,7 +69,7 @@ describe('a container that never ran', () => {
       state: state('waiting', { reason: 'CrashLoopBackOff' }),
       lastState: ended(127, 'ContainerCannotRun'),
     });
-    expect(evaluate(context({ pods: [pod] })).reason).toBe('ContainerStartFailed');
+    expect(findings(context({ pods: [pod] })).map(({ reason }) => reason.id)).toEqual(['ContainerStartFailed']);
   });
 
   test('is found as it fails, and between two attempts', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { evaluate } from '../../evaluate.ts';
+import { evaluate, findings } from '../../evaluate.ts';
 import { context, daemonSet } from '../../testing.ts';
 import { disruption, refused, stopped } from '../testing/ended-pods.ts';
 import { EvictedByNodePressure, EvictedByOwnStorage, RejectedByNodePressure } from './pressure.ts';
@@ -42,6 +42,7 @@ describe('a Pod that had to go', () => {
 
   test('and used more than it asked for should ask for what it used', () => {
     expect(judge(used('memory'))?.remedy().patch).toContain('memory: 2Gi');
+    expect(judge(used('pids'))?.remedy().patch).toBeNull();
     expect(judge(used('ephemeral-storage'))?.remedy().patch).toContain('ephemeral-storage: 2Gi');
   });
 
@@ -51,7 +52,7 @@ describe('a Pod that had to go', () => {
 
   test('is not called preempted for the condition that comes with it', () => {
     const pod = stopped('Evicted', used('memory'), { conditions: [disruption('TerminationByKubelet')] });
-    expect(evaluate(context({ pods: [pod] })).reason).toBe('EvictedByNodePressure');
+    expect(findings(context({ pods: [pod] })).map(({ reason }) => reason.id)).toEqual(['EvictedByNodePressure']);
   });
 });
 
