@@ -14,7 +14,7 @@ export const AVAILABLE = 16;
 export const UPDATED = 32;
 /** Takes a slot of the update budget. */
 export const HOLDS_SLOT = 64;
-/** Exactly one live Pod, updated and available: done. */
+/** Exactly one live Pod, updated and available, and no older one that still ends beside it: done. */
 export const DONE = 128;
 /** Eligible, and the Pod that stands for the node is of an older revision. */
 export const OLD = 256;
@@ -69,25 +69,28 @@ export function cellFacts(
     else bits |= OLD;
     if (pod === null) bits |= PODLESS;
     if (isStale(representative, currentHash) && isNew(representative)) bits |= STALE;
-    const isDone = live.length === 1 && pod !== null && isNew(pod) && available(pod) && !isStale(pod, currentHash);
-    if (isDone) bits |= DONE;
+    const isAlone = live.length === 1 && pod === representative;
+    if (isAlone && isNew(pod) && available(pod) && !isStale(pod, currentHash)) bits |= DONE;
   } else {
     bits |= MISSCHEDULED;
   }
   const isLiveAvailable = pod !== null && available(pod);
   const isLiveNew = pod !== null && isNew(pod);
   if (isLiveAvailable) bits |= LIVE_AVAILABLE;
-  if (pod !== null && (!isLiveNew || isStale(pod, currentHash))) bits |= LOOKS_AT_ROLLOUT;
+  // Without a current revision nothing is known of a Pod's age, and its verdict does not ask.
+  const isRevisionKnown = currentHash !== null || templateGeneration(daemonSet) !== null;
+  const isLiveOld = !isLiveNew && isRevisionKnown;
+  if (pod !== null && (isLiveOld || isStale(pod, currentHash))) bits |= LOOKS_AT_ROLLOUT;
   return { pods, pod, isAvailable: isLiveAvailable, isUpdated: isLiveNew, bits };
 }
 
 /** Whether the controller counts the Pod as updated: by hash, or by template generation. */
 function isUpdatedPod(pod: PodObject, daemonSet: DaemonSetObject, currentHash: string | null): boolean {
-  return isPodUpdated(
-    pod.labels,
-    currentHash,
-    daemonSet.annotations.get('deprecated.daemonset.template.generation') ?? null,
-  );
+  return isPodUpdated(pod.labels, currentHash, templateGeneration(daemonSet));
+}
+
+function templateGeneration({ annotations }: DaemonSetObject): string | null {
+  return annotations.get('deprecated.daemonset.template.generation') ?? null;
 }
 
 /** Whether the Pod is known to be made from another template than the current revision's. */

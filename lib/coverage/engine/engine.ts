@@ -280,6 +280,8 @@ export class CoverageEngine {
     if (kind === 'DaemonSet') {
       for (const key of this.objects.keysOfUid(uid)) {
         for (const node of this.columns.get(key)?.missing ?? []) this.#dirty.add(key, node);
+        // A surge that is refused leaves no cell without its Pod.
+        this.#touched.columns.touch(key);
       }
       return;
     }

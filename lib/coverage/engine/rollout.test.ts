@@ -157,6 +157,58 @@ describe('a refused create', () => {
   });
 });
 
+describe('a refused create beside old Pods that do the work', () => {
+  const refusedAt = (age: number) =>
+    event(
+      'FailedCreate',
+      'Error creating: pods "agent-" is forbidden: exceeded quota: q, requested: pods=1, used: pods=2, limited: pods=2',
+      { lastSeen: NOW - age },
+    );
+  const long = { createdAt: NOW - HOUR };
+  const surging = (...changes: readonly ResourceChange[]) => {
+    const engine = running(2, rolling(0, 1), 10 * MINUTE, [oldPod('n1', long), oldPod('n2', long)]);
+    engine.apply(changes);
+    engine.settle(NOW);
+    return engine;
+  };
+
+  it('halts a surge, though no node lacks its Pod', () => {
+    const engine = surging(set('events', refusedAt(MINUTE)));
+    expect(viewOf(engine)).toMatchObject({
+      phase: 'stuck',
+      blockedBy: 'No step anywhere while creation fails (QuotaExceeded).',
+      noEstimate: 'No estimate: QuotaExceeded.',
+      budget: { used: 0 },
+    });
+    expect(engine.cell(KEY, 'n1')).toMatchObject({ reason: 'OldRevisionHalted' });
+  });
+
+  it('halts none that came after it, nor one whose Pods are created beside it', () => {
+    expect(viewOf(surging(set('events', refusedAt(11 * MINUTE)))).phase).toBe('progressing');
+    const beside = set('pods', newPod('n1', 2 * SECOND));
+    const { phase, budget } = viewOf(surging(gone(oldPod('n1', long)), beside, set('events', refusedAt(SECOND))));
+    expect({ phase, used: budget.used }).toEqual({ phase: 'progressing', used: 0 });
+  });
+
+  it('halts it no longer once it is too old to say anything', () => {
+    const engine = surging(set('events', refusedAt(MINUTE)));
+    engine.settle(NOW + 20 * MINUTE);
+    expect(viewOf(engine).phase).toBe('progressing');
+  });
+});
+
+it('a node is not done while its older Pod still ends beside the new one', () => {
+  const leaving = oldPod('n1', { createdAt: NOW - HOUR, deletedAt: NOW });
+  const view = viewOf(running(2, rolling(0, 1), HOUR, [leaving, newPod('n1', MINUTE), oldPod('n2')]));
+  expect(view).toMatchObject({ updated: 0, done: 0, old: 2, updatedUnavailable: 0 });
+});
+
+it('tells of one Pod that waits for somebody as of one', () => {
+  const onDelete = daemonSet({ updateStrategy: { type: 'OnDelete', maxUnavailable: 1, maxSurge: 0 } });
+  const waiting = running(2, onDelete, HOUR, [oldPod('n1'), newPod('n2', MINUTE)]);
+  expect(viewOf(waiting).blockedBy).toBe('OnDelete: 1 Pod waits until someone deletes it.');
+});
+
 /** `new-` is bound and crashes; the old Pod beside it does the work. */
 describe('a rolling update that surges', () => {
   const pairs = (fresh: ReturnType<typeof pod>, ds = rolling(0, 1)) =>

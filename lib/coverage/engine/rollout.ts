@@ -77,10 +77,19 @@ export function rolloutOf(
   };
 }
 
-/** The same with what keeps the controller from every step: a note first, else a create that is refused on one node. */
-export function haltRollout(rollout: RolloutFacts, column: Column, notes: readonly NoteFinding[]): RolloutFacts {
+/**
+ * The same with what keeps the controller from every step: a note first, else a create that is refused on one node,
+ * else what refuses the Pods of a surge.
+ */
+export function haltRollout(
+  rollout: RolloutFacts,
+  column: Column,
+  notes: readonly NoteFinding[],
+  refusedSurge: (rollout: RolloutFacts) => RolloutFacts['halted'],
+): RolloutFacts {
   const note = notes.find(({ haltsRollout }) => haltsRollout);
-  const halted = note === undefined ? haltedBy(column) : { reason: note.id, says: note.message };
+  const halted =
+    note === undefined ? (haltedBy(column) ?? refusedSurge(rollout)) : { reason: note.id, says: note.message };
   return { ...rollout, halted };
 }
 

@@ -68,7 +68,7 @@ function blockedBy(column: Column): string | null {
   const { rollout, daemonSet } = column;
   if (!rollout.isObserved && rollout.halted === null) return 'The controller has not observed the latest change yet.';
   if (rollout.isObserved && rollout.old === 0) return neverUpdated(column.sum(STALE));
-  if (rollout.strategy === 'OnDelete') return `OnDelete: ${rollout.old} Pods wait until someone deletes them.`;
+  if (rollout.strategy === 'OnDelete') return waitsForSomebody(rollout.old);
   if (rollout.halted !== null) return sayHalted(rollout.halted);
   if (rollout.stuckSince === null) return null;
   const slots = slotsOf(rollout, daemonSet);
@@ -79,6 +79,12 @@ function blockedBy(column: Column): string | null {
       ? ''
       : ` by ${shortNode(first.node)} (${first.reason})${others > 0 ? ` and ${others} more` : ''}`;
   return `${Math.min(rollout.held, slots)} of ${slots} slots held${who}.`;
+}
+
+function waitsForSomebody(old: number): string {
+  return old === 1
+    ? 'OnDelete: 1 Pod waits until someone deletes it.'
+    : `OnDelete: ${old} Pods wait until someone deletes them.`;
 }
 
 function sayHalted({ reason, says }: NonNullable<RolloutFacts['halted']>): string {

@@ -8,7 +8,7 @@ import { isShort, quotaOf, refusedRows, rowsNow } from './quota-numbers.ts';
 const RECENT_MS = 20 * 60_000;
 
 /** Pods of one sync are created, and refused, within this time. */
-const SAME_SYNC_MS = 5_000;
+export const SAME_SYNC_MS = 5_000;
 
 /** What `findRefusal` looks at. */
 export const REFUSED_ON: readonly string[] = [
