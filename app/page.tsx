@@ -1,5 +1,6 @@
 import { headers } from 'next/headers';
 import { Rollcall } from '../components/app/rollcall.tsx';
+import { makeDigest } from '../lib/client/digest.ts';
 import { getRuntime } from '../lib/server/slot.ts';
 
 interface PageProps {
@@ -11,7 +12,9 @@ export default async function Page({ searchParams }: PageProps) {
   // Reading the request keeps this page out of the build, where no server runs.
   await headers();
   const { hub, now } = getRuntime();
-  return <Rollcall picture={hub.picture()} search={toQuery(await searchParams)} now={now()} />;
+  const search = toQuery(await searchParams);
+  const [picture, at] = [hub.picture(), now()];
+  return <Rollcall picture={picture} digest={makeDigest(picture, at)} search={search} now={at} />;
 }
 
 function toQuery(params: Awaited<PageProps['searchParams']>): string {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { connecting, empty, forbidden, healthyFive, stale } from '../../lib/client/fixtures/clusters.ts';
+import { connecting, empty, forbidden, stale } from '../../lib/client/fixtures/clusters.ts';
 import { incident } from '../../lib/client/fixtures/incident.ts';
-import { derivePage } from '../../lib/client/page-data.ts';
 import type { Picture } from '../../lib/coverage/picture.ts';
 import { lostVerdict, modeOf, withoutAnswers } from './mode.ts';
 
@@ -43,13 +42,13 @@ describe('the verdict of a page that lost its server', () => {
   const at = Date.parse('2026-11-24T14:28:01Z');
 
   it('says since when, and what was wrong then', () => {
-    const { lead, rest } = lostVerdict(derivePage(incident(), null), at, at + 252_000);
+    const { lead, rest } = lostVerdict(7, at, at + 252_000);
     expect(lead).toBe('Nothing known since 14:28:01:');
     expect(rest).toBe('this page has had no word from Rollcall for 4 min 12 s. 7 nodes had gaps then.');
   });
 
   it('does not call it well, even where nothing was wrong', () => {
-    const { rest } = lostVerdict(derivePage(healthyFive(), null), at, at + 16_000);
+    const { rest } = lostVerdict(0, at, at + 16_000);
     expect(rest).toBe('this page has had no word from Rollcall for 16 s. No node had a gap then.');
   });
 

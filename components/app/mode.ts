@@ -1,7 +1,5 @@
 /** In which condition the page is. Everything but `live` changes what may be shown as known. */
 import type { ConnectionState } from '../../lib/client/connection.ts';
-import type { PageData } from '../../lib/client/page-data.ts';
-import { hasGap } from '../../lib/client/shown-state.ts';
 import { DECIDING } from '../../lib/coverage/objects.ts';
 import type { Picture, SourceState } from '../../lib/coverage/picture.ts';
 import { sourceOf } from '../../lib/coverage/summary/sources.ts';
@@ -25,9 +23,8 @@ export function isPast(mode: Mode): boolean {
   return mode === 'lost' || mode === 'stale';
 }
 
-/** The headline when the page has lost Rollcall: the summary is made from the picture and can't know it. */
-export function lostVerdict(page: PageData, lastMessageAt: number, now: number): Verdict {
-  const gaps = [...page.rows.values()].filter(hasGap).length;
+/** The headline when the page has lost Rollcall: the summary is made from the picture and can't know it. `gaps`: nodes. */
+export function lostVerdict(gaps: number, lastMessageAt: number, now: number): Verdict {
   const then = gaps === 0 ? 'No node had a gap then.' : `${count(gaps, 'node')} had gaps then.`;
   return {
     lead: `Nothing known since ${formatMoment(lastMessageAt, now)}:`,

@@ -1,5 +1,6 @@
 'use client';
 import { useEffect, useState } from 'react';
+import type { Digest } from '../../lib/client/digest.ts';
 import { createPageServices } from '../../lib/client/page-services.ts';
 import type { Picture } from '../../lib/coverage/picture.ts';
 import { Screen } from './screen.tsx';
@@ -7,6 +8,8 @@ import { ServicesProvider } from './services.tsx';
 
 export interface RollcallProps {
   readonly picture: Picture;
+  /** Of that picture. */
+  readonly digest: Digest;
   /** The query string that the server was asked with. */
   readonly search: string;
   /** Milliseconds, when the server made the page. */
@@ -14,8 +17,8 @@ export interface RollcallProps {
 }
 
 /** The whole page: drawn on the server from one picture, alive once its script runs. */
-export function Rollcall({ picture, search, now }: RollcallProps) {
-  const [services] = useState(() => createPageServices(picture, search, now));
+export function Rollcall({ picture, digest, search, now }: RollcallProps) {
+  const [services] = useState(() => createPageServices(picture, digest, search, now));
   useEffect(() => {
     services.connection.start();
     return () => services.connection.stop();

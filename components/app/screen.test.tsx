@@ -1,5 +1,6 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
+import { makeDigest } from '../../lib/client/digest.ts';
 import { NOW } from '../../lib/client/fixtures/build.ts';
 import { connecting, empty, forbidden, healthyFive, largeCluster, stale } from '../../lib/client/fixtures/clusters.ts';
 import { incident } from '../../lib/client/fixtures/incident.ts';
@@ -7,7 +8,9 @@ import type { Picture } from '../../lib/coverage/picture.ts';
 import { Rollcall } from './rollcall.tsx';
 
 function draw(picture: Picture, search = ''): string {
-  return renderToStaticMarkup(<Rollcall picture={picture} search={search} now={NOW} />);
+  return renderToStaticMarkup(
+    <Rollcall picture={picture} digest={makeDigest(picture, NOW)} search={search} now={NOW} />,
+  );
 }
 const count = (markup: string, pattern: RegExp) => [...markup.matchAll(pattern)].length;
 const words = (markup: string) => markup.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');

@@ -1,11 +1,7 @@
 'use client';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { toggleTheme } from '../../lib/client/theme.ts';
 import { ALL, NO_PANEL, type ViewState } from '../../lib/client/view-state.ts';
-import { coverCategories } from '../../lib/coverage/summary/categories.ts';
-import { countStates } from '../../lib/coverage/summary/counts.ts';
-import { lastKnownPicture } from '../../lib/coverage/summary/last-known-picture.ts';
-import { summarise } from '../../lib/coverage/summary/summarise.ts';
 import { CategoryStrip } from '../categories/category-strip.tsx';
 import { EmptyCluster } from '../degraded/empty-cluster.tsx';
 import { DemoBanner } from '../demo-banner/demo-banner.tsx';
@@ -15,35 +11,28 @@ import { KeysDialog } from '../top-bar/keys-dialog.tsx';
 import { TopBar } from '../top-bar/top-bar.tsx';
 import { VerdictLine } from '../verdict/verdict-line.tsx';
 import { isPast, lostVerdict, modeOf, withoutAnswers } from './mode.ts';
-import { useConnection, useNow, usePageData, useServices, useView } from './services.tsx';
+import { useConnection, useDigest, useNow, usePageData, useServices, useView } from './services.tsx';
 import { SideColumn } from './side-column.tsx';
 import { useKeys } from './use-keys.ts';
-import { useSettled } from './use-settled.ts';
-
-/** A summary of many nodes takes some 30 ms: then it is not made for every frame, and its ages lag by seconds. */
-const LARGE_NODES = 500;
-const LARGE_SETTLES_MS = 500;
 
 export function Screen() {
   const page = usePageData();
   const view = useView();
   const services = useServices();
   const { phase } = useConnection();
-  const isLarge = page.picture.nodes.length > LARGE_NODES;
-  const now = useNow(isLarge ? 5000 : 1000);
+  const { summary, lastKnownCategories, gapNodes } = useDigest();
+  const now = useNow(1000);
   const [isCollapsed, setIsCollapsed] = useState(false);
   const [areKeysShown, setAreKeysShown] = useState(false);
 
-  // The grid shows a change at once; what it means may come a moment later.
-  const settled = useSettled(page.picture, isLarge ? LARGE_SETTLES_MS : 0);
-  const summary = useMemo(() => summarise(settled, now), [settled, now]);
   const mode = modeOf(page.picture, phase);
-  const counts = useMemo(() => countStates(isPast(mode) ? lastKnownPicture(settled) : settled), [mode, settled]);
-  const categories = isPast(mode) ? coverCategories({ picture: lastKnownPicture(settled), now }) : summary.categories;
+  const categories = isPast(mode) ? lastKnownCategories : summary.categories;
 
   const lastWord = services.clock.toServerTime(services.connection.lastMessageAt());
   const verdict =
-    mode === 'lost' ? lostVerdict(page, lastWord, now) : withoutAnswers(summary.verdict, page.picture.sources);
+    mode === 'lost'
+      ? lostVerdict(gapNodes.length, lastWord, now)
+      : withoutAnswers(summary.verdict, page.picture.sources);
   const panel = panelOf(view);
   useKeys({
     '\\': () => setIsCollapsed((was) => !was),
@@ -63,11 +52,7 @@ export function Screen() {
       <VerdictLine verdict={verdict} mode={mode} />
       <CategoryStrip categories={categories} mode={mode} />
       <main className="work" data-side={isCollapsed ? 'collapsed' : undefined}>
-        {mode === 'empty' ? (
-          <EmptyCluster picture={page.picture} />
-        ) : (
-          <Grid page={page} view={view} mode={mode} counts={counts} />
-        )}
+        {mode === 'empty' ? <EmptyCluster picture={page.picture} /> : <Grid page={page} view={view} mode={mode} />}
         <SideColumn
           page={page}
           view={view}

@@ -1,6 +1,7 @@
 'use client';
 import { createContext, type ReactNode, useCallback, useContext, useSyncExternalStore } from 'react';
 import type { ConnectionState } from '../../lib/client/connection.ts';
+import type { Digest } from '../../lib/client/digest.ts';
 import type { PageData } from '../../lib/client/page-data.ts';
 import type { PageServices } from '../../lib/client/page-services.ts';
 import type { Signal } from '../../lib/client/signal.ts';
@@ -29,6 +30,10 @@ function useStore<T>(store: Store<T>): T {
 
 export function usePageData(): PageData {
   return useStore(useServices().pictures);
+}
+
+export function useDigest(): Digest {
+  return useStore(useServices().digests);
 }
 
 export function useView(): ViewState {

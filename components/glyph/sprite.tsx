@@ -39,6 +39,22 @@ const SHAPES = {
     </>
   ),
   notSelected: <path className="g-dsn-line" strokeWidth="1.3" d="M5.5 8h5" />,
+  /** Kept off by a taint, and meant to be: as quiet as by design. */
+  meant: <path className="g-dsn-line" strokeWidth="1.3" d="M6.2 9.8 9.8 6.2" />,
+  /** Not selected, and required by the policy: the dash of by design in the tile of a gap. */
+  required: (
+    <>
+      <rect className="g-tnt-tile" x="0.9" y="0.9" width="14.2" height="14.2" rx="2.6" />
+      <path className="g-tnt-line" d="M4.5 8h7" />
+    </>
+  ),
+  /** Healthy, and something about it needs attention. */
+  warned: (
+    <>
+      <circle className="g-ok" cx="8" cy="8" r="2.75" />
+      <path className="g-warn-line" d="M12.2 2.6v2.9M12.2 7.4v.2" />
+    </>
+  ),
   misscheduled: (
     <>
       <circle className="g-mss-line" cx="8" cy="8" r="5.6" />
@@ -112,6 +128,8 @@ const SHAPES = {
   check: <path className="glyph-line glyph-bold" d="m3.5 8.4 3 3 6-6.6" />,
   cross: <path className="glyph-line" d="m4.5 4.5 7 7m0-7-7 7" />,
   down: <path className="glyph-line" d="m5 6.5 3 3 3-3" />,
+  fold: <path className="glyph-line" d="m2.5 5 3 3-3 3m11-6-3 3 3 3" />,
+  unfold: <path className="glyph-line" d="m5.5 5-3 3 3 3m5-6 3 3-3 3" />,
   right: <path className="glyph-line" d="m6.5 5 3 3-3 3" />,
   moon: <path className="glyph-line" d="M13 9.6A5.5 5.5 0 0 1 6.4 3 5.5 5.5 0 1 0 13 9.6z" />,
   search: (

@@ -14,7 +14,7 @@ const names = (rows: readonly RowData[]) => rows.map((row) => row.node.name);
 describe('the order of the grid', () => {
   it('has pools with most gaps first, the others by name', () => {
     const page = derivePage(incident(), null);
-    const pools = arrangePools(page.rows.values(), hasGap, never);
+    const pools = arrangePools(page.rows.values(), (row) => hasGap(row, undefined), never);
     expect(pools.map(({ name, gaps }) => `${name} ${gaps}`)).toEqual([
       'gpu-a100 4',
       'compute-c7g 2',

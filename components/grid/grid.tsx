@@ -1,17 +1,18 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a grid of thousands of cells is laid out by flex, with a table's roles.
 'use client';
 import { memo, useCallback, useEffect, useEffectEvent, useMemo, useRef } from 'react';
+import { familyKey } from '../../lib/client/marks.ts';
 import type { PageData } from '../../lib/client/page-data.ts';
 import { type CellRef, NO_PANEL, type ViewState } from '../../lib/client/view-state.ts';
 import type { CellState } from '../../lib/coverage/model.ts';
-import type { StateCounts } from '../../lib/coverage/picture.ts';
 import { isPast, type Mode } from '../app/mode.ts';
-import { useMediaQuery, useServices, useSignal } from '../app/services.tsx';
+import { useDigest, useMediaQuery, useServices, useSignal } from '../app/services.tsx';
 import { useKeys } from '../app/use-keys.ts';
 import { LEGEND_STATES } from '../glyph/cell-glyph.ts';
 import { ColumnBand } from './column-band.tsx';
+import type { GridColumn } from './columns.ts';
 import { GridHead } from './grid-head.tsx';
-import { Legend } from './legend.tsx';
+import { countLooks, Legend } from './legend.tsx';
 import { Lines } from './lines.tsx';
 import { listGaps, nextGap } from './navigate.ts';
 import { offsetsOf } from './offsets.ts';
@@ -25,22 +26,26 @@ interface GridProps {
   readonly page: PageData;
   readonly view: ViewState;
   readonly mode: Mode;
-  readonly counts: StateCounts;
 }
 
 /** Every node against every DaemonSet. */
-export const Grid = memo(function Grid({ page, view, mode, counts }: GridProps) {
+export const Grid = memo(function Grid({ page, view, mode }: GridProps) {
   const services = useServices();
   const wrap = useRef<HTMLDivElement>(null);
   const matrix = useRef<HTMLDivElement>(null);
   const body = useRef<HTMLDivElement>(null);
   const isNarrow = useMediaQuery('(max-width: 700px)');
-  const { pools, items, columns, suffix, toggleFold, unfold } = useArrangement(page, view, isNarrow);
+  const { marks, counts } = useDigest();
+  const { pools, items, columns, allColumns, suffix, toggleFold, unfold, toggleFamily } = useArrangement(
+    page,
+    view,
+    isNarrow,
+  );
   const rowHeight = isNarrow ? 24 : 20;
   const offsets = useMemo(() => offsetsOf(items, rowHeight), [items, rowHeight]);
 
   const open = useCallback((cell: ViewState['cell']) => services.view.select({ ...NO_PANEL, cell }), [services]);
-  const focus = useGridFocus({ items, columns, matrix, open, unfold });
+  const focus = useGridFocus({ items, columns, marks, matrix, open, unfold });
   const selectedItem = view.cell === null ? -1 : items.findIndex((item) => item.key === `node:${view.cell?.node}`);
   const mounted = useGridWindow({
     items,
@@ -66,7 +71,7 @@ export const Grid = memo(function Grid({ page, view, mode, counts }: GridProps) 
   };
   const goToGap = (step: 1 | -1) => {
     const from = view.cell ?? focus.activeCell;
-    const gap = nextGap(listGaps(pools, columns), from, step, pools, columns);
+    const gap = nextGap(listGaps(pools, columns, marks), from, step, pools, columns);
     if (gap === null) return;
     unfold(page.rows.get(gap.node)?.node.pool ?? '');
     if (view.cell !== null) open(gap);
@@ -74,7 +79,18 @@ export const Grid = memo(function Grid({ page, view, mode, counts }: GridProps) 
   };
   const goBack = () => goToGap(-1);
   const legendKeys = LEGEND_STATES.map((state, place) => [`${place + 1}`, () => toggleState(state)] as const);
-  useKeys({ n: () => goToGap(1), N: goBack, ...Object.fromEntries(legendKeys) });
+  const toggle = (column: GridColumn) => {
+    const { family } = column;
+    if (family === null) return;
+    toggleFamily(family.id);
+    focus.focusHead(familyKey(family.id));
+  };
+  const toggleActive = () => {
+    const at = focus.activeColumn;
+    const column = at?.family ? at : columns.find(({ family }) => family !== null);
+    if (column !== undefined) toggle(column);
+  };
+  useKeys({ n: () => goToGap(1), N: goBack, f: toggleActive, ...Object.fromEntries(legendKeys) });
 
   const density = columns.length <= 16 ? 'wide' : columns.length <= 28 ? 'dense' : 'packed';
   return (
@@ -90,12 +106,21 @@ export const Grid = memo(function Grid({ page, view, mode, counts }: GridProps) 
         data-dimmed={highlight === null ? undefined : ''}
         {...focus.handlers}
       >
-        <GridHead page={page} columns={columns} suffix={suffix} view={view} mode={mode} active={focus.active} />
+        <GridHead
+          page={page}
+          columns={columns}
+          suffix={suffix}
+          view={view}
+          mode={mode}
+          active={focus.active}
+          onToggle={toggle}
+        />
         <div ref={body} className="matrix-body" role="rowgroup">
           <ColumnBand columns={columns} selected={view.cell?.daemonSet ?? view.rollout} />
           <Lines
             items={items}
             columns={columns}
+            marks={marks}
             mounted={mounted}
             offsets={offsets}
             mode={mode}
@@ -108,9 +133,9 @@ export const Grid = memo(function Grid({ page, view, mode, counts }: GridProps) 
           {items.length === 0 && <p className="py-3 text-fg-2 text-small">Nothing here matches.</p>}
         </div>
       </div>
-      <Rail items={items} offsets={offsets} matrix={matrix} isPast={isPast(mode)} />
-      <Legend counts={counts} mode={mode} states={view.states} onToggle={toggleState} />
-      <Tooltip page={page} wrap={wrap} findCell={focus.findCell} />
+      <Rail items={items} marks={marks} offsets={offsets} matrix={matrix} isPast={isPast(mode)} />
+      <Legend counts={countLooks(allColumns, counts)} mode={mode} states={view.states} onToggle={toggleState} />
+      <Tooltip page={page} columns={columns} wrap={wrap} findCell={focus.findCell} />
     </div>
   );
 });

@@ -1,12 +1,15 @@
-import type { CellState } from '../../lib/coverage/model.ts';
-import type { StateCounts } from '../../lib/coverage/picture.ts';
+import type { ColumnCounts } from '../../lib/client/marks.ts';
+import { CELL_STATES, type CellState } from '../../lib/coverage/model.ts';
+import { zeroCounts } from '../../lib/coverage/picture.ts';
 import { isPast, type Mode } from '../app/mode.ts';
 import { LEGEND_STATES, stateWords } from '../glyph/cell-glyph.ts';
 import { Glyph } from '../glyph/glyph.tsx';
 import type { GlyphName } from '../glyph/sprite.tsx';
+import type { GridColumn } from './columns.ts';
 
 interface LegendProps {
-  readonly counts: StateCounts;
+  /** Of all cells, by what they look like. */
+  readonly counts: ColumnCounts;
   readonly mode: Mode;
   readonly states: readonly CellState[];
   readonly onToggle: (state: CellState) => void;
@@ -15,16 +18,25 @@ interface LegendProps {
 /** Says what the glyphs mean and how many there are; each is a filter. */
 export function Legend({ counts, mode, states, onToggle }: LegendProps) {
   const isWhole = mode === 'live' || isPast(mode);
-  const shown = LEGEND_STATES.filter((state) => (isWhole && state !== 'misscheduled') || counts[state] > 0);
+  const { looks } = counts;
+  const shown = LEGEND_STATES.filter((state) => (isWhole && state !== 'misscheduled') || looks[state] > 0);
   return (
     <div className="legend-track">
       <footer className="legend" data-past={isPast(mode) ? '' : undefined}>
         {isPast(mode) && <span>last known:</span>}
         {shown.map((state) => (
-          <button key={state} type="button" aria-pressed={states.includes(state)} onClick={() => onToggle(state)}>
-            <Glyph name={legendGlyph(state, mode)} />
-            <span>{legendWords(state, mode)}</span>
-            <b>{counts[state].toLocaleString('en')}</b>
+          <button
+            key={state}
+            type="button"
+            aria-pressed={states.includes(state)}
+            title={sayParts(state, counts)}
+            onClick={() => onToggle(state)}
+          >
+            {legendGlyphs(state, mode, counts).map((name) => (
+              <Glyph key={name} name={name} />
+            ))}
+            <span>{legendWords(state, mode, counts)}</span>
+            <b>{looks[state].toLocaleString('en')}</b>
           </button>
         ))}
       </footer>
@@ -32,14 +44,46 @@ export function Legend({ counts, mode, states, onToggle }: LegendProps) {
   );
 }
 
-function legendGlyph(state: CellState, mode: Mode): GlyphName {
-  if (isPast(mode) && state !== 'notSelected' && state !== 'unknown') return `old-${state}`;
-  if (state === 'unknown' && mode === 'connecting') return 'unread';
-  if (state === 'unknown' && mode === 'forbidden') return 'question';
-  return state;
+/** Sums of the columns that are shown, so that what is counted is what can be seen. */
+export function countLooks(columns: readonly GridColumn[], counts: ReadonlyMap<string, ColumnCounts>): ColumnCounts {
+  const looks = zeroCounts();
+  let tainted = 0;
+  let required = 0;
+  for (const { key } of columns) {
+    const column = counts.get(key);
+    if (column === undefined) continue;
+    for (const state of CELL_STATES) looks[state] += column.looks[state];
+    tainted += column.tainted;
+    required += column.required;
+  }
+  return { looks, tainted, required };
 }
 
-function legendWords(state: CellState, mode: Mode): string {
+function legendGlyphs(state: CellState, mode: Mode, { looks, tainted, required }: ColumnCounts): GlyphName[] {
+  if (state === 'notSelected') return tainted > 0 ? ['notSelected', 'meant'] : ['notSelected'];
+  if (isPast(mode) && state !== 'unknown') return [`old-${state}`];
+  if (state === 'repelled' && required > 0) return required < looks.repelled ? ['repelled', 'required'] : ['required'];
+  if (state === 'unknown' && mode === 'connecting') return ['unread'];
+  if (state === 'unknown' && mode === 'forbidden') return ['question'];
+  return [state];
+}
+
+function legendWords(state: CellState, mode: Mode, { looks, required }: ColumnCounts): string {
   if (state === 'unknown' && mode === 'connecting') return 'not read yet';
-  return isPast(mode) && state === 'repelled' ? 'by taint' : stateWords(state);
+  if (state !== 'repelled') return stateWords(state);
+  if (required > 0) return required < looks.repelled ? 'excluded' : 'required';
+  return isPast(mode) ? 'by taint' : stateWords(state);
+}
+
+/** What two glyphs of one button stand for. */
+function sayParts(state: CellState, { looks, tainted, required }: ColumnCounts): string | undefined {
+  const parts = (second: number, words: string, first: string) => {
+    const rest = looks[state] - second;
+    return `${rest.toLocaleString('en')} ${first}, ${second.toLocaleString('en')} ${words}`;
+  };
+  if (state === 'notSelected' && tainted > 0) return parts(tainted, 'kept off by a taint, by design', 'not selected');
+  if (state === 'repelled' && required > 0) {
+    return parts(required, 'not selected, and required by the policy', 'kept off by a taint');
+  }
+  return undefined;
 }

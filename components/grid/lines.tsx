@@ -1,9 +1,10 @@
 'use client';
-import type { ColumnShape } from '../../lib/client/page-data.ts';
+import type { RowMarks } from '../../lib/client/marks.ts';
 import type { Highlight } from '../../lib/client/page-services.ts';
 import type { CellRef } from '../../lib/client/view-state.ts';
 import { isPast, type Mode } from '../app/mode.ts';
 import type { GridItem } from './arrange.ts';
+import { type GridColumn, placeOfColumn } from './columns.ts';
 import type { Place } from './navigate.ts';
 import { type Offsets, segmentsOf } from './offsets.ts';
 import { AggregateRow, PoolRow } from './pool-row.tsx';
@@ -11,7 +12,8 @@ import { Row } from './row.tsx';
 
 interface LinesProps {
   readonly items: readonly GridItem[];
-  readonly columns: readonly ColumnShape[];
+  readonly columns: readonly GridColumn[];
+  readonly marks: ReadonlyMap<string, RowMarks>;
   readonly mounted: readonly number[];
   readonly offsets: Offsets;
   readonly mode: Mode;
@@ -33,7 +35,7 @@ export function Lines(props: LinesProps) {
 }
 
 function Line({ item, place, ...props }: LinesProps & { readonly item: GridItem; readonly place: number }) {
-  const { columns, mode, active, selected, highlight, suffixLength, onToggleFold } = props;
+  const { columns, marks, mode, active, selected, highlight, suffixLength, onToggleFold } = props;
   // The header is the first row.
   const rowIndex = place + 2;
   const isActive = active.item === place;
@@ -41,6 +43,7 @@ function Line({ item, place, ...props }: LinesProps & { readonly item: GridItem;
     return (
       <PoolRow
         pool={item.pool}
+        marks={marks}
         rowIndex={rowIndex}
         columnCount={columns.length + 2}
         isPast={isPast(mode)}
@@ -55,6 +58,7 @@ function Line({ item, place, ...props }: LinesProps & { readonly item: GridItem;
     return (
       <AggregateRow
         pool={item.pool}
+        marks={marks}
         columns={columns}
         rowIndex={rowIndex}
         isLost={mode === 'lost'}
@@ -66,13 +70,14 @@ function Line({ item, place, ...props }: LinesProps & { readonly item: GridItem;
   return (
     <Row
       row={item.row}
+      marks={marks.get(name)}
       columns={columns}
       rowIndex={rowIndex}
       suffixLength={suffixLength}
       isLost={mode === 'lost'}
       active={activeColumn}
-      selected={selected?.node === name ? placeOf(columns, selected.daemonSet) : -1}
-      lit={highlight?.nodes.has(name) ? placeOf(columns, highlight.daemonSet) : null}
+      selected={selected?.node === name ? placeOfColumn(columns, selected.daemonSet) : -1}
+      lit={highlight === null ? null : litPlaces(highlight, name, columns)}
     />
   );
 }
@@ -82,6 +87,7 @@ function Spacer({ height }: { readonly height: number }) {
   return <svg className="matrix-spacer" width="1" height={height} aria-hidden="true" />;
 }
 
-function placeOf(columns: readonly ColumnShape[], key: string | null): number {
-  return columns.findIndex((column) => column.key === key);
+function litPlaces(highlight: Highlight, node: string, columns: readonly GridColumn[]): string | null {
+  const here = highlight.filter(({ nodes }) => nodes.has(node));
+  return here.length === 0 ? null : here.map(({ daemonSet }) => placeOfColumn(columns, daemonSet)).join(' ');
 }

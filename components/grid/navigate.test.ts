@@ -7,6 +7,7 @@ import { hasGap } from '../../lib/client/shown-state.ts';
 import type { CellRef } from '../../lib/client/view-state.ts';
 import type { Picture } from '../../lib/coverage/picture.ts';
 import { arrangePools } from './arrange.ts';
+import { arrangeColumns } from './columns.ts';
 import { cycle, listGaps, move, nextGap } from './navigate.ts';
 
 const BOUNDS = { items: 66, columns: 14, page: 20 };
@@ -54,9 +55,14 @@ describe('moving by keys', () => {
 
 function gapsOf(picture: Picture, folded: readonly string[] = []) {
   const page = derivePage(picture, null);
-  const pools = arrangePools(page.rows.values(), hasGap, (name) => folded.includes(name));
-  const gaps = listGaps(pools, page.shapes);
-  return { gaps, go: (from: CellRef | null, step: 1 | -1) => nextGap(gaps, from, step, pools, page.shapes) };
+  const pools = arrangePools(
+    page.rows.values(),
+    (row) => hasGap(row, undefined),
+    (name) => folded.includes(name),
+  );
+  const columns = arrangeColumns(page.shapes, [], []);
+  const gaps = listGaps(pools, columns, new Map());
+  return { gaps, go: (from: CellRef | null, step: 1 | -1) => nextGap(gaps, from, step, pools, columns) };
 }
 const short = (cell: CellRef | null) => cell && `${cell.node.split('.')[0]} ${cell.daemonSet.split('/')[1]}`;
 

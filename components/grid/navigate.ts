@@ -1,10 +1,9 @@
 /** Moving through the grid by keys: pure, so that the page only has to put the focus where this says. */
 
-import type { ColumnShape } from '../../lib/client/page-data.ts';
-import { cellsByDaemonSet, shownState, stateOfLetter } from '../../lib/client/shown-state.ts';
+import { countsAsGap, type RowMarks } from '../../lib/client/marks.ts';
 import type { CellRef } from '../../lib/client/view-state.ts';
-import { isGap } from '../../lib/coverage/model.ts';
 import type { Pool } from './arrange.ts';
+import { type GridColumn, placeOfColumn, readRow } from './columns.ts';
 
 /** A place in the grid: `item` -1 is the header. */
 export interface Place {
@@ -49,14 +48,21 @@ export function move(from: Place, key: string, isCtrl: boolean, bounds: Bounds):
 }
 
 /** Every gap in reading order, those of folded pools too. */
-export function listGaps(pools: readonly Pool[], columns: readonly ColumnShape[]): CellRef[] {
+export function listGaps(
+  pools: readonly Pool[],
+  columns: readonly GridColumn[],
+  marks: ReadonlyMap<string, RowMarks>,
+): CellRef[] {
   return pools.flatMap((pool) =>
     pool.rows.flatMap((row) => {
-      if (row.cells.length === 0) return [];
-      const cells = cellsByDaemonSet(row);
-      const isShownGap = ({ key, index }: ColumnShape) =>
-        isGap(shownState(stateOfLetter(row.letters, index), cells.get(key) ?? null));
-      return columns.filter(isShownGap).map(({ key }): CellRef => ({ daemonSet: key, node: row.node.name }));
+      const { name } = row.node;
+      const mark = marks.get(name);
+      if (row.cells.length === 0 && mark === undefined) return [];
+      const read = readRow(row, mark);
+      return columns.flatMap((column): CellRef[] => {
+        const { member, shown } = read(column);
+        return countsAsGap(shown, member.key, mark) ? [{ daemonSet: member.key, node: name }] : [];
+      });
     }),
   );
 }
@@ -67,14 +73,13 @@ export function nextGap(
   from: CellRef | null,
   step: 1 | -1,
   pools: readonly Pool[],
-  columns: readonly ColumnShape[],
+  columns: readonly GridColumn[],
 ): CellRef | null {
   if (gaps.length === 0) return null;
   if (from === null) return gaps.at(step === 1 ? 0 : -1) ?? null;
   const rows = new Map(pools.flatMap((pool) => pool.rows).map((row, place) => [row.node.name, place]));
-  const places = new Map(columns.map(({ key }, place) => [key, place]));
   const orderOf = ({ node, daemonSet }: CellRef) =>
-    (rows.get(node) ?? -1) * columns.length + (places.get(daemonSet) ?? 0);
+    (rows.get(node) ?? -1) * columns.length + Math.max(0, placeOfColumn(columns, daemonSet));
   const here = orderOf(from);
   if (step === 1) return gaps.find((gap) => orderOf(gap) > here) ?? gaps[0] ?? null;
   return gaps.findLast((gap) => orderOf(gap) < here) ?? gaps.at(-1) ?? null;

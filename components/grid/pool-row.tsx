@@ -1,16 +1,18 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a grid of thousands of cells is laid out by flex, with a table's roles.
 // biome-ignore-all lint/a11y/useFocusableInteractive: one cell has the tab stop; keys move it.
-import type { ColumnShape } from '../../lib/client/page-data.ts';
-import { shownState, stateOfLetter } from '../../lib/client/shown-state.ts';
+import { lookOf, type RowMarks } from '../../lib/client/marks.ts';
 import { type CellState, compareStates } from '../../lib/coverage/model.ts';
-import { glyphOf, stateWords } from '../glyph/cell-glyph.ts';
+import { stateWords } from '../glyph/cell-glyph.ts';
 import { Glyph } from '../glyph/glyph.tsx';
 import type { GlyphName } from '../glyph/sprite.tsx';
 import type { Pool } from './arrange.ts';
-import { cellClass } from './row.tsx';
+import { gridGlyph } from './cell-looks.ts';
+import { type GridCell, type GridColumn, readRow } from './columns.ts';
+import { cellClass, isPlain } from './row.tsx';
 
 interface PoolRowProps {
   readonly pool: Pool;
+  readonly marks: ReadonlyMap<string, RowMarks>;
   readonly rowIndex: number;
   readonly columnCount: number;
   readonly isPast: boolean;
@@ -21,9 +23,13 @@ interface PoolRowProps {
 }
 
 /** Names a pool, says how it is, folds it. Stays in sight while its rows scroll by. */
-export function PoolRow({ pool, rowIndex, columnCount, isPast, isKnown, isActive, onToggle }: PoolRowProps) {
+export function PoolRow({ pool, marks, rowIndex, columnCount, isPast, isKnown, isActive, onToggle }: PoolRowProps) {
   const { name, rows, gaps, instanceType, taints, isFolded } = pool;
-  const isTainted = !isPast && rows.some((row) => row.node.counts.repelled > 0);
+  const isTainted =
+    !isPast &&
+    rows.some(({ node, cells }) =>
+      cells.some(({ state, daemonSet }) => lookOf(state, daemonSet, marks.get(node.name)) === 'repelled'),
+    );
   return (
     <div className="pool-row" role="row" aria-rowindex={rowIndex} data-key={`pool:${name}`}>
       <div role="rowheader" aria-colindex={1} aria-colspan={columnCount}>
@@ -52,22 +58,29 @@ function PoolGaps({ gaps, isPast }: { readonly gaps: number; readonly isPast: bo
 
 interface AggregateRowProps {
   readonly pool: Pool;
-  readonly columns: readonly ColumnShape[];
+  readonly columns: readonly GridColumn[];
+  readonly marks: ReadonlyMap<string, RowMarks>;
   readonly rowIndex: number;
   readonly isLost: boolean;
   readonly active: number;
 }
 
 /** A folded pool in one row: the worst of every column, and how many share it. */
-export function AggregateRow({ pool, columns, rowIndex, isLost, active }: AggregateRowProps) {
-  const worst = columns.map((column) => worstOf(pool, column, isLost));
+export function AggregateRow({ pool, columns, marks, rowIndex, isLost, active }: AggregateRowProps) {
+  const rows = pool.rows.map((row) => readRow(row, marks.get(row.node.name)));
+  const worst = columns.map((column) =>
+    worstOf(
+      rows.map((read) => read(column)),
+      isLost,
+    ),
+  );
   return (
     <div className="matrix-row" role="row" aria-rowindex={rowIndex} data-key={`all:${pool.name}`} data-pool={pool.name}>
       <div className="node-name" role="rowheader" aria-colindex={1}>
         all {pool.rows.length.toLocaleString('en')}
       </div>
       {columns.map((column, place) => {
-        const { glyph, state, count } = worst[place] ?? NOTHING;
+        const { glyph, state, count, updateStrategy } = worst[place] ?? NOTHING;
         const isAll = count === pool.rows.length;
         return (
           <div
@@ -75,10 +88,10 @@ export function AggregateRow({ pool, columns, rowIndex, isLost, active }: Aggreg
             className={cellClass(glyph, column.category !== columns[place - 1]?.category)}
             role="gridcell"
             aria-colindex={place + 2}
-            aria-label={`${pool.name}, ${column.name}: ${isAll ? 'all' : count} ${stateWords(state, column.updateStrategy)}`}
+            aria-label={`${pool.name}, ${column.name}: ${isAll ? 'all' : count} ${stateWords(state, updateStrategy)}`}
             tabIndex={active === place ? 0 : -1}
           >
-            {glyph === 'healthy' || glyph === 'notSelected' ? null : <Glyph name={glyph} />}
+            {isPlain(glyph) ? null : <Glyph name={glyph} />}
             {!isAll && <small>{count}</small>}
           </div>
         );
@@ -92,18 +105,17 @@ interface Worst {
   readonly state: CellState;
   readonly glyph: GlyphName;
   readonly count: number;
+  readonly updateStrategy: string;
 }
 
-const NOTHING: Worst = { state: 'unknown', glyph: 'unknown', count: 0 };
+const NOTHING: Worst = { state: 'unknown', glyph: 'unknown', count: 0, updateStrategy: '' };
 
-function worstOf(pool: Pool, column: ColumnShape, isLost: boolean): Worst {
-  return pool.rows.reduce<Worst>((worst, row) => {
-    const cell = row.cells.find((one) => one.daemonSet === column.key) ?? null;
-    const state = stateOfLetter(row.letters, column.index);
-    const shown = shownState(state, cell);
-    const order = worst.count === 0 ? -1 : compareStates(shown, worst.state);
+function worstOf(cells: readonly GridCell[], isLost: boolean): Worst {
+  return cells.reduce<Worst>((worst, cell) => {
+    const order = worst.count === 0 ? -1 : compareStates(cell.look, worst.state);
     if (order > 0) return worst;
-    if (order === 0) return { state: worst.state, glyph: worst.glyph, count: worst.count + 1 };
-    return { state: shown, glyph: glyphOf(state, cell, isLost), count: 1 };
+    if (order === 0) return { ...worst, count: worst.count + 1 };
+    const { updateStrategy } = cell.member;
+    return { state: cell.look, glyph: gridGlyph(cell, isLost), count: 1, updateStrategy };
   }, NOTHING);
 }

@@ -1,8 +1,9 @@
 'use client';
 import { type MouseEvent, type RefObject, useEffect, useMemo, useRef } from 'react';
+import { countsAsGap, type RowMarks } from '../../lib/client/marks.ts';
 import type { RowData } from '../../lib/client/page-data.ts';
 import { shownState } from '../../lib/client/shown-state.ts';
-import { type CellState, compareStates, isGap } from '../../lib/coverage/model.ts';
+import { type CellState, compareStates } from '../../lib/coverage/model.ts';
 import type { GridItem } from './arrange.ts';
 import type { Offsets } from './offsets.ts';
 
@@ -11,15 +12,16 @@ const BUCKETS = 300;
 
 interface RailProps {
   readonly items: readonly GridItem[];
+  readonly marks: ReadonlyMap<string, RowMarks>;
   readonly offsets: Offsets;
   readonly matrix: RefObject<HTMLDivElement | null>;
   readonly isPast: boolean;
 }
 
 /** The whole grid at its right edge, as an editor marks errors: the worst of every row. A click goes there. */
-export function Rail({ items, offsets, matrix, isPast }: RailProps) {
+export function Rail({ items, marks, offsets, matrix, isPast }: RailProps) {
   const thumb = useRef<HTMLDivElement>(null);
-  const marks = useMemo(() => (isPast ? [] : markBuckets(items, offsets)), [items, offsets, isPast]);
+  const ticks = useMemo(() => (isPast ? [] : markBuckets(items, marks, offsets)), [items, marks, offsets, isPast]);
 
   useEffect(() => {
     const scroller = matrix.current;
@@ -51,7 +53,7 @@ export function Rail({ items, offsets, matrix, isPast }: RailProps) {
   return (
     <div className="rail" aria-hidden="true" onClick={jump}>
       <svg viewBox={`0 0 8 ${BUCKETS}`} preserveAspectRatio="none" aria-hidden="true">
-        {marks.map(({ state, from, to }) => (
+        {ticks.map(({ state, from, to }) => (
           <rect key={from} {...TICKS[state]} y={from} height={to - from} />
         ))}
       </svg>
@@ -79,11 +81,11 @@ interface Mark {
   readonly to: number;
 }
 
-function markBuckets(items: readonly GridItem[], offsets: Offsets): Mark[] {
+function markBuckets(items: readonly GridItem[], marks: Marks, offsets: Offsets): Mark[] {
   const worst: (CellState | null)[] = Array(BUCKETS).fill(null);
   for (const [place, item] of items.entries()) {
     if (item.kind === 'pool') continue;
-    const state = item.kind === 'node' ? worstOfRow(item.row) : worstOfRows(item.pool.rows);
+    const state = item.kind === 'node' ? worstOfRow(item.row, marks) : worstOfRows(item.pool.rows, marks);
     if (state === null) continue;
     const first = Math.floor((offsets.start(place) / offsets.total) * BUCKETS);
     const last = Math.max(first + 1, Math.floor((offsets.start(place + 1) / offsets.total) * BUCKETS));
@@ -106,16 +108,20 @@ function mergeRuns(buckets: readonly (CellState | null)[]): Mark[] {
   return marks;
 }
 
-function worstOfRows(rows: readonly RowData[]): CellState | null {
-  return rows.map(worstOfRow).reduce((a, b) => (a === null || (b !== null && compareStates(b, a) < 0) ? b : a), null);
+type Marks = ReadonlyMap<string, RowMarks>;
+
+function worstOfRows(rows: readonly RowData[], marks: Marks): CellState | null {
+  const worst = rows.map((row) => worstOfRow(row, marks));
+  return worst.reduce((a, b) => (a === null || (b !== null && compareStates(b, a) < 0) ? b : a), null);
 }
 
 /** A gap, or unknown for a cause of its own; null for everything that needs no mark. */
-function worstOfRow(row: RowData): CellState | null {
-  let worst: CellState | null = null;
+function worstOfRow(row: RowData, marks: Marks): CellState | null {
+  const mark = marks.get(row.node.name);
+  let worst: CellState | null = mark !== undefined && mark.required.length > 0 ? 'repelled' : null;
   for (const cell of row.cells) {
     const state = shownState(cell.state, cell);
-    const isMarked = isGap(state) || (state === 'unknown' && !SHARED.has(cell.reason));
+    const isMarked = countsAsGap(state, cell.daemonSet, mark) || (state === 'unknown' && !SHARED.has(cell.reason));
     if (isMarked && (worst === null || compareStates(state, worst) < 0)) worst = state;
   }
   return worst;

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { CRASHING, FULL, incident, SILENT, TAINTED } from '../../lib/client/fixtures/incident.ts';
 import { derivePage } from '../../lib/client/page-data.ts';
+import { arrangeColumns } from './columns.ts';
 import { rowNote } from './row-note.ts';
 
 const page = derivePage(incident(), null);
-function note(name: string, columns = page.shapes): string | null {
+const all = arrangeColumns(page.shapes, [], []);
+function note(name: string, columns = all): string | null {
   const row = page.rows.get(name);
-  const said = row === undefined ? null : rowNote(row, columns);
+  const said = row === undefined ? null : rowNote(row, columns, undefined);
   return said === null ? null : said.lead + said.rest;
 }
 
@@ -25,7 +27,7 @@ describe('the note at the end of a row', () => {
     expect(
       note(
         TAINTED,
-        page.shapes.filter((column) => column.name === 'falco'),
+        all.filter((column) => column.name === 'falco'),
       ),
     ).toBeNull();
   });

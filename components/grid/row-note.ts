@@ -1,21 +1,32 @@
-/** The few words at the end of a row with a gap. A row without one says nothing. */
-import type { ColumnShape, RowData } from '../../lib/client/page-data.ts';
-import { compareStates, isGap } from '../../lib/coverage/model.ts';
+/** The few words at the end of a row with a gap, or of a node that is not steady. All others say nothing. */
+import { countsAsGap, type RowMarks } from '../../lib/client/marks.ts';
+import type { RowData } from '../../lib/client/page-data.ts';
+import { compareStates } from '../../lib/coverage/model.ts';
+import type { NodeView } from '../../lib/coverage/picture.ts';
+import { type GridColumn, readRow } from './columns.ts';
 
 export interface RowNote {
   readonly lead: string;
   readonly rest: string;
 }
 
-/** `falco`, `otel-agent +1`, `fluent-bit, silent`; null where there is nothing to say. */
-export function rowNote(row: RowData, columns: readonly ColumnShape[]): RowNote | null {
-  const names = new Map(columns.map((column) => [column.key, column.name]));
-  const gaps = row.cells
-    .filter((cell) => isGap(cell.state) && names.has(cell.daemonSet))
-    .sort((a, b) => compareStates(a.state, b.state));
-  const isSilent = row.node.ready === 'Unknown';
+/** `falco`, `otel-agent +1`, `fluent-bit, silent`, `joining`; null where there is nothing to say. */
+export function rowNote(row: RowData, columns: readonly GridColumn[], marks: RowMarks | undefined): RowNote | null {
+  const read = readRow(row, marks);
+  const gaps = columns
+    .map((column) => ({ column, ...read(column) }))
+    .filter(({ shown, member }) => countsAsGap(shown, member.key, marks))
+    .sort((a, b) => compareStates(a.look, b.look));
+  const life = lifeWord(row.node);
   const [worst] = gaps;
-  if (worst === undefined) return isSilent ? { lead: '', rest: 'silent' } : null;
+  if (worst === undefined) return life === '' ? null : { lead: '', rest: life };
   const more = gaps.length > 1 ? ` +${gaps.length - 1}` : '';
-  return { lead: names.get(worst.daemonSet) ?? '', rest: `${more}${isSilent ? ', silent' : ''}` };
+  return { lead: worst.column.name, rest: `${more}${life === '' ? '' : `, ${life}`}` };
+}
+
+/** Why the node is unlike the others, in a word; empty for one that is as usual. */
+export function lifeWord({ ready, lifecycle, isVirtual }: NodeView): string {
+  if (ready === 'Unknown') return 'silent';
+  if (lifecycle !== 'steady') return lifecycle;
+  return isVirtual ? 'virtual' : '';
 }

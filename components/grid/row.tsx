@@ -1,20 +1,20 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a grid of thousands of cells is laid out by flex, with a table's roles.
 // biome-ignore-all lint/a11y/useFocusableInteractive: one cell has the tab stop; keys move it.
 import { memo, useEffect, useRef } from 'react';
-import type { ColumnShape, RowData } from '../../lib/client/page-data.ts';
-import { cellsByDaemonSet, hasGap, shownState, stateOfLetter } from '../../lib/client/shown-state.ts';
-import type { CellState } from '../../lib/coverage/model.ts';
-import type { CellView } from '../../lib/coverage/picture.ts';
-import { reasonWords } from '../../lib/coverage/summary/reason-words.ts';
-import { glyphOf, stateWords } from '../glyph/cell-glyph.ts';
+import type { RowMarks } from '../../lib/client/marks.ts';
+import type { RowData } from '../../lib/client/page-data.ts';
+import { hasGap } from '../../lib/client/shown-state.ts';
 import { Glyph } from '../glyph/glyph.tsx';
 import type { GlyphName } from '../glyph/sprite.tsx';
+import { gridGlyph, gridWords } from './cell-looks.ts';
+import { type GridCell, type GridColumn, readRow } from './columns.ts';
 import { flashChanges } from './flash.ts';
 import { rowNote } from './row-note.ts';
 
 export interface RowProps {
   readonly row: RowData;
-  readonly columns: readonly ColumnShape[];
+  readonly marks: RowMarks | undefined;
+  readonly columns: readonly GridColumn[];
   readonly rowIndex: number;
   /** Characters at the end of the name that all names share. */
   readonly suffixLength: number;
@@ -24,13 +24,14 @@ export interface RowProps {
   readonly active: number;
   /** Column whose card is open, -1 for none in this row. */
   readonly selected: number;
-  /** Column that the problem under the pointer is about; -1 for the whole row, null when the row is not part of it. */
-  readonly lit: number | null;
+  /** Columns that the problem under the pointer is about, such as `3 7`; null when the row is not part of it. */
+  readonly lit: string | null;
 }
 
 /** One node. Renders again only when something in it changes. */
 export const Row = memo(function Row({
   row,
+  marks,
   columns,
   rowIndex,
   suffixLength,
@@ -49,10 +50,12 @@ export const Row = memo(function Row({
     before.current = row.letters;
   }, [row.letters, columns]);
 
-  const cells = cellsByDaemonSet(row);
+  const read = readRow(row, marks);
   const short = suffixLength === 0 ? name : name.slice(0, -suffixLength);
   const isPast = isLost || row.cells.some((cell) => cell.reason === 'SourceStale');
-  const note = isPast ? null : rowNote(row, columns);
+  const note = isPast ? null : rowNote(row, columns, marks);
+  const life = row.node.lifecycleSays ?? undefined;
+  const litPlaces = lit?.split(' ') ?? [];
   return (
     <div
       ref={element}
@@ -61,33 +64,37 @@ export const Row = memo(function Row({
       aria-rowindex={rowIndex}
       data-key={`node:${name}`}
       data-node={name}
-      data-gap={!isPast && hasGap(row) ? '' : undefined}
+      data-gap={!isPast && hasGap(row, marks) ? '' : undefined}
       data-selected={selected >= 0 ? '' : undefined}
       data-keep={lit === null ? undefined : ''}
     >
-      <div className="node-name" role="rowheader" aria-colindex={1} title={name}>
+      <div
+        className="node-name"
+        role="rowheader"
+        aria-colindex={1}
+        title={life === undefined ? name : `${name}: ${life}`}
+      >
         {short}
       </div>
       {columns.map((column, place) => {
-        const cell = cells.get(column.key) ?? null;
-        const state = stateOfLetter(row.letters, column.index);
-        const glyph = glyphOf(state, cell, isLost);
+        const cell = read(column);
+        const glyph = gridGlyph(cell, isLost);
         return (
           <div
             key={column.key}
             className={cellClass(glyph, column.category !== columns[place - 1]?.category)}
             role="gridcell"
             aria-colindex={place + 2}
-            aria-label={`${short}, ${column.name}: ${cellWords(state, cell, column, isLost)}`}
+            aria-label={`${short}, ${column.name}: ${cellLabel(cell, column, isLost)}`}
             aria-selected={selected === place ? true : undefined}
             tabIndex={active === place ? 0 : -1}
-            data-lit={lit === place ? '' : undefined}
+            data-lit={litPlaces.includes(String(place)) ? '' : undefined}
           >
-            {glyph === 'healthy' || glyph === 'notSelected' ? null : <Glyph name={glyph} />}
+            {isPlain(glyph) ? null : <Glyph name={glyph} />}
           </div>
         );
       })}
-      <div className="row-note" role="gridcell" aria-colindex={columns.length + 2}>
+      <div className="row-note" role="gridcell" aria-colindex={columns.length + 2} title={life}>
         {note !== null && (
           <>
             <b>{note.lead}</b>
@@ -99,16 +106,19 @@ export const Row = memo(function Row({
   );
 });
 
-export function cellClass(glyph: GlyphName, isFirst: boolean): string {
-  const mark = glyph === 'healthy' ? ' dot' : glyph === 'notSelected' ? ' dash' : '';
-  return `cell${isFirst ? ' first' : ''}${mark}`;
+/** Drawn by the cell itself: nine in ten are. */
+export function isPlain(glyph: GlyphName): boolean {
+  return PLAIN[glyph] !== undefined;
 }
 
-function cellWords(state: CellState, cell: CellView | null, column: ColumnShape, isLost: boolean): string {
-  const shown = shownState(state, cell);
-  const words = stateWords(shown, column.updateStrategy);
-  if (isLost || shown !== state) return `unknown, last known ${words}`;
-  const reason = cell === null ? '' : reasonWords(cell.reason);
-  const since = cell?.since == null ? '' : `, since ${cell.since.slice(11, 19)}`;
-  return `${words}${reason === '' ? '' : `, ${reason}`}${since}`;
+export function cellClass(glyph: GlyphName, isFirst: boolean): string {
+  return `cell${isFirst ? ' first' : ''}${PLAIN[glyph] ?? ''}`;
+}
+
+const PLAIN: Partial<Record<GlyphName, string>> = { healthy: ' dot', notSelected: ' dash', meant: ' dash meant' };
+
+function cellLabel(cell: GridCell, column: GridColumn, isLost: boolean): string {
+  const since = isLost || cell.shown !== cell.state || cell.cell?.since == null ? '' : cell.cell.since.slice(11, 19);
+  const who = column.members.length > 1 && cell.shown !== 'notSelected' ? `, ${cell.member.name}` : '';
+  return `${gridWords(cell, isLost)}${since === '' ? '' : `, since ${since}`}${who}`;
 }

@@ -1,24 +1,26 @@
 'use client';
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { PageData } from '../../lib/client/page-data.ts';
-import { shownState, stateOfLetter } from '../../lib/client/shown-state.ts';
 import { type CellRef, sameCell } from '../../lib/client/view-state.ts';
-import { reasonWords } from '../../lib/coverage/summary/reason-words.ts';
 import { capital, formatAge, millis } from '../../lib/coverage/summary/words.ts';
-import { useNow, useServices, useSignal } from '../app/services.tsx';
-import { stateWords } from '../glyph/cell-glyph.ts';
+import { useDigest, useNow, useServices, useSignal } from '../app/services.tsx';
+import { INTENT_WORDS } from '../card/intent-words.ts';
+import { gridWords } from './cell-looks.ts';
+import { type GridColumn, placeOfColumn, readRow } from './columns.ts';
+import { lifeWord } from './row-note.ts';
 
 const DELAY_MS = 120;
 const APART_PX = 6;
 
 interface TooltipProps {
   readonly page: PageData;
+  readonly columns: readonly GridColumn[];
   readonly wrap: RefObject<HTMLDivElement | null>;
   readonly findCell: (cell: CellRef) => Element | null;
 }
 
 /** What the cell under the pointer or the focus says. Never covers that cell. */
-export function Tooltip({ page, wrap, findCell }: TooltipProps) {
+export function Tooltip({ page, columns, wrap, findCell }: TooltipProps) {
   const { hover } = useServices();
   const cell = useSignal(hover);
   const [shown, setShown] = useState<CellRef | null>(null);
@@ -34,42 +36,45 @@ export function Tooltip({ page, wrap, findCell }: TooltipProps) {
   if (shown === null || cell === null || !sameCell(shown, cell)) return null;
   return (
     <div ref={box} className="tooltip" role="tooltip">
-      <Words page={page} node={shown.node} daemonSet={shown.daemonSet} />
+      <Words page={page} columns={columns} at={shown} />
     </div>
   );
 }
 
-function Words({
-  page,
-  node,
-  daemonSet,
-}: {
-  readonly page: PageData;
-  readonly node: string;
-  readonly daemonSet: string;
-}) {
+function Words({ page, columns, at }: Pick<TooltipProps, 'page' | 'columns'> & { readonly at: CellRef }) {
   const now = useNow(1000);
-  const row = page.rows.get(node);
-  const shape = page.shapes.find((column) => column.key === daemonSet);
-  if (row === undefined || shape === undefined) return null;
-  const cell = row.cells.find((one) => one.daemonSet === daemonSet) ?? null;
-  const state = stateOfLetter(row.letters, shape.index);
-  const shown = shownState(state, cell);
-  const words = stateWords(shown, shape.updateStrategy);
-  const reason = cell === null || shown !== state ? '' : reasonWords(cell.reason);
+  const { marks } = useDigest();
+  const { digests } = useServices();
+  const row = page.rows.get(at.node);
+  const column = columns[placeOfColumn(columns, at.daemonSet)];
+  if (row === undefined || column === undefined) return null;
+  const shown = readRow(row, marks.get(at.node))(column);
+  const { cell, member } = shown;
   const since = millis(cell?.since ?? null);
+  // What is not selected is by design unless there is more to say.
+  const isOpen = shown.shown === 'repelled' || shown.look === 'repelled';
+  const judgement = isOpen ? digests.judge(at) : null;
+  const { lifecycleSays } = row.node;
   return (
     <>
       <p>
-        <b>{shape.name}</b> on <b>{node.split('.')[0]}</b>
+        <b>{member.name}</b> on <b>{at.node.split('.')[0]}</b>
+        {column.members.length > 1 && <span className="faint"> · {column.name}</span>}
       </p>
-      <p>
-        {shown === state ? capital(words) : `Unknown, last known ${words}`}
-        {reason !== '' && `: ${reason}`}
-      </p>
+      <p>{capital(gridWords(shown, false)).replace(', ', ': ')}</p>
       {cell !== null && cell.message !== '' && <p>{cell.message}</p>}
+      {judgement !== null && (
+        <p>
+          {INTENT_WORDS[judgement.intent]}: {judgement.grounds[0]?.says}
+        </p>
+      )}
+      {lifecycleSays !== null && (
+        <p className="faint">
+          {capital(lifeWord(row.node))}: {lifecycleSays}
+        </p>
+      )}
       <p className="faint">
-        {since !== null && `${formatAge(now - since)} · `}Enter opens{sayAlike(page, daemonSet, cell?.reason ?? '')}
+        {since !== null && `${formatAge(now - since)} · `}Enter opens{sayAlike(page, at.daemonSet, cell?.reason ?? '')}
       </p>
     </>
   );

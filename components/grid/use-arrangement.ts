@@ -1,31 +1,40 @@
 'use client';
 import { useCallback, useMemo } from 'react';
-import type { ColumnShape, PageData } from '../../lib/client/page-data.ts';
-import { hasGap } from '../../lib/client/shown-state.ts';
+import type { PageData } from '../../lib/client/page-data.ts';
 import type { ViewState } from '../../lib/client/view-state.ts';
-import { useHeldGaps, useServices } from '../app/services.tsx';
+import { useDigest, useHeldGaps, useServices } from '../app/services.tsx';
 import { arrangePools, commonSuffix, type GridItem, listItems, type Pool } from './arrange.ts';
+import { arrangeColumns, type GridColumn } from './columns.ts';
 import { filterGrid } from './filter.ts';
 
 export interface Arrangement {
   readonly pools: readonly Pool[];
   readonly items: readonly GridItem[];
-  readonly columns: readonly ColumnShape[];
+  readonly columns: readonly GridColumn[];
+  /** Those that the search left out too. */
+  readonly allColumns: readonly GridColumn[];
   readonly suffix: string;
   readonly toggleFold: (pool: string) => void;
   readonly unfold: (pool: string) => void;
+  /** One column for the agent's DaemonSets, or one for each. */
+  readonly toggleFamily: (id: string) => void;
 }
 
 /** What the grid shows, in which order. In a narrow window pools without gaps are folded until the reader says else. */
 export function useArrangement(page: PageData, view: ViewState, isNarrow: boolean): Arrangement {
   const services = useServices();
   const held = useHeldGaps();
-  const { q, states, fold } = view;
+  const { families, marks } = useDigest();
+  const { q, states, fold, unfold: unfolded } = view;
   const all = useMemo(() => [...page.rows.values()], [page.rows]);
-  const { rows, columns } = useMemo(() => filterGrid(all, page.shapes, q, states), [all, page.shapes, q, states]);
+  const allColumns = useMemo(() => arrangeColumns(page.shapes, families, unfolded), [page.shapes, families, unfolded]);
+  const { rows, columns } = useMemo(
+    () => filterGrid(all, allColumns, marks, q, states),
+    [all, allColumns, marks, q, states],
+  );
   const pools = useMemo(() => {
     const isFolded = (name: string, gaps: number) => (fold === null ? isNarrow && gaps === 0 : fold.includes(name));
-    return arrangePools(rows, (row) => held.has(row.node.name) || hasGap(row), isFolded);
+    return arrangePools(rows, (row) => held.has(row.node.name), isFolded);
   }, [rows, held, fold, isNarrow]);
   const items = useMemo(() => listItems(pools), [pools]);
   const names = page.picture.nodes;
@@ -45,5 +54,12 @@ export function useArrangement(page: PageData, view: ViewState, isNarrow: boolea
     },
     [folded, unfold, services],
   );
-  return { pools, items, columns, suffix, toggleFold, unfold };
+  const toggleFamily = useCallback(
+    (id: string) => {
+      const rest = unfolded.filter((other) => other !== id);
+      services.view.filter({ unfold: rest.length < unfolded.length ? rest : [...unfolded, id] });
+    },
+    [unfolded, services],
+  );
+  return { pools, items, columns, allColumns, suffix, toggleFold, unfold, toggleFamily };
 }

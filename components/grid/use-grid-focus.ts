@@ -10,16 +10,19 @@ import {
   useRef,
   useState,
 } from 'react';
-import type { ColumnShape } from '../../lib/client/page-data.ts';
+import { countsAsGap, type RowMarks } from '../../lib/client/marks.ts';
+import type { RowData } from '../../lib/client/page-data.ts';
 import type { CellRef } from '../../lib/client/view-state.ts';
-import { compareStates, isGap } from '../../lib/coverage/model.ts';
+import { compareStates } from '../../lib/coverage/model.ts';
 import { useServices, useSignal } from '../app/services.tsx';
 import type { GridItem } from './arrange.ts';
+import { type GridColumn, placeOfColumn, readRow } from './columns.ts';
 import { move, type Place } from './navigate.ts';
 
 interface FocusOptions {
   readonly items: readonly GridItem[];
-  readonly columns: readonly ColumnShape[];
+  readonly columns: readonly GridColumn[];
+  readonly marks: ReadonlyMap<string, RowMarks>;
   readonly matrix: RefObject<HTMLDivElement | null>;
   readonly open: (cell: CellRef) => void;
   readonly unfold: (pool: string) => void;
@@ -35,7 +38,7 @@ const PAGE_ROWS = 20;
 const HEAD = 'head';
 
 /** One tab stop for the whole grid, moved by keys; pointer and focus share one crosshair. */
-export function useGridFocus({ items, columns, matrix, open, unfold }: FocusOptions) {
+export function useGridFocus({ items, columns, marks, matrix, open, unfold }: FocusOptions) {
   const { hover, focus: request } = useServices();
   const requested = useSignal(request);
   const [keys, setKeys] = useState<ActiveKeys>({ item: '', column: '' });
@@ -48,18 +51,15 @@ export function useGridFocus({ items, columns, matrix, open, unfold }: FocusOpti
     (itemKey: string, column: number): HTMLElement | null => {
       const root = matrix.current;
       if (root === null) return null;
-      if (itemKey === HEAD) return root.querySelector(`[role="columnheader"][aria-colindex="${column + 2}"] a`);
+      if (itemKey === HEAD)
+        return root.querySelector(`[role="columnheader"][aria-colindex="${column + 2}"] :is(a, button)`);
       const line = root.querySelector(`[data-key="${CSS.escape(itemKey)}"]`);
       return line?.querySelector<HTMLElement>(`button, [aria-colindex="${column + 2}"]`) ?? null;
     },
     [matrix],
   );
   const findCell = useCallback(
-    (cell: CellRef) =>
-      findPlace(
-        `node:${cell.node}`,
-        columns.findIndex((column) => column.key === cell.daemonSet),
-      ),
+    (cell: CellRef) => findPlace(`node:${cell.node}`, placeOfColumn(columns, cell.daemonSet)),
     [columns, findPlace],
   );
 
@@ -77,12 +77,26 @@ export function useGridFocus({ items, columns, matrix, open, unfold }: FocusOpti
     findPlace(keys.item === HEAD ? HEAD : (activeItem?.key ?? ''), active.column)?.focus();
   });
 
+  const refOf = (target: Element): CellRef | null => {
+    const found = cellOf(target, columns);
+    const item = items.find((one) => one.key === `node:${found?.node}`);
+    return found === null || item?.kind !== 'node' ? null : refIn(item.row, found.column);
+  };
+  const refIn = (row: RowData, column: GridColumn): CellRef => {
+    const { name } = row.node;
+    return { node: name, daemonSet: readRow(row, marks.get(name))(column).member.key };
+  };
+
   const act = (target: Element) => {
-    const cell = cellOf(target, columns);
+    const cell = refOf(target);
     if (cell !== null) return open(cell);
     const line = target.closest<HTMLElement>('[data-key]');
     if (line?.dataset.pool !== undefined) return unfold(line.dataset.pool);
-    const worst = worstGapOf(items.find((item) => item.key === line?.dataset.key));
+    const worst = worstGapOf(
+      items.find((item) => item.key === line?.dataset.key),
+      columns,
+      marks,
+    );
     if (worst !== null && target.closest('.node-name, .row-note') !== null) open(worst);
   };
 
@@ -111,13 +125,13 @@ export function useGridFocus({ items, columns, matrix, open, unfold }: FocusOpti
     onFocus(event: FocusEvent<HTMLDivElement>) {
       const place = keysOfElement(event.target, columns);
       if (place !== null) setKeys((was) => ({ item: place.item, column: place.column ?? was.column }));
-      if (event.target.matches(':focus-visible')) hover.set(cellOf(event.target, columns));
+      if (event.target.matches(':focus-visible')) hover.set(refOf(event.target));
     },
     onBlur() {
       hover.set(null);
     },
     onMouseOver(event: MouseEvent<HTMLDivElement>) {
-      hover.set(cellOf(event.target as Element, columns));
+      hover.set(refOf(event.target as Element));
     },
     onMouseLeave() {
       hover.set(null);
@@ -125,17 +139,19 @@ export function useGridFocus({ items, columns, matrix, open, unfold }: FocusOpti
   };
   const activeCell =
     activeItem?.kind === 'node' && keys.item !== '' && activeColumn !== undefined
-      ? { node: activeItem.row.node.name, daemonSet: activeColumn.key }
+      ? refIn(activeItem.row, activeColumn)
       : null;
-  return { active, activeCell, handlers, findCell };
+  /** The column's header gets the focus; `key` may be that of a column that is about to come. */
+  const focusHead = (key: string) => {
+    isWanted.current = true;
+    setKeys({ item: HEAD, column: key });
+  };
+  return { active, activeCell, activeColumn, handlers, findCell, focusHead };
 }
 
 /** Before anything had the focus, and when its line is gone: the first node's first cell. */
-function placeOfKeys(keys: ActiveKeys, items: readonly GridItem[], columns: readonly ColumnShape[]): Place {
-  const column = Math.max(
-    0,
-    columns.findIndex((one) => one.key === keys.column),
-  );
+function placeOfKeys(keys: ActiveKeys, items: readonly GridItem[], columns: readonly GridColumn[]): Place {
+  const column = Math.max(0, placeOfColumn(columns, keys.column));
   if (keys.item === HEAD) return { item: -1, column };
   const item = items.findIndex((one) => one.key === keys.item);
   if (item >= 0) return { item, column };
@@ -149,16 +165,19 @@ function placeOfKeys(keys: ActiveKeys, items: readonly GridItem[], columns: read
 }
 
 /** The cell that an element is or is in. */
-function cellOf(target: Element, columns: readonly ColumnShape[]): CellRef | null {
+function cellOf(
+  target: Element,
+  columns: readonly GridColumn[],
+): { readonly node: string; readonly column: GridColumn } | null {
   const cell = target.closest('.cell');
   const node = cell?.closest<HTMLElement>('[data-node]')?.dataset.node;
   const column = columns[Number(cell?.ariaColIndex) - 2];
-  return node === undefined || column === undefined ? null : { node, daemonSet: column.key };
+  return node === undefined || column === undefined ? null : { node, column };
 }
 
 function keysOfElement(
   target: Element,
-  columns: readonly ColumnShape[],
+  columns: readonly GridColumn[],
 ): { readonly item: string; readonly column: string | null } | null {
   const place = target.closest('[role="gridcell"], [role="columnheader"], [role="rowheader"]');
   if (place === null) return null;
@@ -166,8 +185,17 @@ function keysOfElement(
   return { item, column: columns[Number(place.ariaColIndex) - 2]?.key ?? null };
 }
 
-function worstGapOf(item: GridItem | undefined): CellRef | null {
+function worstGapOf(
+  item: GridItem | undefined,
+  columns: readonly GridColumn[],
+  marks: ReadonlyMap<string, RowMarks>,
+): CellRef | null {
   if (item?.kind !== 'node') return null;
-  const [worst] = item.row.cells.filter((cell) => isGap(cell.state)).sort((a, b) => compareStates(a.state, b.state));
-  return worst === undefined ? null : { node: worst.node, daemonSet: worst.daemonSet };
+  const { name } = item.row.node;
+  const mark = marks.get(name);
+  const [worst] = columns
+    .map(readRow(item.row, mark))
+    .filter(({ shown, member }) => countsAsGap(shown, member.key, mark))
+    .sort((a, b) => compareStates(a.look, b.look));
+  return worst === undefined ? null : { node: name, daemonSet: worst.member.key };
 }

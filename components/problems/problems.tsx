@@ -50,7 +50,7 @@ export function Problems({ problems, now }: ProblemsProps) {
 function ProblemEntry({ problem, now }: { readonly problem: Problem; readonly now: number }) {
   const { highlight } = useServices();
   const { title, message, inCommonSays, since, nodes, daemonSet, state } = problem;
-  const light = () => highlight.set({ nodes: new Set(nodes), daemonSet });
+  const light = () => highlight.set([{ nodes: new Set(nodes), daemonSet }]);
   const body = (
     <>
       <Glyph name={state} className="mt-0.5" />

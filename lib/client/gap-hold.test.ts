@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CellState } from '../coverage/model.ts';
-import { keyOf, makeCell, makeDaemonSet, makeNode, makePicture } from './fixtures/build.ts';
+import { makeDigest } from './digest.ts';
+import { keyOf, makeCell, makeDaemonSet, makeNode, makePicture, NOW } from './fixtures/build.ts';
 import { createGapHold } from './gap-hold.ts';
 import { createPictureStore } from './picture-store.ts';
 
@@ -19,7 +20,11 @@ afterEach(() => {
 
 function watch(first: CellState) {
   const store = createPictureStore(picture(first), (flush) => flush());
-  const hold = createGapHold(store);
+  const digests = {
+    subscribe: store.subscribe,
+    getSnapshot: () => makeDigest(store.getSnapshot().picture, NOW),
+  };
+  const hold = createGapHold(digests);
   const stop = hold.subscribe(() => {});
   return { hold, stop, show: (state: CellState) => store.replace(picture(state)) };
 }

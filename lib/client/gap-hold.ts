@@ -1,6 +1,5 @@
 /** Which rows stand among those with gaps. A row that heals keeps its place for a moment, so that it can be seen to. */
-import type { PageData } from './page-data.ts';
-import { hasGap } from './shown-state.ts';
+import type { Digest } from './digest.ts';
 
 export interface GapHold {
   subscribe(listener: () => void): () => void;
@@ -10,13 +9,13 @@ export interface GapHold {
 
 const HOLD_MS = 5000;
 
-export function createGapHold(pages: {
+export function createGapHold(digests: {
   subscribe(listener: () => void): () => void;
-  getSnapshot(): PageData;
+  getSnapshot(): Pick<Digest, 'gapNodes'>;
 }): GapHold {
   const listeners = new Set<() => void>();
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
-  let held: ReadonlySet<string> = withGaps(pages.getSnapshot());
+  let held: ReadonlySet<string> = new Set(digests.getSnapshot().gapNodes);
   let stop: (() => void) | null = null;
 
   function set(next: ReadonlySet<string>): void {
@@ -30,7 +29,7 @@ export function createGapHold(pages: {
   }
 
   function look(): void {
-    const now = withGaps(pages.getSnapshot());
+    const now = new Set(digests.getSnapshot().gapNodes);
     for (const name of now) {
       clearTimeout(timers.get(name));
       timers.delete(name);
@@ -48,7 +47,7 @@ export function createGapHold(pages: {
   return {
     subscribe(listener) {
       listeners.add(listener);
-      stop ??= pages.subscribe(look);
+      stop ??= digests.subscribe(look);
       return () => {
         listeners.delete(listener);
         if (listeners.size > 0) return;
@@ -60,8 +59,4 @@ export function createGapHold(pages: {
     },
     getSnapshot: () => held,
   };
-}
-
-function withGaps(page: PageData): ReadonlySet<string> {
-  return new Set([...page.rows.values()].filter(hasGap).map((row) => row.node.name));
 }

@@ -104,13 +104,20 @@ function deriveShapes(columns: readonly ColumnData[], previous: PageData | null)
     const { name, categories, updateStrategy } = daemonSet;
     return { key, name, category: categories[0] ?? 'other', updateStrategy: updateStrategy.type, index };
   });
-  shapes.sort((a, b) => placeOf(a) - placeOf(b) || collator.compare(a.name, b.name) || collator.compare(a.key, b.key));
+  shapes.sort(compareShapes);
   const before = previous?.shapes ?? [];
   const isSame = before.length === shapes.length && shapes.every((shape, place) => sameShape(shape, before[place]));
   return isSame ? before : shapes;
 }
 
-function placeOf(shape: ColumnShape): number {
+type Sorted = Pick<ColumnShape, 'key' | 'name' | 'category'>;
+
+/** By category, then by name. */
+export function compareShapes(a: Sorted, b: Sorted): number {
+  return placeOf(a) - placeOf(b) || collator.compare(a.name, b.name) || collator.compare(a.key, b.key);
+}
+
+function placeOf(shape: Sorted): number {
   return CATEGORIES.indexOf(shape.category);
 }
 

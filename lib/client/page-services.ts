@@ -3,6 +3,8 @@ import type { Picture } from '../coverage/picture.ts';
 import { fetchPicture, streamUrl } from './api.ts';
 import { type Clock, createClock } from './clock.ts';
 import { type Connection, createConnection } from './connection.ts';
+import type { Digest } from './digest.ts';
+import { createDigestStore, type DigestStore } from './digest-store.ts';
 import { createGapHold, type GapHold } from './gap-hold.ts';
 import { createPictureStore, type PictureStore } from './picture-store.ts';
 import { createRolloutHistory, type RolloutHistory } from './rollout-history.ts';
@@ -14,6 +16,7 @@ const HIDDEN_FRAME_MS = 1000;
 
 export interface PageServices {
   readonly pictures: PictureStore;
+  readonly digests: DigestStore;
   readonly view: ViewStore;
   readonly clock: Clock;
   readonly connection: Connection;
@@ -21,21 +24,20 @@ export interface PageServices {
   readonly rollouts: RolloutHistory;
   /** The cell under the pointer or the focus. */
   readonly hover: Signal<CellRef | null>;
-  /** Nodes of the problem under the pointer, and the column that it is about. */
+  /** The problem under the pointer, and those of its chain. */
   readonly highlight: Signal<Highlight | null>;
   /** The cell that is to get the focus next; the grid takes it and sets null. */
   readonly focus: Signal<CellRef | null>;
 }
 
-export interface Highlight {
-  readonly nodes: ReadonlySet<string>;
-  readonly daemonSet: string | null;
-}
+/** Each with its nodes, and the column that it is about; null for whole rows. */
+export type Highlight = readonly { readonly nodes: ReadonlySet<string>; readonly daemonSet: string | null }[];
 
 /** Starts nothing: `connection.start()` does, in a browser. */
-export function createPageServices(picture: Picture, search: string, now: number): PageServices {
+export function createPageServices(picture: Picture, digest: Digest, search: string, now: number): PageServices {
   const pictures = createPictureStore(picture, nextFrame);
   const clock = createClock(now, Date.now);
+  const digests = createDigestStore(digest, pictures, clock, () => import('./digest.ts'));
   const rollouts = createRolloutHistory();
   rollouts.observe(picture);
   pictures.subscribe(() => rollouts.observe(pictures.getSnapshot().picture));
@@ -53,10 +55,11 @@ export function createPageServices(picture: Picture, search: string, now: number
   });
   return {
     pictures,
+    digests,
     view: createViewStore(search, browserHistory),
     clock,
     connection,
-    gaps: createGapHold(pictures),
+    gaps: createGapHold(digests),
     rollouts,
     hover: createSignal<CellRef | null>(null),
     highlight: createSignal<Highlight | null>(null),

@@ -1,7 +1,8 @@
 /** What a cell is shown as: its state, or where its list went stale, what it was before. */
 
-import { type CellState, isGap } from '../coverage/model.ts';
+import type { CellState } from '../coverage/model.ts';
 import { type CellView, LETTER_STATES } from '../coverage/picture.ts';
+import { countsAsGap, type RowMarks } from './marks.ts';
 import type { RowData } from './page-data.ts';
 
 export function stateOfLetter(letters: string, index: number): CellState {
@@ -19,6 +20,7 @@ export function cellsByDaemonSet(row: RowData): ReadonlyMap<string, CellView> {
 }
 
 /** Whether the node has a gap, or had one before its lists went stale. */
-export function hasGap(row: RowData): boolean {
-  return row.cells.some((cell) => isGap(shownState(cell.state, cell)));
+export function hasGap(row: RowData, marks: RowMarks | undefined): boolean {
+  if (marks !== undefined && marks.required.length > 0) return true;
+  return row.cells.some((cell) => countsAsGap(shownState(cell.state, cell), cell.daemonSet, marks));
 }

@@ -12,6 +12,7 @@ const view: fc.Arbitrary<ViewState> = fc.record({
   states: fc.uniqueArray(fc.constantFrom(...CELL_STATES)),
   q: fc.string({ unit: 'grapheme' }),
   fold: fc.option(fc.array(fc.stringMatching(/^[A-Za-z0-9 ._&=%+/-]{1,12}$/))),
+  unfold: fc.array(fc.stringMatching(/^[A-Za-z0-9 ._&=%+/:-]{1,12}$/)),
 });
 
 describe('view state', () => {
@@ -39,9 +40,10 @@ describe('view state', () => {
       states: ['missing', 'repelled'],
       q: 'gpu a100',
       fold: ['general-m6i', 'system'],
+      unfold: ['NVIDIA driver'],
     };
     expect(encodeView(state)).toBe(
-      '?cell=logging/fluent-bit@ip-10-0-48-21.internal&state=missing,repelled&q=gpu%20a100&fold=general-m6i,system',
+      '?cell=logging/fluent-bit@ip-10-0-48-21.internal&state=missing,repelled&q=gpu%20a100&fold=general-m6i,system&unfold=NVIDIA%20driver',
     );
   });
 

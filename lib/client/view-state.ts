@@ -20,12 +20,22 @@ export interface ViewState {
   readonly q: string;
   /** Pools shown as one row; null leaves it to the width of the window. */
   readonly fold: readonly string[] | null;
+  /** Agents whose DaemonSets have a column each. */
+  readonly unfold: readonly string[];
 }
 
 /** No panel: what every link to another one starts from. */
 export const NO_PANEL = { cell: null, rollout: null, hygiene: null } as const;
 
-export const EMPTY_VIEW: ViewState = { cell: null, rollout: null, hygiene: null, states: [], q: '', fold: null };
+export const EMPTY_VIEW: ViewState = {
+  cell: null,
+  rollout: null,
+  hygiene: null,
+  states: [],
+  q: '',
+  fold: null,
+  unfold: [],
+};
 
 const KNOWN_STATES: ReadonlySet<string> = new Set(CELL_STATES);
 
@@ -39,7 +49,8 @@ export function decodeView(search: string): ViewState {
     hygiene: decodeSubject(params.get('hygiene') ?? ''),
     states: [...new Set((params.get('state') ?? '').split(','))].filter(isCellState),
     q: params.get('q') ?? '',
-    fold: fold === null ? null : fold.split(',').filter((pool) => pool !== ''),
+    fold: fold === null ? null : decodeList(fold),
+    unfold: decodeList(params.get('unfold') ?? ''),
   };
 }
 
@@ -52,6 +63,7 @@ export function encodeView(view: ViewState): string {
   if (view.states.length > 0) parts.push(`state=${view.states.join(',')}`);
   if (view.q !== '') parts.push(`q=${escapeValue(view.q)}`);
   if (view.fold !== null) parts.push(`fold=${view.fold.map(escapeValue).join(',')}`);
+  if (view.unfold.length > 0) parts.push(`unfold=${view.unfold.map(escapeValue).join(',')}`);
   return parts.length === 0 ? '' : `?${parts.join('&')}`;
 }
 
@@ -62,6 +74,10 @@ export function hrefTo(view: ViewState, change: Partial<ViewState>): string {
 
 export function sameCell(a: CellRef | null, b: CellRef | null): boolean {
   return a === b || (a !== null && b !== null && a.node === b.node && a.daemonSet === b.daemonSet);
+}
+
+function decodeList(text: string): string[] {
+  return text.split(',').filter((one) => one !== '');
 }
 
 function decodeCell(text: string): CellRef | null {

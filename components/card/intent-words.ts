@@ -1,0 +1,8 @@
+import type { CellJudgement } from '../../lib/client/api.ts';
+
+/** Whether what keeps an agent off a node is meant to. */
+export const INTENT_WORDS: Readonly<Record<CellJudgement['intent'], string>> = {
+  accident: 'Looks like an accident',
+  design: 'Looks like design',
+  unclear: 'Accident or design: not clear',
+};

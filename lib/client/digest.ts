@@ -1,0 +1,120 @@
+/**
+ * What the page says of a picture beyond its cells. The server makes the first one with the page; after that a script
+ * makes them that the first look does not wait for.
+ */
+import { type Judgement, judge } from '../coverage/judgement/judge.ts';
+import { isGap } from '../coverage/model.ts';
+import { daemonSetKey } from '../coverage/objects.ts';
+import { type MutableCounts, type Picture, zeroCounts } from '../coverage/picture.ts';
+import type { Agent } from '../coverage/summary/agents.ts';
+import { coverCategories } from '../coverage/summary/categories.ts';
+import { stateAt } from '../coverage/summary/counts.ts';
+import { lastKnownPicture } from '../coverage/summary/last-known-picture.ts';
+import { type Lookup, makeLookup } from '../coverage/summary/lookup.ts';
+import { summarise } from '../coverage/summary/summarise.ts';
+import type { CategoryCoverage, Summary } from '../coverage/summary/types.ts';
+import { type ColumnCounts, type FamilyShape, familyKey, lookOf, type RowMarks, speaksFor } from './marks.ts';
+import type { CellRef } from './view-state.ts';
+
+export interface Digest {
+  readonly summary: Summary;
+  /** Before lists went stale; the summary's own where none is. */
+  readonly lastKnownCategories: readonly CategoryCoverage[];
+  /** Agents that are several DaemonSets. */
+  readonly families: readonly FamilyShape[];
+  /** By node: cells whose state is not all there is to say. Most nodes have none. */
+  readonly marks: ReadonlyMap<string, RowMarks>;
+  /** By DaemonSet, and by `familyKey` for agents that are several. */
+  readonly counts: ReadonlyMap<string, ColumnCounts>;
+  /** Nodes with a gap, or that had one before the lists went stale. */
+  readonly gapNodes: readonly string[];
+}
+
+/** `now` in milliseconds. */
+export function makeDigest(picture: Picture, now: number): Digest {
+  const current = makeLookup(picture, now);
+  const summary = summarise(picture, now, current);
+  const shown = lastKnownPicture(picture);
+  const lookup = shown === picture ? current : makeLookup(shown, now);
+  const families = lookup.gaps.agents.flatMap((agent) => familyOf(shown, agent));
+  const { marks, gapNodes } = markCells(picture, lookup);
+  return {
+    summary,
+    lastKnownCategories: shown === picture ? summary.categories : coverCategories(lookup, lookup.gaps),
+    families,
+    marks,
+    counts: countColumns(shown, lookup.gaps.agents, marks),
+    gapNodes: [...gapNodes],
+  };
+}
+
+/** Whether what keeps the agent off the node is meant to; null for a cell that nothing excludes. */
+export function judgeCell(picture: Picture, now: number, { node, daemonSet }: CellRef): Judgement | null {
+  const row = picture.nodes.findIndex(({ name }) => name === node);
+  const column = picture.daemonSets.findIndex((one) => daemonSetKey(one) === daemonSet);
+  return judge({ picture, now }, row, column);
+}
+
+function familyOf({ daemonSets }: Picture, { id, name, categories, columns }: Agent): FamilyShape[] {
+  if (columns.length < 2) return [];
+  const members = columns.flatMap((column) => daemonSets[column] ?? []).map(daemonSetKey);
+  return [{ id, name, category: categories[0] ?? 'other', members }];
+}
+
+function markCells(picture: Picture, { gaps, required }: Lookup) {
+  const excused = new Map<string, string[]>();
+  const demanded = new Map<string, string[]>();
+  const gapNodes = new Set<string>();
+  for (const cell of picture.cells) {
+    const state = cell.reason === 'SourceStale' ? (cell.lastKnown ?? cell.state) : cell.state;
+    if (!isGap(state)) continue;
+    if (gaps.isGapCell({ ...cell, state })) gapNodes.add(cell.node);
+    else append(excused, cell.node, cell.daemonSet);
+  }
+  for (const { node, daemonSet } of required()) {
+    gapNodes.add(node);
+    append(demanded, node, daemonSet);
+  }
+  const marks = new Map<string, RowMarks>();
+  for (const node of new Set([...excused.keys(), ...demanded.keys()])) {
+    marks.set(node, { excused: excused.get(node) ?? [], required: demanded.get(node) ?? [] });
+  }
+  return { marks, gapNodes };
+}
+
+function append(lists: Map<string, string[]>, key: string, value: string): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
+}
+
+function countColumns(
+  picture: Picture,
+  agents: readonly Agent[],
+  marks: ReadonlyMap<string, RowMarks>,
+): ReadonlyMap<string, ColumnCounts> {
+  const keys = picture.daemonSets.map(daemonSetKey);
+  const counts = new Map<string, ColumnCounts>();
+  const countRows = (columns: readonly number[]): ColumnCounts => {
+    const members = columns.map((column) => keys[column] ?? '');
+    const looks: MutableCounts = zeroCounts();
+    let tainted = 0;
+    let required = 0;
+    picture.nodes.forEach(({ name }, row) => {
+      const states = columns.map((column) => stateAt(picture, row, column));
+      const mark = marks.get(name);
+      const place = speaksFor(states, members, mark);
+      const state = states[place] ?? 'unknown';
+      const look = lookOf(state, members[place] ?? '', mark);
+      looks[look]++;
+      if (state === 'repelled' && look === 'notSelected') tainted++;
+      if (state === 'notSelected' && look === 'repelled') required++;
+    });
+    return { looks, tainted, required };
+  };
+  keys.forEach((key, column) => {
+    counts.set(key, countRows([column]));
+  });
+  for (const agent of agents) if (agent.columns.length > 1) counts.set(familyKey(agent.id), countRows(agent.columns));
+  return counts;
+}
