@@ -2,6 +2,7 @@
  * The shapes that leave the server: one picture of the cluster and the changes to it. The routes, the stream and
  * the page share them. Times are RFC 3339 strings here, since this is the wire.
  */
+import { isoTime } from './iso-time.ts';
 import {
   type AgentRole,
   type Category,
@@ -276,7 +277,7 @@ export function isSpelledOut({ state, reason }: Pick<CellView, 'state' | 'reason
 export function toTimestamp(ms: number): string;
 export function toTimestamp(ms: number | null): string | null;
 export function toTimestamp(ms: number | null): string | null {
-  return ms === null ? null : new Date(ms).toISOString();
+  return ms === null ? null : isoTime(ms);
 }
 
 /** A cell for the wire. */

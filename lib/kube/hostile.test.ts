@@ -9,7 +9,7 @@ import { ORIGINALS, Trial } from './testing/hostile/trial.ts';
 const seeds = fc.noShrink(fc.integer());
 const lineOf = (type: string, text: string) => Buffer.from(`{"type":"${type}","object":${text}}\n`);
 
-describe('an object that a broken or hostile API server sends', { timeout: runs(60_000, 7_200_000) }, () => {
+describe('an object that a broken or hostile API server sends', { timeout: runs(300_000, 7_200_000) }, () => {
   it('breaks nothing, hides nothing, and makes nothing healthy, however it is damaged', () => {
     const trial = new Trial();
     fc.assert(

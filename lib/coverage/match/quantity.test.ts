@@ -47,6 +47,10 @@ describe('parseQuantity', () => {
     ['-1.5', -2],
     [' 7 ', 7],
     [1e21, MAX_INT64],
+    [`2.${'0'.repeat(200)}`, 2],
+    [`2.${'0'.repeat(200)}1`, 3],
+    [`2${'0'.repeat(200)}e-200`, 2],
+    [`2${'0'.repeat(199)}1e-200`, 3],
   ])('reads %s as whole units, rounded up', (text, expected) => {
     expect(parseQuantity(text, 'unit')).toBe(expected);
   });

@@ -24,6 +24,8 @@ const BINARY_EXPONENTS: ReadonlyMap<string, bigint> = new Map([
 const MAX_INT64 = 2n ** 63n - 1n;
 /** Beyond this many decimal places either way every amount saturates or rounds up to 1: no need to build it. */
 const MAX_PLACES = 60;
+/** Of the digits behind so many it only matters whether any is not zero. */
+const MAX_DIGITS = 120;
 
 /**
  * Returns the amount in thousandths (`milli`) or whole units, rounded up away from zero and capped at int64 either
@@ -41,9 +43,15 @@ export function parseQuantity(text: string | number, unit: 'milli' | 'unit'): nu
   const binary = BINARY_EXPONENTS.get(suffix);
   const decimal = binary === undefined ? (DECIMAL_EXPONENTS.get(suffix) ?? 0) + Number(exponentText) : 0;
   const places = decimal - fraction.length + (unit === 'milli' ? 3 : 0);
-  const magnitude = scaleUp(digits, binary ?? 0n, places);
+  const told = digits.length > MAX_DIGITS ? digits.slice(0, MAX_DIGITS) + digitFor(digits.slice(MAX_DIGITS)) : digits;
+  const magnitude = scaleUp(told, binary ?? 0n, places + digits.length - told.length);
   const amount = Number(magnitude > MAX_INT64 ? MAX_INT64 : magnitude);
   return sign === '-' ? -amount : amount;
+}
+
+/** One digit in place of many, so that what is rounded up with them is rounded up without. */
+function digitFor(rest: string): '0' | '1' {
+  return /[1-9]/.test(rest) ? '1' : '0';
 }
 
 /** `digits` x 2^`binary` x 10^`places`, rounded up. `digits` is not zero. */

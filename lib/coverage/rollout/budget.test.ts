@@ -17,6 +17,11 @@ test.each(ROLLOUT_LIMITS)(
   },
 );
 
+test('a percentage that no number holds is one that the API server would not have let in', () => {
+  const strategy = { type: 'RollingUpdate', maxUnavailable: `${'9'.repeat(400)}%`, maxSurge: 0 };
+  expect(resolveBudget(strategy, 0)).toEqual({ maxUnavailable: 0, maxSurge: 0 });
+});
+
 test('a percentage never comes to fewer nodes than it says, nor to one node more', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 100 }), fc.integer({ min: 1, max: 5000 }), (percent, desired) => {

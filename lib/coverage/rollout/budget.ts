@@ -23,6 +23,6 @@ export function resolveBudget(strategy: UpdateStrategy, desired: number): Budget
 /** A number, or a percentage of `total`; 0 for what the API server would not have let in. */
 function scale(value: number | string, total: number): number {
   if (typeof value === 'number') return value;
-  const percent = /^\+?(\d+)%$/.exec(value)?.[1];
+  const percent = /^\+?(\d{1,9})%$/.exec(value)?.[1];
   return percent === undefined ? 0 : Math.ceil((Number(percent) * total) / 100);
 }

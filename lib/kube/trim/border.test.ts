@@ -70,6 +70,14 @@ describe('the border', () => {
     }
   });
 
+  it('sets aside a number that the API can not hold, and takes the largest that it can', () => {
+    const wire = (minReadySeconds: unknown) => ({ metadata: { name: 'd', namespace: 'n' }, spec: { minReadySeconds } });
+    for (const most of [2 ** 63, -(2 ** 63)]) {
+      expect(trim('daemonsets', wire(most)).minReadySeconds).toBe(most);
+    }
+    for (const more of [1e19, -1e308]) expect(() => trim('daemonsets', wire(more))).toThrow('not an integer');
+  });
+
   it('takes 100,000 labels, and nesting of 10,000 levels, in its stride', () => {
     const labels = Object.fromEntries(Array.from({ length: 100_000 }, (_, i) => [`l${i}`, 'v']));
     const deep = JSON.parse(`${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`);

@@ -72,6 +72,9 @@ export function readBoolean(parent: Wire, field: string): boolean {
   return value;
 }
 
+/** No number of the API is larger; as a double this is one more than the largest int64. */
+const MAX_INT64 = 2 ** 63;
+
 export function readInteger(parent: Wire, field: string): number {
   return readOptionalInteger(parent, field) ?? 0;
 }
@@ -79,7 +82,9 @@ export function readInteger(parent: Wire, field: string): number {
 export function readOptionalInteger(parent: Wire, field: string): number | null {
   const value = parent[field];
   if (value === undefined || value === null) return null;
-  if (typeof value !== 'number' || !Number.isInteger(value)) throw new MalformedError(`${field} is not an integer`);
+  if (typeof value !== 'number' || !Number.isInteger(value) || Math.abs(value) > MAX_INT64) {
+    throw new MalformedError(`${field} is not an integer`);
+  }
   return value;
 }
 

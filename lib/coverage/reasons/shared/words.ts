@@ -1,4 +1,5 @@
 /** Names and times as the sentences write them. */
+import { isoTime } from '../../iso-time.ts';
 import { formatTaint } from '../../match/taints.ts';
 import type { Condition, ContainerState, PodObject, SelectorRequirement, Taint } from '../../objects.ts';
 import { clip } from '../../reason.ts';
@@ -27,7 +28,7 @@ export function shortTaint(taint: Taint, limit = 84): string {
 
 /** RFC 3339, as the API writes it; `not set` for none. */
 export function timestamp(ms: number | null): string {
-  return ms === null ? 'not set' : new Date(ms).toISOString().replace('.000Z', 'Z');
+  return ms === null ? 'not set' : isoTime(ms).replace('.000Z', 'Z');
 }
 
 /** As in a manifest, on one line: `zone In [a, b]`, `gpu Exists`. */

@@ -31,6 +31,12 @@ export function at(value: unknown, ...path: readonly string[]): unknown {
   return here;
 }
 
+/** A text, however deep; empty where there is none. */
+export function textAt(value: unknown, ...path: readonly string[]): string {
+  const found = at(value, ...path);
+  return typeof found === 'string' ? found : '';
+}
+
 function list(value: unknown, ...path: readonly string[]): readonly unknown[] {
   const found = at(value, ...path);
   return Array.isArray(found) ? found : [];
@@ -45,7 +51,7 @@ function pairs(value: unknown, ...path: readonly string[]): readonly (readonly [
 export function whyNotHealthy(truth: Truth, daemonSetKey: string, nodeName: string): string | null {
   const node = truth.nodes.find((one) => at(one, 'metadata', 'name') === nodeName);
   const daemonSet = truth.daemonsets.find(
-    (one) => `${at(one, 'metadata', 'namespace')}/${at(one, 'metadata', 'name')}` === daemonSetKey,
+    (one) => `${textAt(one, 'metadata', 'namespace')}/${textAt(one, 'metadata', 'name')}` === daemonSetKey,
   );
   if (node === undefined) return 'no such node';
   if (daemonSet === undefined) return 'no such DaemonSet';
@@ -66,7 +72,7 @@ function whyNotWanted(daemonSet: unknown, node: unknown, nodeName: string): stri
   const path = ['affinity', 'nodeAffinity', 'requiredDuringSchedulingIgnoredDuringExecution'];
   const required = at(spec, ...path);
   const matches = (one: unknown) => {
-    const value = label(String(at(one, 'key')));
+    const value = label(textAt(one, 'key'));
     const isIn = list(one, 'values').includes(value);
     const operator = at(one, 'operator');
     if (operator === 'In') return isIn;
@@ -81,7 +87,7 @@ function whyNotWanted(daemonSet: unknown, node: unknown, nodeName: string): stri
   if (required !== undefined && required !== null && !isMatch) return 'no affinity term matches';
   const tolerations = [...list(spec, 'tolerations'), ...BUILT_IN];
   const isTolerated = (taint: unknown) => tolerations.some((one) => tolerates(one, taint));
-  const isInTheWay = (taint: unknown) => ['NoSchedule', 'NoExecute'].includes(String(at(taint, 'effect')));
+  const isInTheWay = (taint: unknown) => ['NoSchedule', 'NoExecute'].includes(textAt(taint, 'effect'));
   const bad = list(node, 'spec', 'taints').find((taint) => isInTheWay(taint) && !isTolerated(taint));
   return bad === undefined ? null : 'a taint is not tolerated';
 }
@@ -108,11 +114,11 @@ function whyNotPod(truth: Truth, daemonSet: unknown, pod: unknown, nodeName: str
     return 'not of the selector';
   }
   if ((at(pod, 'metadata', 'deletionTimestamp') ?? null) !== null) return 'terminating';
-  if (['Failed', 'Succeeded'].includes(String(at(pod, 'status', 'phase')))) return 'over';
+  if (['Failed', 'Succeeded'].includes(textAt(pod, 'status', 'phase'))) return 'over';
   const ready = list(pod, 'status', 'conditions').find((one) => at(one, 'type') === 'Ready');
   if (at(ready, 'status') !== 'True') return 'not Ready';
   const least = Number(at(daemonSet, 'spec', 'minReadySeconds') ?? 0);
-  const since = Date.parse(String(at(ready, 'lastTransitionTime')));
+  const since = Date.parse(textAt(ready, 'lastTransitionTime'));
   if (least !== 0 && !(since + least * 1000 <= NOW)) return 'not yet available';
   const annotated = at(daemonSet, 'metadata', 'annotations', 'deprecated.daemonset.template.generation');
   const isSameGeneration = annotated !== undefined && Number(labels('pod-template-generation')) === Number(annotated);

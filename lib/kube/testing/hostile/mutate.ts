@@ -15,7 +15,19 @@ const DEEP_OBJECT = `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`;
 const DEEP_LIST = `${'['.repeat(10_000)}${']'.repeat(10_000)}`;
 
 /** Keys that mean something to JavaScript. */
-const KEYS = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'length', '', '\ud800', '0'];
+const KEYS = [
+  '__proto__',
+  '__proto__',
+  '__proto__',
+  'constructor',
+  'prototype',
+  'toString',
+  'hasOwnProperty',
+  'length',
+  '',
+  '\ud800',
+  '0',
+];
 const STRINGS = [
   '',
   ' ',
@@ -96,7 +108,7 @@ const plantKey: Damage = (place, random) => {
   const inner = place.parent[place.key];
   const target = isFields(inner) ? inner : place.parent;
   if (Array.isArray(target)) return 'nothing';
-  define(target, key, random.of<unknown>([{ polluted: true }, { toString: null }, 'x', null, 7, []]));
+  define(target, key, random.of<unknown>([{ polluted: true }, { toString: null }, 'x', 'x', null, 7, []]));
   return `key ${key}`;
 };
 
@@ -107,13 +119,13 @@ const twice: Damage = ({ parent, key }, random) => {
 };
 
 const crowd: Damage = ({ parent, key }, random) => {
-  const count = random.below(60) === 0 ? 100_000 : 300;
+  const count = random.below(400) === 0 ? 100_000 : 200;
   parent[key] = Object.fromEntries(Array.from({ length: count }, (_, i) => [`l${i}`, 'v']));
   return `${count} labels`;
 };
 
 const swell: Damage = ({ parent, key }, random) => {
-  const length = random.below(60) === 0 ? 1_500_000 : 5_000;
+  const length = random.below(400) === 0 ? 1_500_000 : 5_000;
   parent[key] = random.of(['x', '9', '\ud800', '.', '\n']).repeat(length);
   return `${length} characters`;
 };
@@ -121,7 +133,7 @@ const swell: Damage = ({ parent, key }, random) => {
 const multiply: Damage = ({ parent, key }, random) => {
   const before = parent[key];
   if (!Array.isArray(before)) return 'nothing';
-  const times = random.below(40) === 0 ? 2_000 : 3;
+  const times = random.below(100) === 0 ? 2_000 : 3;
   parent[key] = random.below(4) === 0 ? before.reverse() : Array.from({ length: times }, () => before).flat();
   return 'list in another order or longer';
 };
@@ -160,7 +172,8 @@ const DAMAGES: readonly Damage[] = [
   set('an empty list', () => []),
 ];
 /** Where a random place would seldom fall, and much depends on what stands there. */
-const TELLING = ['name', 'namespace', 'uid', 'nodeName', 'status', 'revision', 'ownerReferences', 'labels', 'taints'];
+const TELLING =
+  /^(name|namespace|uid|nodeName|status|revision|ownerReferences|labels|taints|conditions|nodeSelector|.*Seconds|.*Time(stamp)?)$/;
 
 export interface Mutant {
   readonly text: string;
@@ -173,7 +186,7 @@ export function mutate(original: string, relative: string, random: Random): Muta
   const says: string[] = [];
   for (let left = 1 + random.below(3); left > 0; left -= 1) {
     const all = placesIn(object);
-    const telling = all.filter(({ key }) => TELLING.includes(key));
+    const telling = all.filter(({ key }) => TELLING.test(key));
     const place = random.of(random.below(3) === 0 && telling.length > 0 ? telling : all);
     const where = place.key;
     const what =

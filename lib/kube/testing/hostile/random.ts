@@ -16,8 +16,7 @@ export class Random {
 
   /** One of them; there must be one. */
   of<T>(items: readonly T[]): T {
-    const item = items[this.below(items.length)];
-    if (item === undefined) throw new Error('nothing to choose from');
-    return item;
+    if (items.length === 0) throw new Error('nothing to choose from');
+    return items[this.below(items.length)] as T;
   }
 }

@@ -1,7 +1,7 @@
 /** One damaged object in an otherwise healthy cluster: what must hold while it is there, and once it is gone. */
 import type { ResourceName } from '../../../coverage/objects.ts';
 import { type CellView, LETTER_STATES } from '../../../coverage/picture.ts';
-import { at, type Truth, whyNotHealthy } from './judge.ts';
+import { at, type Truth, textAt, whyNotHealthy } from './judge.ts';
 import { WIRES } from './wires.ts';
 import { type Look, World } from './world.ts';
 
@@ -32,12 +32,12 @@ export interface Attack {
 
 const countOf = ({ picture }: Look, list: ResourceName) =>
   picture.sources.find(({ resource }) => resource === list)?.malformed ?? 0;
-const keyOf = (wire: unknown): string => `${at(wire, 'metadata', 'namespace') ?? ''}/${at(wire, 'metadata', 'name')}`;
+const keyOf = (wire: unknown): string => `${textAt(wire, 'metadata', 'namespace')}/${textAt(wire, 'metadata', 'name')}`;
 const spot = (cell: Pick<CellView, 'node' | 'daemonSet'>) => `${cell.daemonSet} on ${cell.node}`;
 
 export class Trial {
   #world = new World();
-  readonly #base = this.#world.look();
+  readonly #was = statesIn(this.#world.look());
   readonly #without = new Map<Original, Look>();
   #count = 0;
 
@@ -50,7 +50,8 @@ export class Trial {
     if (wrong !== null) throw new Error(`${attack.type} of ${keyOf(attack.original.wire)} (${attack.says}): ${wrong}`);
   }
 
-  #attack({ original, type, bytes }: Attack): string | null {
+  #attack(attack: Attack): string | null {
+    const { original, type, bytes } = attack;
     const { list } = original;
     const sent = sentObjects(bytes);
     const isTaken = this.#world.receive(list, bytes);
@@ -64,6 +65,8 @@ export class Trial {
       this.#world.relist(list, [...there.values(), ...now]);
       for (const object of now) note(there, 'MODIFIED', object);
     }
+    if (isTaken && sent.some(({ object }) => !isNamed(list, object)))
+      return 'it is taken, and whose change it is can not be told';
     const look = this.#world.look();
     const malformed = look.picture.sources.find(({ resource }) => resource === list)?.malformedNames ?? [];
     for (const name of malformed) there.delete(name.includes('/') ? name : `/${name}`);
@@ -73,8 +76,8 @@ export class Trial {
       this.#prototypes() ??
       shape(look) ??
       falselyHealthy(look, truth) ??
-      hidden(look, original, isTaken ? malformed : []) ??
-      this.#neighbours(look, original, bytes);
+      hidden(look, original, isTaken) ??
+      this.#neighbours(look, attack);
     return wrong ?? this.#restore(original, isTaken && malformed[0] === keyOf(original.wire).replace(/^\//, ''));
   }
 
@@ -83,28 +86,21 @@ export class Trial {
   }
 
   /** Cells that have nothing to do with the object are as they were, or as if it did not exist. */
-  #neighbours({ picture }: Look, original: Original, bytes: Uint8Array): string | null {
-    const text = original.text + Buffer.from(bytes).toString('utf8');
-    const touches = (cell: CellView) => {
-      const name = cell.daemonSet.slice(cell.daemonSet.indexOf('/') + 1);
-      return text.includes(`"${cell.node}"`) || text.includes(`-${name}"`) || text.includes(`"${name}"`);
-    };
+  #neighbours({ picture }: Look, attack: Attack): string | null {
+    const is = statesIn({ picture });
+    const changed = [...this.#was].filter(([place, { says }]) => is.get(place)?.says !== says);
+    if (changed.length === 0) return null;
+    const touches = touchedBy(attack);
+    const without = statesIn(this.#lookWithout(attack.original));
     // A Pod or a revision without a name may be that of any cell.
     const { malformed = 0, malformedNames = [] } =
-      picture.sources.find(({ resource }) => resource === original.list) ?? {};
+      picture.sources.find(({ resource }) => resource === attack.original.list) ?? {};
     const isNameless = malformed > malformedNames.length;
-    const was = statesIn(this.#base);
-    const without = statesIn(this.#lookWithout(original));
-    for (const [place, now] of statesIn({ picture })) {
-      if (touches(now.cell) || (isNameless && now.says === 'unknown ObjectMalformed')) continue;
-      const [before, absent] = [was.get(place), without.get(place)];
-      if (now.says !== before?.says && now.says !== absent?.says) {
-        return `${place} is ${now.says}, was ${before?.says}, and would be ${absent?.says} without it`;
-      }
-    }
-    for (const [place, { cell }] of was) {
-      const isGone = !statesIn({ picture }).has(place);
-      if (isGone && !touches(cell)) return `${place} is gone`;
+    for (const [place, { says: before, cell }] of changed) {
+      const now = is.get(place)?.says;
+      if (touches(cell) || (isNameless && now === 'unknown ObjectMalformed')) continue;
+      const absent = without.get(place)?.says;
+      if (now !== absent) return `${place} is ${now}, was ${before}, and would be ${absent} without it`;
     }
     return null;
   }
@@ -127,14 +123,25 @@ export class Trial {
   #restore({ list, text }: Original, byWatch: boolean): string | null {
     if (byWatch) this.#world.receive(list, Buffer.from(`{"type":"MODIFIED","object":${text}}\n`));
     else this.#world.relist(list, WIRES[list] ?? []);
-    const { picture } = this.#world.look();
+    const picture = this.#world.picture();
     if (picture.sources.some(({ malformed }) => malformed > 0)) return 'it is still counted after it was sent right';
-    const [after, before] = [statesIn({ picture }), statesIn(this.#base)];
+    const [after, before] = [statesIn({ picture }), this.#was];
     for (const [place, { says }] of before) {
       if (after.get(place)?.says !== says) return `${place} stays ${after.get(place)?.says} and was ${says}`;
     }
     return after.size === before.size ? null : 'more cells than before';
   }
+}
+
+/** Whether a cell is one that the object, or the one whose place it takes, speaks of: its node or its DaemonSet. */
+function touchedBy({ original, bytes }: Attack): (cell: CellView) => boolean {
+  const meant = sentObjects(bytes).map(({ object }) => keyOf(object));
+  const others = ORIGINALS.filter(({ list, wire }) => list === original.list && meant.includes(keyOf(wire)));
+  const text = [original, ...others].map((one) => one.text).join() + Buffer.from(bytes).toString('utf8');
+  return ({ node, daemonSet }) => {
+    const name = daemonSet.slice(daemonSet.indexOf('/') + 1);
+    return text.includes(JSON.stringify(node)) || text.includes(`-${name}"`) || text.includes(`"${name}"`);
+  };
 }
 
 /** The objects of a chunk that could be told from each other, in order. */
@@ -143,11 +150,17 @@ function sentObjects(bytes: Uint8Array): { readonly type: string; readonly objec
   return lines.flatMap((line) => {
     try {
       const event: unknown = JSON.parse(line);
-      return [{ type: String(at(event, 'type')), object: at(event, 'object') }];
+      return [{ type: textAt(event, 'type'), object: at(event, 'object') }];
     } catch {
       return [];
     }
   });
+}
+
+/** Whether it says which object of the list it is. */
+function isNamed(list: ResourceName, object: unknown): boolean {
+  const hasNamespace = textAt(object, 'metadata', 'namespace') !== '';
+  return textAt(object, 'metadata', 'name') !== '' && hasNamespace === (list !== 'nodes');
 }
 
 function note(there: Map<string, unknown>, type: string, object: unknown): void {
@@ -191,17 +204,18 @@ function falselyHealthy(look: Look, truth: Truth): string | null {
 }
 
 /** What can't be read is named, counted and told of; a node or a DaemonSet keeps its place, where nothing is known. */
-function hidden({ picture, summary }: Look, { list, wire }: Original, malformed: readonly string[]): string | null {
-  const [name] = malformed;
+function hidden({ picture, summary }: Look, { list, wire }: Original, isTaken: boolean): string | null {
   const source = picture.sources.find(({ resource }) => resource === list);
   if (source === undefined) return 'its list is not told of';
   if (source.malformed > 0 && !summary.verdict.details.some((line) => line.includes("can't be read"))) {
     return 'the verdict does not say so';
   }
-  if (name === undefined) return null;
-  if (source.malformed !== malformed.length) return `${source.malformed} are counted and ${malformed.join()} named`;
+  const { malformedNames = [] } = source;
+  if (!isTaken || source.malformed === 0) return null;
+  if (source.malformed !== malformedNames.length)
+    return `${source.malformed} are counted, ${malformedNames.length} named`;
   const key = keyOf(wire).replace(/^\//, '');
-  if (name !== key || (list !== 'nodes' && list !== 'daemonsets')) return null;
+  if (malformedNames[0] !== key || (list !== 'nodes' && list !== 'daemonsets')) return null;
   const own = [...statesIn({ picture }).values()].filter(({ cell }) => [cell.node, cell.daemonSet].includes(key));
   if (own.length === 0) return 'its cells are gone';
   const known = own.find(({ says }) => says !== 'unknown ObjectMalformed');

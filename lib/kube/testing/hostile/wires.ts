@@ -197,10 +197,7 @@ const event = (name: string, kind: string, of: string, more: object) => ({
   apiVersion: 'v1',
   metadata: meta(name, 'agents'),
   involvedObject: { kind, namespace: 'agents', name: of, uid: `0b9d1f2c-${of}`, apiVersion: 'apps/v1' },
-  type: 'Warning',
-  firstTimestamp: at(300),
-  lastTimestamp: at(15),
-  count: 12,
+  ...{ type: 'Warning', firstTimestamp: at(300), lastTimestamp: at(15), count: 12 },
   source: { component: 'daemonset-controller' },
   ...more,
 });

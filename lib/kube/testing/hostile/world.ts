@@ -1,15 +1,18 @@
 /** From the bytes of a watch to the words on the page, with nothing left out but the network and the clock. */
-import { CoverageEngine } from '../../../coverage/engine/engine.ts';
+import { CoverageEngine, type Settled } from '../../../coverage/engine/engine.ts';
 import { explain } from '../../../coverage/explain/explain.ts';
-import type { ResourceChange, ResourceName } from '../../../coverage/objects.ts';
+import { hygieneOf } from '../../../coverage/hygiene/hygiene.ts';
+import { judge } from '../../../coverage/judgement/judge.ts';
+import type { Explanation } from '../../../coverage/model.ts';
+import { daemonSetKey, type ResourceChange, type ResourceName } from '../../../coverage/objects.ts';
 import { type Picture, type SourceView, toTimestamp } from '../../../coverage/picture.ts';
 import { summarise } from '../../../coverage/summary/summarise.ts';
 import type { Summary } from '../../../coverage/summary/types.ts';
-import { asKnown, freshnessOf } from '../../../coverage/views/as-known.ts';
+import { asKnown, type Freshness, freshnessOf } from '../../../coverage/views/as-known.ts';
 import { deltaOf, type PictureFrame, pictureOf } from '../../../coverage/views/picture-view.ts';
 import { KubeError } from '../../errors.ts';
 import { EventStore } from '../../event-store.ts';
-import { Freshness } from '../../freshness.ts';
+import { Freshness as ListFreshness } from '../../freshness.ts';
 import { takeIn } from '../../intake.ts';
 import { LineSplitter } from '../../lines.ts';
 import { readEvent } from '../../list-watch.ts';
@@ -73,29 +76,41 @@ export class World {
 
   /** Everything that a page or a script could ask for now, made and written out. */
   look(): Look {
+    const { settled, frame } = this.#settle();
+    JSON.stringify(deltaOf(this.#engine, settled, frame));
+    const picture = pictureOf(this.#engine, frame);
+    const summary = summarise(picture, NOW);
+    JSON.stringify({ picture, summary });
+    const judged = { picture, now: NOW };
+    for (const { daemonSet, node } of settled.cells) {
+      JSON.stringify(this.#card(daemonSet, node, freshnessOf(frame.sources)));
+      const column = picture.daemonSets.findIndex((one) => daemonSetKey(one) === daemonSet);
+      const row = picture.nodes.findIndex(({ name }) => name === node);
+      if (row !== -1 && column !== -1) JSON.stringify(judge(judged, row, column));
+    }
+    for (const key of settled.daemonSets) JSON.stringify(hygieneOf(this.#engine, key, null));
+    return { picture, summary };
+  }
+
+  #card(daemonSet: string, node: string, freshness: Freshness): Explanation | null {
+    const cell = this.#engine.cell(daemonSet, node);
+    const examined = this.#engine.examine(daemonSet, node, NOW);
+    if (cell === null || examined === null) return null;
+    return explain(asKnown(cell, freshness), examined.context, examined.found);
+  }
+
+  /** The picture alone. */
+  picture(): Picture {
+    return pictureOf(this.#engine, this.#settle().frame);
+  }
+
+  #settle(): { readonly settled: Settled; readonly frame: PictureFrame } {
     this.#engine.apply(this.#changes);
     this.#changes = [];
     const settled = this.#engine.settle(NOW);
     this.#revision += 1;
-    const frame: PictureFrame = {
-      revision: this.#revision,
-      now: NOW,
-      cluster: CLUSTER,
-      sources: this.#sources(),
-      requests: [],
-    };
-    JSON.stringify(deltaOf(this.#engine, settled, frame));
-    const freshness = freshnessOf(frame.sources, (pod) => this.#engine.objects.pod(pod) !== null);
-    for (const { daemonSet, node } of settled.cells) {
-      const cell = this.#engine.cell(daemonSet, node);
-      const examined = this.#engine.examine(daemonSet, node, NOW);
-      if (cell === null || examined === null) continue;
-      JSON.stringify(explain(asKnown(cell, freshness), examined.context, examined.found));
-    }
-    const picture = JSON.parse(JSON.stringify(pictureOf(this.#engine, frame))) as Picture;
-    const summary = summarise(picture, NOW);
-    JSON.stringify(summary);
-    return { picture, summary };
+    const sources = this.#sources();
+    return { settled, frame: { revision: this.#revision, now: NOW, cluster: CLUSTER, sources, requests: [] } };
   }
 
   #list(name: ResourceName): List {
@@ -110,7 +125,7 @@ export class World {
       malformedChanged() {},
     };
     const store = resource.name === 'events' ? new EventStore(listener, () => false) : new ObjectStore(listener);
-    const freshness = new Freshness(new FakeClock(), () => {});
+    const freshness = new ListFreshness(new FakeClock(), () => {});
     const dependencies = { resource, pool: this.#pool, stats: newResourceStats(), freshness, onOpened() {} };
     return { dependencies, store, session: new WatchSession(dependencies, store, '1') };
   }
