@@ -114,7 +114,8 @@ function worstOf(cells: readonly GridCell[], isLost: boolean): Worst {
   return cells.reduce<Worst>((worst, cell) => {
     const order = worst.count === 0 ? -1 : compareStates(cell.look, worst.state);
     if (order > 0) return worst;
-    if (order === 0) return { ...worst, count: worst.count + 1 };
+    if (order === 0)
+      return { state: worst.state, glyph: worst.glyph, count: worst.count + 1, updateStrategy: worst.updateStrategy };
     const { updateStrategy } = cell.member;
     return { state: cell.look, glyph: gridGlyph(cell, isLost), count: 1, updateStrategy };
   }, NOTHING);
