@@ -200,7 +200,18 @@ describe('a refused create beside old Pods that do the work', () => {
 it('a node is not done while its older Pod still ends beside the new one', () => {
   const leaving = oldPod('n1', { createdAt: NOW - HOUR, deletedAt: NOW });
   const view = viewOf(running(2, rolling(0, 1), HOUR, [leaving, newPod('n1', MINUTE), oldPod('n2')]));
-  expect(view).toMatchObject({ updated: 0, done: 0, old: 2, updatedUnavailable: 0 });
+  expect(view).toMatchObject({ updated: 0, done: 0, old: 2, updatedUnavailable: 0, blockedBy: null });
+});
+
+it('says that older Pods still end once a surge has nothing else to do', () => {
+  const leaving = oldPod('n1', { createdAt: NOW - HOUR, deletedAt: NOW });
+  const view = viewOf(running(2, rolling(0, 1), HOUR, [leaving, newPod('n1', MINUTE), newPod('n2', MINUTE)]));
+  expect(view).toMatchObject({
+    phase: 'progressing',
+    done: 1,
+    blockedBy: 'Nothing left to create: 1 older Pod still ends beside its new one.',
+    noEstimate: 'No estimate: older Pods still end.',
+  });
 });
 
 it('tells of one Pod that waits for somebody as of one', () => {

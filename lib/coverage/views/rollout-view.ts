@@ -1,4 +1,14 @@
-import { AVAILABLE, DESIRED, DONE, OLD, STALE, surges, UPDATED } from '../engine/cell-facts.ts';
+import {
+  AVAILABLE,
+  DESIRED,
+  DONE,
+  LIVE_AVAILABLE,
+  LOOKS_AT_ROLLOUT,
+  OLD,
+  STALE,
+  surges,
+  UPDATED,
+} from '../engine/cell-facts.ts';
 import type { Column } from '../engine/column.ts';
 import type { ObjectsStore } from '../engine/objects-store.ts';
 import { ALL_NOTES } from '../notes/notes.ts';
@@ -22,6 +32,7 @@ export function rolloutView(key: string, column: Column, objects: ObjectsStore, 
   const samples = phase === 'progressing' ? slotTimes(column, objects, rollout.currentCreatedAt) : [];
   const pace = samples.length === 0 ? null : quantile(samples, 0.5);
   const end = eta(desired - done, column, samples, now);
+  const lingering = lingeringPods(column);
   return {
     daemonSet: key,
     phase,
@@ -43,8 +54,8 @@ export function rolloutView(key: string, column: Column, objects: ObjectsStore, 
       used: rollout.held,
       holders: rollout.holders.map((holder) => holderView(holder, objects)),
     },
-    blockedBy: blockedBy(column),
-    noEstimate: end !== null || phase === 'complete' || done >= desired ? null : noEstimate(phase, rollout),
+    blockedBy: blockedBy(column, lingering),
+    noEstimate: end !== null || phase === 'complete' || done >= desired ? null : noEstimate(phase, rollout, lingering),
   };
 }
 
@@ -64,13 +75,13 @@ function holderView(holder: SlotHolder, objects: ObjectsStore): BudgetHolder {
   return { node: holder.node, pod: holder.pod, reason: holder.reason, blame };
 }
 
-function blockedBy(column: Column): string | null {
+function blockedBy(column: Column, lingering: number): string | null {
   const { rollout, daemonSet } = column;
   if (!rollout.isObserved && rollout.halted === null) return 'The controller has not observed the latest change yet.';
   if (rollout.isObserved && rollout.old === 0) return neverUpdated(column.sum(STALE));
   if (rollout.strategy === 'OnDelete') return waitsForSomebody(rollout.old);
   if (rollout.halted !== null) return sayHalted(rollout.halted);
-  if (rollout.stuckSince === null) return null;
+  if (rollout.stuckSince === null) return lingering === 0 ? null : stillEnd(lingering);
   const slots = slotsOf(rollout, daemonSet);
   const [first] = rollout.holders;
   const others = rollout.held - 1;
@@ -87,6 +98,14 @@ function waitsForSomebody(old: number): string {
     : `OnDelete: ${old} Pods wait until someone deletes them.`;
 }
 
+function stillEnd(lingering: number): string {
+  const who =
+    lingering === 1
+      ? '1 older Pod still ends beside its new one'
+      : `${lingering} older Pods still end beside their new ones`;
+  return `Nothing left to create: ${who}.`;
+}
+
 function sayHalted({ reason, says }: NonNullable<RolloutFacts['halted']>): string {
   return NOTE_IDS.has(reason) ? `No step anywhere: ${says}` : `No step anywhere while creation fails (${reason}).`;
 }
@@ -97,6 +116,18 @@ function neverUpdated(stale: number): string | null {
   return stale === 1
     ? '1 Pod runs an older template and counts as updated: nothing replaces it until someone deletes it.'
     : `${stale} Pods run an older template and count as updated: nothing replaces them until someone deletes them.`;
+}
+
+/** Older Pods that end beside new ones that are available, where nothing else is left to do; they hold no slot. */
+function lingeringPods({ rollout, records, daemonSet }: Column): number {
+  if (!surges(daemonSet) || rollout.old === 0) return 0;
+  let lingering = 0;
+  for (const { bits } of records.values()) {
+    if ((bits & OLD) === 0) continue;
+    if ((bits & LIVE_AVAILABLE) === 0 || (bits & LOOKS_AT_ROLLOUT) !== 0) return 0;
+    lingering += 1;
+  }
+  return lingering;
 }
 
 /** Nodes that nobody hears from: what their Pods said last counts for nothing else. */
@@ -123,7 +154,7 @@ function eta(
 }
 
 /** What the end of the rollout can't be told for. */
-function noEstimate(phase: RolloutPhase, { holders, halted }: RolloutFacts): string {
+function noEstimate(phase: RolloutPhase, { holders, halted }: RolloutFacts, lingering: number): string {
   switch (phase) {
     case 'stuck': {
       const [first] = holders;
@@ -135,6 +166,7 @@ function noEstimate(phase: RolloutPhase, { holders, halted }: RolloutFacts): str
     case 'waiting':
       return 'No estimate: the controller has not observed the latest change yet.';
     default:
+      if (lingering > 0) return 'No estimate: older Pods still end.';
       return 'No estimate before three nodes are done.';
   }
 }
