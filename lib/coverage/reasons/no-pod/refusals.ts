@@ -76,8 +76,10 @@ const TABLE: readonly (readonly [RefusalKind, RegExp])[] = [
 const refusals = new WeakMap<CellContext, Refusal | null>();
 
 /**
- * The newest refusal that can be about this node, or null. The events carry no node: they count when they are recent
- * and the node was there already. Looked for once, for all reasons that ask.
+ * The newest refusal that can be about this node, or null. The events carry no node: they count when they are recent,
+ * for a node that has joined since as well. The controller tries for it at once, yet after the first 25 events about one
+ * DaemonSet, those of Pods that it did create included, it sends one in five minutes. Looked for once, for all reasons
+ * that ask.
  */
 export function findRefusal(context: CellContext): Refusal | null {
   let refusal = refusals.get(context);
@@ -96,10 +98,7 @@ function isOvertaken({ event }: Refusal, { around }: CellContext): boolean {
   return newest !== null && event.lastSeen !== null && newest > event.lastSeen + SAME_SYNC_MS;
 }
 
-/**
- * Unless a quota had room for that one Pod and no more. The controller would send another event, but after the first 25
- * about one DaemonSet, those of Pods that it did create included, it sends one in five minutes.
- */
+/** Unless a quota had room for that one Pod and no more; another event need not have come. */
 function isQuotaStillFull(refusal: Refusal, context: CellContext): boolean {
   const quota = refusal.kind === 'quotaExceeded' ? quotaOf(refusal, context) : null;
   return quota !== null && rowsNow(refusedRows(refusal), quota).some(isShort);
@@ -111,11 +110,10 @@ export function isCreationDue({ daemonSet, pods, pod }: CellContext): boolean {
 }
 
 function refusedEvent(context: CellContext): EventObject | null {
-  const { daemonSet, node, time, around } = context;
+  const { daemonSet, time, around } = context;
   if (!isCreationDue(context)) return null;
   const event = around.eventsOf(daemonSet.uid).find(({ reason }) => reason === 'FailedCreate');
-  if (event === undefined || event.lastSeen === null || time.isOlderThan(event.lastSeen, RECENT_MS)) return null;
-  return node.createdAt !== null && event.lastSeen < node.createdAt ? null : event;
+  return event?.lastSeen == null || time.isOlderThan(event.lastSeen, RECENT_MS) ? null : event;
 }
 
 export function classifyRefusal(event: EventObject): Refusal {
