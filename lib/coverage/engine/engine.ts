@@ -18,7 +18,7 @@ import { daemonSetKey, OPTIONAL_RESOURCES } from '../objects.ts';
 import { type MutableCounts, type StateCounts, zeroCounts } from '../picture.ts';
 import type { CellContext, Finding, Surroundings } from '../reason.ts';
 import { TimeProbe } from '../time-probe.ts';
-import { PODLESS } from './cell-facts.ts';
+import { PODLESS, surges } from './cell-facts.ts';
 import { type CellRecord, isSameCell, isSameRecord, recordOf } from './cell-record.ts';
 import { ClusterObjectsStore, type Scope } from './cluster-objects-store.ts';
 import { Column } from './column.ts';
@@ -279,9 +279,11 @@ export class CoverageEngine {
   #markEvent(kind: string, uid: string): void {
     if (kind === 'DaemonSet') {
       for (const key of this.objects.keysOfUid(uid)) {
-        for (const node of this.columns.get(key)?.missing ?? []) this.#dirty.add(key, node);
+        const column = this.columns.get(key);
+        if (column === undefined) continue;
+        for (const node of column.missing) this.#dirty.add(key, node);
         // A surge that is refused leaves no cell without its Pod.
-        this.#touched.columns.touch(key);
+        if (surges(column.daemonSet)) this.#touched.columns.touch(key);
       }
       return;
     }
