@@ -1,6 +1,7 @@
 /** A node is `joining` for its first minutes only, so its view changes by the clock alone. */
-import type { NodeObject } from '../coverage/objects.ts';
+
 import { joiningEndsAt } from '../coverage/node-lifecycle.ts';
+import type { NodeObject } from '../coverage/objects.ts';
 
 export class YoungNodes {
   readonly #endsAt = new Map<string, number>();
