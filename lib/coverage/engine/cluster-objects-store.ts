@@ -12,7 +12,7 @@ import type {
 import { leaseGivenUpAt } from '../match/lease.ts';
 import type { ObjectMeta, ResourceChange, ResourceName } from '../objects.ts';
 
-export type ClusterResource = Exclude<ResourceName, 'nodes' | 'daemonsets' | 'pods' | 'controllerrevisions' | 'events'>;
+type ClusterResource = Exclude<ResourceName, 'nodes' | 'daemonsets' | 'pods' | 'controllerrevisions' | 'events'>;
 export type ClusterChange = Extract<ResourceChange, { readonly resource: ClusterResource }>;
 
 /** Which cells may see the change: those of a namespace, those of the whole cluster, or none (null). */

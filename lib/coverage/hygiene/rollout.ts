@@ -1,7 +1,7 @@
 /** How a change arrives everywhere. */
 
 import { join, ownerNote } from '../reasons/shared/cost.ts';
-import { kubectlIn, patchDaemonSet } from '../reasons/shared/kubectl.ts';
+import { kubectlIn, patchDaemonSet, watchRollout } from '../reasons/shared/kubectl.ts';
 import { formatSpan } from '../summary/words.ts';
 import { defineRule } from './rule.ts';
 
@@ -21,7 +21,7 @@ export const UpdatesOnDelete = defineRule<true>({
     ),
     commands: [
       patchDaemonSet(daemonSet, [{ op: 'add', path: '/spec/updateStrategy', value: { type: 'RollingUpdate' } }]),
-      kubectlIn(daemonSet.namespace, 'rollout', 'status', `ds/${daemonSet.name}`),
+      watchRollout(daemonSet),
     ],
     patch: 'spec:\n  updateStrategy:\n    type: RollingUpdate\n',
   }),

@@ -2,7 +2,7 @@
 import type { Remedy } from '../model.ts';
 import type { ContainerSpec, DaemonSetObject } from '../objects.ts';
 import { join, templateChangeCost } from '../reasons/shared/cost.ts';
-import { kubectlIn, patchDaemonSet } from '../reasons/shared/kubectl.ts';
+import { kubectlIn, patchDaemonSet, watchRollout } from '../reasons/shared/kubectl.ts';
 import { list } from '../summary/words.ts';
 import type { HygieneContext } from './rule.ts';
 
@@ -19,14 +19,6 @@ export function containersNamed(names: readonly string[]): string {
   return `${names.length === 1 ? 'container' : 'containers'} ${list(names)}`;
 }
 
-/** Where a container stands in the template, for a JSON patch; null for one that is not there. */
-export function containerPath({ template }: DaemonSetObject, name: string): string | null {
-  const index = template.containers.findIndex((one) => one.name === name);
-  if (index !== -1) return `${TEMPLATE}/containers/${index}`;
-  const initIndex = template.initContainers.findIndex((one) => one.name === name);
-  return initIndex === -1 ? null : `${TEMPLATE}/initContainers/${initIndex}`;
-}
-
 /** A remedy that changes the template by a JSON patch: what it brings, then what it costs. */
 export function patched(
   context: HygieneContext,
@@ -38,7 +30,7 @@ export function patched(
   const verify =
     daemonSet.updateStrategy.type === 'OnDelete'
       ? kubectlIn(daemonSet.namespace, 'get', 'ds', daemonSet.name, '-o', 'wide')
-      : kubectlIn(daemonSet.namespace, 'rollout', 'status', `ds/${daemonSet.name}`);
+      : watchRollout(daemonSet);
   return {
     says: join(says, templateChangeCost(context)),
     commands: [patchDaemonSet(daemonSet, operations), verify],

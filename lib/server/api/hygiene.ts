@@ -5,11 +5,11 @@ import { hygieneException } from '../../coverage/policy/hygiene.ts';
 import type { Hub } from '../hub.ts';
 
 /** A finding, and who said that it is meant to be so. */
-export interface HygieneFindingView extends HygieneFinding {
+interface HygieneFindingView extends HygieneFinding {
   readonly ignored: { readonly reason: string; readonly owner: string; readonly until: string | null } | null;
 }
 
-export interface DaemonSetHygiene {
+interface DaemonSetHygiene {
   /** `namespace/name`. */
   readonly daemonSet: string;
   readonly findings: readonly HygieneFindingView[];

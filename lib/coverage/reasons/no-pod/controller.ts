@@ -2,7 +2,7 @@
 import type { LeaseObject } from '../../cluster-objects.ts';
 import { leaseGivenUpAt } from '../../match/lease.ts';
 import { type CellContext, defineReason } from '../../reason.ts';
-import { describeDaemonSet, kubectlIn, verifyHere } from '../shared/kubectl.ts';
+import { describeDaemonSet, getIfThere, kubectlIn, verifyHere } from '../shared/kubectl.ts';
 import { timestamp } from '../shared/words.ts';
 import { CONTROLLER_LEASE, lastSignOfController, leaseEvidence, whenRead } from './checked.ts';
 import { findRefusal, REFUSED_ON } from './refusals.ts';
@@ -16,7 +16,7 @@ const SILENT_MS = 2 * 60_000;
 const UNOBSERVED_MS = 60_000;
 
 const LOOK = [
-  kubectlIn('kube-system', 'get', 'lease', CONTROLLER_LEASE, '-o', 'yaml'),
+  getIfThere('kube-system', 'lease', CONTROLLER_LEASE, '-o', 'yaml'),
   kubectlIn('kube-system', 'get', 'pods', '-l', `component=${CONTROLLER_LEASE}`, '-o', 'wide'),
 ];
 

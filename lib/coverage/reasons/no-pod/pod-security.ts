@@ -1,5 +1,5 @@
 import type { CellContext } from '../../reason.ts';
-import { describeDaemonSet, kubectl, verifyHere } from '../shared/kubectl.ts';
+import { describeDaemonSet, kubectl, retryNow, verifyHere } from '../shared/kubectl.ts';
 import { firstLine, named } from '../shared/words.ts';
 import { whenRead } from './checked.ts';
 import { refusalReason } from './refusal-reason.ts';
@@ -27,6 +27,7 @@ export const PodSecurityDenied = refusalReason({
       commands: [
         kubectl('get', 'namespace', namespace, '--show-labels'),
         kubectl('label', 'namespace', namespace, 'pod-security.kubernetes.io/enforce=privileged', '--overwrite'),
+        retryNow(context.daemonSet),
         describeDaemonSet(context),
         verifyHere(context),
       ],

@@ -1,6 +1,6 @@
 import { count } from '../../summary/words.ts';
 import { templateChangeCost } from '../shared/cost.ts';
-import { kubectl, verifyHere } from '../shared/kubectl.ts';
+import { kubectl, retryNow, verifyHere } from '../shared/kubectl.ts';
 import { named } from '../shared/words.ts';
 import { missingClass } from './missing-class.ts';
 import { retryRemedy } from './quota.ts';
@@ -29,6 +29,7 @@ export const PriorityClassMissing = missingClass({
       says: `Creating it adds ${context.daemonSet.name} to ${count(nodesWithout(context), 'node')}; the value says whom its Pods may push aside, and the one below pushes nobody of a higher class. The other way is the name of a class that exists. ${templateChangeCost(context)}`,
       commands: [
         kubectl('create', 'priorityclass', name, '--value=1000', '--description=for node agents'),
+        retryNow(context.daemonSet),
         verifyHere(context),
       ],
       patch: null,

@@ -1,5 +1,5 @@
 import { count } from '../../summary/words.ts';
-import { kubectlIn, verifyHere } from '../shared/kubectl.ts';
+import { kubectlIn, retryNow, verifyHere } from '../shared/kubectl.ts';
 import { firstLine, named } from '../shared/words.ts';
 import { whenRead } from './checked.ts';
 import { nodesWithout, refusalReason } from './refusal-reason.ts';
@@ -52,7 +52,11 @@ export const QuotaScopeMissing = refusalReason({
       says: isForClass
         ? `Adds ${name} to ${count(nodesWithout(context), 'node')}: a quota that covers Pods with a priority class lets those of ${className} into ${namespace}, as many as it says. Agents of the system usually run in kube-system, which has one.`
         : `Adds ${name} to ${count(nodesWithout(context), 'node')}: give ${namespace} a quota that covers what the text names.`,
-      commands: [...(isForClass ? [kubectlIn(namespace, ...create)] : []), get, verifyHere(context)],
+      commands: [
+        ...(isForClass ? [kubectlIn(namespace, ...create), retryNow(context.daemonSet)] : []),
+        get,
+        verifyHere(context),
+      ],
       patch: null,
     };
   },

@@ -60,6 +60,7 @@ describe('a quota that is used up', () => {
     expect(remedy?.commands).toEqual([
       'kubectl -n agents describe resourcequota compute',
       `kubectl -n agents patch resourcequota compute --type=merge -p '{"spec":{"hard":{"pods":"13"}}}'`,
+      'kubectl -n agents annotate ds agent "rollcall/looked-at=$(date +%s)" --overwrite',
       'kubectl -n agents get pods -o wide --field-selector spec.nodeName=node-1',
     ]);
   });

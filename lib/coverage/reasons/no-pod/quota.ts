@@ -1,7 +1,7 @@
 import type { Remedy } from '../../model.ts';
 import type { CellContext } from '../../reason.ts';
 import { count } from '../../summary/words.ts';
-import { kubectlIn, verifyHere } from '../shared/kubectl.ts';
+import { kubectlIn, retryNow, verifyHere } from '../shared/kubectl.ts';
 import { firstLine, named } from '../shared/words.ts';
 import { whenRead } from './checked.ts';
 import { isShort, limitFor, type QuotaRow, quotaOf, refusedRows, rowsNow } from './quota-numbers.ts';
@@ -83,13 +83,10 @@ function saysNow(refusal: Refusal, context: CellContext): string {
 
 /** Nothing is in the way any more, but the next attempt may be a quarter of an hour off. */
 export function retryRemedy(context: CellContext): Remedy {
-  const { namespace, name } = context.daemonSet;
+  const { name } = context.daemonSet;
   return {
     says: `Wait: the controller retries by itself, up to 17 min after the last attempt. Any edit of ${name}, such as this annotation, makes it try at once and restarts nothing.`,
-    commands: [
-      kubectlIn(namespace, 'annotate', 'ds', name, 'rollcall/looked-at=now', '--overwrite'),
-      verifyHere(context),
-    ],
+    commands: [retryNow(context.daemonSet), verifyHere(context)],
     patch: null,
   };
 }
@@ -102,10 +99,12 @@ function raiseRemedy(refusal: Refusal, context: CellContext): Remedy {
   const isKnown = limits.length > 0 && limits.every(([, limit]) => limit !== null);
   const raise = JSON.stringify({ spec: { hard: Object.fromEntries(limits) } });
   return {
-    says: `Raising the quota, or freeing what it counts, adds ${name} to ${count(without, 'node')}: the controller retries by itself, up to 17 min apart. Until then no rollout step of ${name} happens on any node. The quota then allows that much more to everybody in ${namespace}; whoever set it has to agree.`,
+    says: `Raising the quota, or freeing what it counts, adds ${name} to ${count(without, 'node')}: the controller retries by itself, up to 17 min apart, and at once when an annotation changes. Until then no rollout step of ${name} happens on any node. The quota then allows that much more to everybody in ${namespace}; whoever set it has to agree.`,
     commands: [
       kubectlIn(namespace, 'describe', 'resourcequota', by),
-      ...(isKnown ? [kubectlIn(namespace, 'patch', 'resourcequota', by, '--type=merge', '-p', raise)] : []),
+      ...(isKnown
+        ? [kubectlIn(namespace, 'patch', 'resourcequota', by, '--type=merge', '-p', raise), retryNow(context.daemonSet)]
+        : []),
       verifyHere(context),
     ],
     patch: null,

@@ -1,4 +1,4 @@
-import { kubectlIn, verifyHere } from '../shared/kubectl.ts';
+import { kubectlIn, retryNow, verifyHere } from '../shared/kubectl.ts';
 import { named } from '../shared/words.ts';
 import { refusalReason } from './refusal-reason.ts';
 
@@ -21,7 +21,11 @@ export const ServiceAccountMissing = refusalReason({
     const account = by.slice(by.indexOf('/') + 1);
     return {
       says: `Creating it adds ${name} to this node and to every node that waits. An empty ServiceAccount has no permissions: what installs ${name} should bring it with its roles.`,
-      commands: [kubectlIn(namespace, 'create', 'serviceaccount', account), verifyHere(context)],
+      commands: [
+        kubectlIn(namespace, 'create', 'serviceaccount', account),
+        retryNow(context.daemonSet),
+        verifyHere(context),
+      ],
       patch: null,
     };
   },

@@ -1,7 +1,7 @@
 import type { Evidence } from '../../model.ts';
 import type { ResourceName, StringMap } from '../../objects.ts';
 import { type CellContext, defineReason } from '../../reason.ts';
-import { describeDaemonSet, kubectlIn, verifyHere } from '../shared/kubectl.ts';
+import { describeDaemonSet, retryNow, verifyHere } from '../shared/kubectl.ts';
 import { timestamp } from '../shared/words.ts';
 import { leaseEvidence, whenRead } from './checked.ts';
 
@@ -64,18 +64,7 @@ export const PodMissingUnexplained = defineReason<Unexplained>({
   ],
   remedy: (_found, context) => ({
     says: 'The remedy is not known. The log of kube-controller-manager is the only place that tells more; any edit of the DaemonSet, such as this annotation, makes the controller look again and restarts nothing.',
-    commands: [
-      describeDaemonSet(context),
-      kubectlIn(
-        context.daemonSet.namespace,
-        'annotate',
-        'ds',
-        context.daemonSet.name,
-        'rollcall/looked-at=now',
-        '--overwrite',
-      ),
-      verifyHere(context),
-    ],
+    commands: [describeDaemonSet(context), retryNow(context.daemonSet), verifyHere(context)],
     patch: null,
   }),
 });

@@ -3,9 +3,9 @@ import { condition } from '../../pods.ts';
 import { type CellContext, defineReason } from '../../reason.ts';
 import { count } from '../../summary/words.ts';
 import { exitEvidence, FAILING_MS, LOOP_RESTARTS, lastExit, lastingStatuses } from '../shared/containers.ts';
+import { COVERED_FIELDS, coveredState, coveringPod } from '../shared/covered.ts';
 import { describePod, logs, verifyHere } from '../shared/kubectl.ts';
 import { formatExit, named, timestamp } from '../shared/words.ts';
-import { COVERED_FIELDS, coveredState, coveringPod } from '../wrong/covered.ts';
 
 /** A container that restarted at a time that is not kept counts for as long as its Pod is newly Ready. */
 const NEWLY_READY_MS = 60_000;

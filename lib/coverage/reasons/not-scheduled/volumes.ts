@@ -131,7 +131,7 @@ export const VolumeLimitReached = reportedReason({
       context,
     ),
     commands: [
-      kubectl('get', 'csinode', context.node.name, '-o', 'yaml'),
+      kubectl('get', 'csinode', context.node.name, '-o', 'yaml', '--ignore-not-found'),
       kubectl('get', 'volumeattachments'),
       describePod(found.pod),
     ],
@@ -150,7 +150,7 @@ export const CsiDriverMissing = reportedReason({
   remedy: (found, context) => ({
     says: `Adds ${context.daemonSet.name} to this node once the driver ${driverIn(found.text)} runs there: repair the DaemonSet of that driver first. Which one it is, is not in the API.`,
     commands: [
-      kubectl('get', 'csinode', context.node.name, '-o', 'yaml'),
+      kubectl('get', 'csinode', context.node.name, '-o', 'yaml', '--ignore-not-found'),
       kubectl('get', 'csidrivers'),
       describePod(found.pod),
       waitForPod(found.pod),

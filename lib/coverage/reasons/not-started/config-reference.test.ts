@@ -18,7 +18,7 @@ describe('a container that takes its configuration from something that is not th
 
   test('is shown the object, which Rollcall does not read', () => {
     const finding = judge('secret "token" not found');
-    expect(finding?.remedy().commands[0]).toBe('kubectl -n agents get secret token');
+    expect(finding?.remedy().commands[0]).toBe('kubectl -n agents get secret token --ignore-not-found');
     expect(finding?.evidence().at(-1)?.value).toContain('not read by Rollcall');
   });
 

@@ -1,7 +1,7 @@
 import type { ContainerState, ContainerStatus, PodObject } from '../../objects.ts';
 import { defineReason } from '../../reason.ts';
 import { allStatuses, boundPod, CONTAINER_FIELDS, statusPath, unreadySince } from '../shared/containers.ts';
-import { kubectlIn, waitForPod } from '../shared/kubectl.ts';
+import { getIfThere, waitForPod } from '../shared/kubectl.ts';
 import { withUndo } from '../shared/undo.ts';
 import { named } from '../shared/words.ts';
 
@@ -55,7 +55,7 @@ export const ConfigReferenceMissing = defineReason<Found>({
     withUndo(
       {
         says: `Starts ${context.daemonSet.name} here and wherever it waits: ${key === '' ? `create the ${kind}` : `add key ${key} to the ${kind}`}, with what the agent expects. The kubelet tries again by itself; no other Pod is touched.`,
-        commands: [kubectlIn(pod.namespace, 'get', kind.toLowerCase(), name), waitForPod(pod)],
+        commands: [getIfThere(pod.namespace, kind.toLowerCase(), name), waitForPod(pod)],
         patch: null,
       },
       context,

@@ -1,5 +1,5 @@
 import type { PodObject } from '../../objects.ts';
-import { kubectl, kubectlIn } from '../shared/kubectl.ts';
+import { getIfThere, kubectl, kubectlIn } from '../shared/kubectl.ts';
 import { named } from '../shared/words.ts';
 
 /** What keeps a volume away, and what to do about it. */
@@ -20,7 +20,7 @@ function referenced(match: RegExpExecArray, pod: PodObject): VolumeCause {
   return {
     says: `${kind} ${named(`${pod.namespace}/${name}`, 56)} not found`,
     remedy: `Create the ${kind} with what the agent expects; no other Pod is touched.`,
-    commands: [kubectlIn(pod.namespace, 'get', kind.toLowerCase(), name)],
+    commands: [getIfThere(pod.namespace, kind.toLowerCase(), name)],
   };
 }
 

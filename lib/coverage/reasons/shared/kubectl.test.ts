@@ -7,7 +7,7 @@ test('names that the shell would read otherwise are quoted', () => {
 });
 
 test('a change of the template is verified by its rollout', () => {
-  expect(verifyRollout(context())).toBe('kubectl -n agents rollout status ds/agent');
+  expect(verifyRollout(context())).toBe('kubectl -n agents rollout status ds/agent --timeout=5m');
 });
 
 test('OnDelete has no rollout to wait for: kubectl would refuse, so the Pods of the node are shown', () => {

@@ -16,9 +16,12 @@ export function kubectl(...words: readonly string[]): string {
 /** Shows whether a change of the template arrived everywhere. `rollout status` refuses OnDelete. */
 export function verifyRollout(context: CellContext): string {
   const { daemonSet } = context;
-  return daemonSet.updateStrategy.type === 'OnDelete'
-    ? verifyHere(context)
-    : kubectlIn(daemonSet.namespace, 'rollout', 'status', `ds/${daemonSet.name}`);
+  return daemonSet.updateStrategy.type === 'OnDelete' ? verifyHere(context) : watchRollout(daemonSet);
+}
+
+/** Follows a rollout, and gives up after a while: one that is stuck would keep whoever looks for ever. */
+export function watchRollout({ namespace, name }: Named): string {
+  return kubectlIn(namespace, 'rollout', 'status', `ds/${name}`, '--timeout=5m');
 }
 
 /** Shows the Pods of the DaemonSet's namespace on this node. */
@@ -55,6 +58,19 @@ export function verifyNodeReady({ node }: CellContext): string {
 /** The log of the container that exited; of the running one without `previous`. */
 export function logs(pod: Named, container: string, previous: boolean): string {
   return kubectlIn(pod.namespace, 'logs', pod.name, '-c', container, ...(previous ? ['--previous'] : []));
+}
+
+/** What may not be there: nothing is printed then, and it is no error. */
+export function getIfThere(namespace: string, ...words: readonly string[]): string {
+  return kubectlIn(namespace, 'get', ...words, '--ignore-not-found');
+}
+
+/**
+ * Makes the controller try again at once: after many refusals it waits for up to 17 min. An annotation restarts
+ * nothing; its value has to be another each time, since what does not change is no change.
+ */
+export function retryNow({ namespace, name }: Named): string {
+  return `${kubectlIn(namespace, 'annotate', 'ds', name)} "rollcall/looked-at=$(date +%s)" --overwrite`;
 }
 
 /** A JSON patch of the DaemonSet. */

@@ -52,14 +52,19 @@ describe('the command', () => {
   });
 });
 
-test('the YAML says when there is a list to keep', () => {
+test('the YAML has the whole list: merging it must not lose what is there', () => {
   expect(tolerationsYaml(WITH_ONE, [tolerationFor(taintOf('ready=true:NoSchedule'), 'sameValue')])).toBe(
     [
       'spec:',
       '  template:',
       '    spec:',
       '      tolerations:',
-      '      # append; keep the 1 toleration already here',
+      '      # the one already here',
+      '      - key: nvidia.com/gpu',
+      '        operator: Equal',
+      '        value: absent',
+      '        effect: NoSchedule',
+      '      # new',
       '      - key: ready',
       '        operator: Equal',
       '        value: "true"',
@@ -67,7 +72,14 @@ test('the YAML says when there is a list to keep', () => {
       '',
     ].join('\n'),
   );
-  expect(tolerationsYaml(BARE, [])).not.toContain('append');
+  expect(tolerationsYaml(BARE, [])).not.toContain('#');
+});
+
+test('the YAML keeps for how long a taint is borne', () => {
+  const { template } = daemonSet();
+  const kept = { key: 'a', operator: 'Exists', value: '', effect: 'NoExecute', tolerationSeconds: 30 };
+  const yaml = tolerationsYaml({ ...BARE, template: { ...template, tolerations: [kept] } }, []);
+  expect(yaml).toContain('        effect: NoExecute\n        tolerationSeconds: 30\n');
 });
 
 describe('what a DaemonSet tolerates of a taint', () => {

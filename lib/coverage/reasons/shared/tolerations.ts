@@ -30,14 +30,30 @@ export function formatToleration(toleration: Toleration): string {
   return fields.length === 0 ? 'matches nothing' : fields.map(([name, text]) => `${name}: ${text}`).join(', ');
 }
 
-/** YAML to merge. A merge patch replaces the whole list, so the text says when there is one to append to. */
+/** YAML to merge: the whole list, as merging replaces it. */
 export function tolerationsYaml({ template }: DaemonSetObject, added: readonly Toleration[]): string {
-  const existing = template.tolerations.length;
-  const lines = added.flatMap((toleration) =>
-    fieldsOf(toleration).map(([name, text], index) => `      ${index === 0 ? '-' : ' '} ${name}: ${yamlString(text)}`),
-  );
-  const hint = existing === 0 ? [] : [`      # append; keep the ${count(existing, 'toleration')} already here`];
-  return ['spec:', '  template:', '    spec:', '      tolerations:', ...hint, ...lines, ''].join('\n');
+  const kept = template.tolerations;
+  return [
+    'spec:',
+    '  template:',
+    '    spec:',
+    '      tolerations:',
+    ...(kept.length === 0 ? [] : [`      # ${kept.length === 1 ? 'the one' : `the ${kept.length}`} already here`]),
+    ...kept.flatMap(yamlLines),
+    ...(kept.length === 0 ? [] : ['      # new']),
+    ...added.flatMap(yamlLines),
+    '',
+  ].join('\n');
+}
+
+/** One that has no field at all tolerates nothing, and stays a list item. */
+function yamlLines(toleration: Toleration): string[] {
+  const { tolerationSeconds } = toleration;
+  const lines = [
+    ...fieldsOf(toleration).map(([name, text]) => `${name}: ${yamlString(text)}`),
+    ...(tolerationSeconds === undefined ? [] : [`tolerationSeconds: ${tolerationSeconds}`]),
+  ];
+  return (lines.length === 0 ? ['{}'] : lines).map((line, index) => `      ${index === 0 ? '-' : ' '} ${line}`);
 }
 
 /** Appends when the list exists: JSON patch's `-` fails on a list that is not there. */

@@ -4,9 +4,9 @@ import type { Evidence, Severity } from '../../model.ts';
 import type { DaemonSetObject, PodObject } from '../../objects.ts';
 import { isTerminal } from '../../pods.ts';
 import { type CellContext, defineReason, type Reason, type ReasonDefinition } from '../../reason.ts';
+import { COVERED_FIELDS, coveredState, coveringPod } from '../shared/covered.ts';
 import { kubectlIn, verifyHere } from '../shared/kubectl.ts';
 import { formatRequirement, named, ownerOf } from '../shared/words.ts';
-import { COVERED_FIELDS, coveredState, coveringPod } from './covered.ts';
 
 /** The first that is still there and is what is looked for. */
 function findLookalike(

@@ -1,9 +1,9 @@
 /** The Pod is fine, and its node is on the way out or closed to others. The DaemonSet controller looks at neither. */
 import type { NodeObject } from '../../objects.ts';
 import { defineReason } from '../../reason.ts';
+import { COVERED_FIELDS, coveredState, coveringPod } from '../shared/covered.ts';
 import { describeNode, kubectl, verifyNodeReady } from '../shared/kubectl.ts';
 import { named, timestamp } from '../shared/words.ts';
-import { COVERED_FIELDS, coveredState, coveringPod } from './covered.ts';
 
 export const NodeBeingDeleted = defineReason<NodeObject>({
   id: 'NodeBeingDeleted',

@@ -5,8 +5,8 @@ import { type CellContext, defineReason, type Reason, type ReasonDefinition } fr
 import type { RolloutFacts } from '../../rollout/rollout-facts.ts';
 import { count } from '../../summary/words.ts';
 import { allowsSurge } from '../shared/cost.ts';
+import { isRevisionKnown } from '../shared/covered.ts';
 import { ELIGIBILITY_FIELDS } from '../shared/ineligible.ts';
-import { isRevisionKnown } from './covered.ts';
 
 const HASH_LABEL = 'controller-revision-hash';
 

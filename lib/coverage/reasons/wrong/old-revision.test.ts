@@ -64,7 +64,7 @@ describe('behind a rollout that is stuck', () => {
     expect(finding?.remedy().commands).toEqual([
       'kubectl -n agents describe pod agent-bad00',
       'kubectl -n agents rollout undo ds/agent',
-      'kubectl -n agents rollout status ds/agent',
+      'kubectl -n agents rollout status ds/agent --timeout=5m',
     ]);
   });
 

@@ -1,9 +1,9 @@
 import type { Evidence } from '../../model.ts';
 import type { PodObject } from '../../objects.ts';
 import { type CellContext, defineReason } from '../../reason.ts';
+import { COVERED_FIELDS, coveringPod, templateGeneration } from '../shared/covered.ts';
 import { kubectlIn, verifyHere } from '../shared/kubectl.ts';
 import { named } from '../shared/words.ts';
-import { COVERED_FIELDS, coveringPod, templateGeneration } from './covered.ts';
 import { newerSince } from './old-revision-facts.ts';
 
 const HASH_LABEL = 'controller-revision-hash';

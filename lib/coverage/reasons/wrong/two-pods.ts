@@ -5,9 +5,9 @@ import { isTerminal } from '../../pods.ts';
 import { type CellContext, defineReason } from '../../reason.ts';
 import { count, list } from '../../summary/words.ts';
 import { allowsSurge } from '../shared/cost.ts';
+import { COVERED_FIELDS, coveredState, coveringPod, isUpdatedPod } from '../shared/covered.ts';
 import { describeDaemonSet, kubectlIn, verifyHere } from '../shared/kubectl.ts';
 import { named, timestamp } from '../shared/words.ts';
-import { COVERED_FIELDS, coveredState, coveringPod, isUpdatedPod } from './covered.ts';
 
 /** The controller gets this long to delete what is too many. */
 const PRUNED_WITHIN_MS = 30_000;

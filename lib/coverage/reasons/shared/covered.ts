@@ -3,7 +3,7 @@ import { isPodUpdated } from '../../match/revision.ts';
 import type { CellState } from '../../model.ts';
 import type { DaemonSetObject, PodObject } from '../../objects.ts';
 import type { CellContext } from '../../reason.ts';
-import { ELIGIBILITY_FIELDS } from '../shared/ineligible.ts';
+import { ELIGIBILITY_FIELDS } from './ineligible.ts';
 
 const GENERATION_ANNOTATION = 'deprecated.daemonset.template.generation';
 
