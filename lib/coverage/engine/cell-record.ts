@@ -3,9 +3,9 @@ import { judge } from '../evaluate.ts';
 import type { Cell, Severity } from '../model.ts';
 import { alarmOf } from '../node-lifecycle.ts';
 import type { PodObject } from '../objects.ts';
-import { condition, isAvailable } from '../pods.ts';
+import { condition, endAskedAt, isAvailable } from '../pods.ts';
 import type { CellContext } from '../reason.ts';
-import { isUpdatedPod } from '../reasons/wrong/covered.ts';
+import { isUpdatedPod } from '../reasons/shared/covered.ts';
 import { HOLDS_SLOT, surges } from './cell-facts.ts';
 
 export interface CellRecord {
@@ -63,9 +63,7 @@ function slotTakenAt(context: CellContext): number | null {
   const { pod, pods } = context;
   if (pod !== null) return podSince(pod);
   const [leaving] = pods;
-  if (leaving === undefined || leaving.deletedAt === null) return context.podlessSince;
-  // `deletionTimestamp` is the end of the grace period, not the moment of the request.
-  return leaving.deletedAt - (leaving.deletionGracePeriodSeconds ?? 0) * 1000;
+  return leaving === undefined ? context.podlessSince : (endAskedAt(leaving) ?? context.podlessSince);
 }
 
 function podSince(pod: PodObject): number | null {

@@ -1,7 +1,7 @@
 /** The last Pod is still terminating, and without maxSurge the controller waits for its end. */
 import type { Evidence } from '../../model.ts';
 import type { PodObject } from '../../objects.ts';
-import { condition, nodeReadiness } from '../../pods.ts';
+import { condition, endAskedAt, nodeReadiness } from '../../pods.ts';
 import { type CellContext, defineReason } from '../../reason.ts';
 import { allowsSurge } from '../shared/cost.ts';
 import { describeNode, describePod, kubectlIn, verifyHere } from '../shared/kubectl.ts';
@@ -14,11 +14,6 @@ const FIELDS = ['Pod.metadata', 'DaemonSet.spec.updateStrategy', 'Node.status.co
 /** The Pod whose end the controller waits for; null when it would create one beside it, or there is none. */
 function leavingPod({ pods, pod, daemonSet }: CellContext): PodObject | null {
   return pod === null && !allowsSurge(daemonSet) ? (pods[0] ?? null) : null;
-}
-
-/** `deletionTimestamp` is the end of the grace period, not the moment of the request. */
-function deletionAskedAt({ deletedAt, deletionGracePeriodSeconds }: PodObject): number | null {
-  return deletedAt === null ? null : deletedAt - (deletionGracePeriodSeconds ?? 0) * 1000;
 }
 
 function deletionEvidence(pod: PodObject): Evidence[] {
@@ -43,7 +38,7 @@ export const TerminatingOnDeadNode = defineReason<PodObject>({
   find: (context) => (nodeReadiness(context.node) === 'True' ? null : leavingPod(context)),
   says: (pod, { node }) =>
     `Pod ${named(pod.name)} can't finish terminating: node Ready is ${nodeReadiness(node)}. No replacement until it is gone.`,
-  since: deletionAskedAt,
+  since: endAskedAt,
   evidence(pod, { node }) {
     const ready = condition(node, 'Ready');
     const value = ready === null ? 'Ready was never reported' : formatCondition(ready);
@@ -90,7 +85,7 @@ export const TerminatingFinalizer = defineReason<Leaving>({
     const more = others.length === 0 ? '' : ` and ${others.length} more`;
     return `Pod ${named(pod.name, 40)} is held by finalizer ${named(first, 40)}${more}; no replacement until it is gone.`;
   },
-  since: ({ pod }) => deletionAskedAt(pod),
+  since: ({ pod }) => endAskedAt(pod),
   evidence: ({ pod }) => deletionEvidence(pod),
   remedy({ pod }, context) {
     const owners = pod.finalizers.join(', ');
@@ -129,7 +124,7 @@ export const WaitingForPreviousPod = defineReason<Leaving>({
     isOverdue
       ? `Pod ${named(pod.name)} is past its grace period and still terminating; no replacement until it is gone.`
       : `Pod ${named(pod.name, 60)} is terminating; its replacement is created when it is gone.`,
-  since: ({ pod }) => deletionAskedAt(pod),
+  since: ({ pod }) => endAskedAt(pod),
   evidence: ({ pod }) => deletionEvidence(pod),
   remedy: ({ pod, isOverdue }, context) => ({
     says: isOverdue
