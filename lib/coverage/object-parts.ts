@@ -15,6 +15,8 @@ export interface Toleration {
   readonly operator: string;
   readonly value: string;
   readonly effect: string;
+  /** How long a NoExecute taint is borne; absent: for ever. No DaemonSet is judged by it, but a remedy must keep it. */
+  readonly tolerationSeconds?: number;
 }
 
 export interface Condition {

@@ -51,7 +51,9 @@ export function trimPodSpec(spec: Wire, pool: Pool): PodSpec {
 }
 
 export function trimToleration(toleration: Wire): Toleration {
+  const tolerationSeconds = readOptionalInteger(toleration, 'tolerationSeconds');
   return {
+    ...(tolerationSeconds === null ? {} : { tolerationSeconds }),
     key: readString(toleration, 'key'),
     operator: readString(toleration, 'operator'),
     value: readString(toleration, 'value'),
