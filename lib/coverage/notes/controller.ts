@@ -1,13 +1,13 @@
 /** The controller does not work, or not on this DaemonSet: nothing is created, updated or counted meanwhile. */
 import { type ControllerGone, controllerGone } from '../controller-lease.ts';
-import { kubectlIn } from '../reasons/shared/kubectl.ts';
+import { getIfThere, kubectlIn } from '../reasons/shared/kubectl.ts';
 import { timestamp } from '../reasons/shared/words.ts';
 import { defineNote, type NoteContext } from './note.ts';
 
 const UNOBSERVED_MS = 60_000;
 const LEASE = 'kube-controller-manager';
 const LOOK = [
-  kubectlIn('kube-system', 'get', 'lease', LEASE, '-o', 'yaml'),
+  getIfThere('kube-system', 'lease', LEASE, '-o', 'yaml'),
   kubectlIn('kube-system', 'get', 'pods', '-l', `component=${LEASE}`, '-o', 'wide'),
 ];
 
