@@ -8,7 +8,7 @@ import { editField, smallCluster } from './testing/single-field.ts';
 
 const MAX_CHANGES = 400;
 /** So many changes, and everything is compared. */
-const BETWEEN = 4;
+const BETWEEN = 8;
 
 /** Everything that differs between an engine that saw every change and one that sees only what they came to. */
 function differences(engine: CoverageEngine, objects: readonly ResourceChange[], now: number): string[] {
