@@ -66,6 +66,8 @@ export interface ContainerStatus {
   restartCount: number;
   state?: Record<string, Record<string, unknown>>;
   lastState?: Record<string, Record<string, unknown>>;
+  allocatedResources?: Record<string, string>;
+  resources?: { requests?: Record<string, string> };
 }
 
 export interface PodStatus {
@@ -169,12 +171,19 @@ const paths = {
   Event: '/api/v1/namespaces/*/events',
   ServiceAccount: '/api/v1/namespaces/*/serviceaccounts',
   ConfigMap: '/api/v1/namespaces/*/configmaps',
+  PersistentVolume: '/api/v1/persistentvolumes',
+  PersistentVolumeClaim: '/api/v1/namespaces/*/persistentvolumeclaims',
   Service: '/api/v1/namespaces/*/services',
   ResourceQuota: '/api/v1/namespaces/*/resourcequotas',
   LimitRange: '/api/v1/namespaces/*/limitranges',
   DaemonSet: '/apis/apps/v1/namespaces/*/daemonsets',
   ControllerRevision: '/apis/apps/v1/namespaces/*/controllerrevisions',
   Lease: '/apis/coordination.k8s.io/v1/namespaces/*/leases',
+  StorageClass: '/apis/storage.k8s.io/v1/storageclasses',
+  CSIDriver: '/apis/storage.k8s.io/v1/csidrivers',
+  CSINode: '/apis/storage.k8s.io/v1/csinodes',
+  DeviceClass: '/apis/resource.k8s.io/v1/deviceclasses',
+  ResourceClaim: '/apis/resource.k8s.io/v1/namespaces/*/resourceclaims',
   PriorityClass: '/apis/scheduling.k8s.io/v1/priorityclasses',
   RuntimeClass: '/apis/node.k8s.io/v1/runtimeclasses',
   ClusterRole: '/apis/rbac.authorization.k8s.io/v1/clusterroles',

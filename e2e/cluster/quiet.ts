@@ -7,7 +7,10 @@ import type { DaemonSet, Pod } from './kinds.ts';
  * has changed, every DaemonSet's generation is observed, and every Pod is bound or says why it is not. Fails after
  * `timeoutMs` with what was still moving.
  */
-export async function waitForQuiet(client: Client, { quietMs = 1500, timeoutMs = 90_000 } = {}): Promise<void> {
+export async function waitForQuiet(
+  client: Client,
+  { quietMs = 1500, timeoutMs = 90_000, everyMs = 250 } = {},
+): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   let before = new Map<string, string>();
   let quietSince = Date.now();
@@ -32,7 +35,7 @@ export async function waitForQuiet(client: Client, { quietMs = 1500, timeoutMs =
       throw new Error(`Not quiet after ${timeoutMs / 1000} s: ${restless.slice(0, 10).join('; ') || 'just changed'}`);
     }
     before = now;
-    await sleep(250);
+    await sleep(everyMs);
   }
 }
 

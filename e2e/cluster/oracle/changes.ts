@@ -2,7 +2,7 @@
 import type { Client } from '../client.ts';
 import type { DaemonSet, Node, Taint } from '../kinds.ts';
 import { releaseNode, setNodeStatus } from '../status.ts';
-import { randomLabels, randomTaints } from './nodes.ts';
+import { ownLabels, randomLabels, randomTaints } from './nodes.ts';
 import type { Random } from './random.ts';
 
 /** Not ours to change: the node lifecycle controller would set them again. */
@@ -19,10 +19,7 @@ async function changeNode(client: Client, node: Node, random: Random): Promise<v
   if (kind < 5) await setTaints(client, node, [...kept, ...randomTaints(random)]);
   else if (kind < 7) await client.patch(ref, { spec: { unschedulable: node.spec.unschedulable !== true } });
   else if (kind < 9) {
-    const gone = Object.keys(node.metadata.labels ?? {}).filter((key) =>
-      ['zone', 'pool', 'disk', 'rank'].includes(key),
-    );
-    const labels = { ...Object.fromEntries(gone.map((key) => [key, null])), ...randomLabels(random) };
+    const labels = { ...Object.fromEntries(ownLabels.map((key) => [key, null])), ...randomLabels(random) };
     await client.patch(ref, { metadata: { labels } });
   } else if (random.chance(0.5)) await client.delete(ref);
   else {
