@@ -4,31 +4,22 @@
  */
 import { recognise } from '../categories/recognise.ts';
 import { findings } from '../evaluate.ts';
-import { targetNodeName } from '../match/target-node.ts';
 import type { Cell } from '../model.ts';
-import type {
-  ControllerRevisionObject,
-  DaemonSetObject,
-  NodeObject,
-  PodObject,
-  ResourceChange,
-  ResourceName,
-} from '../objects.ts';
+import type { DaemonSetObject, NodeObject, PodObject, ResourceChange, ResourceName } from '../objects.ts';
 import { daemonSetKey, OPTIONAL_RESOURCES } from '../objects.ts';
 import { type MutableCounts, type StateCounts, zeroCounts } from '../picture.ts';
 import type { CellContext, Finding, Surroundings } from '../reason.ts';
 import { TimeProbe } from '../time-probe.ts';
-import { PODLESS, surges } from './cell-facts.ts';
+import { PODLESS } from './cell-facts.ts';
 import { type CellRecord, isSameCell, isSameRecord, recordOf } from './cell-record.ts';
-import { ClusterObjectsStore, type Scope } from './cluster-objects-store.ts';
+import { ClusterObjectsStore } from './cluster-objects-store.ts';
 import { Column } from './column.ts';
 import { cellContext, isSamePlace, isSameSpec, surroundings } from './context.ts';
-import { NameSets } from './name-sets.ts';
-import { ObjectsStore, occupiedNode } from './objects-store.ts';
-import { mayBelongTo } from './revisions-store.ts';
+import { Marker } from './marker.ts';
+import { ObjectsStore } from './objects-store.ts';
 import { initialRollout } from './rollout.ts';
 import { settleColumn } from './settle-column.ts';
-import { Touched, type TouchedNames } from './touched.ts';
+import type { TouchedNames } from './touched.ts';
 
 /** What a call of `settle` touched. Names, not views: the caller makes what it needs. */
 export interface Settled extends TouchedNames {
@@ -47,10 +38,7 @@ export class CoverageEngine {
   readonly #memory: Memory;
   readonly #around = new Map<string, Surroundings>();
   readonly #counts = new Map<string, MutableCounts>();
-  /** Per node: the columns whose Pod waits for room there, so that a neighbour's change asks them again. */
-  readonly #waiting = new NameSets();
-  readonly #dirty = new NameSets();
-  readonly #touched = new Touched();
+  readonly #mark = new Marker(this.objects, this.columns);
   #readable: ReadonlySet<ResourceName> = new Set(OPTIONAL_RESOURCES);
   #settledAt = Number.NEGATIVE_INFINITY;
 
@@ -75,10 +63,7 @@ export class CoverageEngine {
     this.#readable = resources;
     if (before.size === resources.size && [...before].every((resource) => resources.has(resource))) return;
     const isOptional = OPTIONAL_RESOURCES.some((resource) => before.has(resource) !== resources.has(resource));
-    for (const [key, column] of this.columns) {
-      if (isOptional) this.#touched.columns.touch(key);
-      for (const [node, { cell }] of column.records) if (cell.severity !== 'ok') this.#dirty.add(key, node);
-    }
+    this.#mark.readable(isOptional);
   }
 
   canRead(resource: ResourceName): boolean {
@@ -88,14 +73,14 @@ export class CoverageEngine {
   /** Evaluates what changed since the last call, and what became due by `now` (milliseconds). */
   settle(now: number): Settled {
     this.#settledAt = now;
-    this.#markDue(now);
+    this.#mark.due(now);
     const changed = new Map<string, Cell>();
     let evaluated = this.#evaluateDirty(now, changed);
-    for (const key of this.#touched.columns.touched) this.#noteColumn(key, now);
+    for (const key of this.#mark.touched.columns.touched) this.#noteColumn(key, now);
     evaluated += this.#evaluateDirty(now, changed);
-    for (const key of this.#touched.columns.touched) this.#settleRollout(key, now);
+    for (const key of this.#mark.touched.columns.touched) this.#settleRollout(key, now);
     evaluated += this.#evaluateDirty(now, changed);
-    return { ...this.#touched.take(), cells: [...changed.values()], evaluated };
+    return { ...this.#mark.touched.take(), cells: [...changed.values()], evaluated };
   }
 
   /** Null when the node or the DaemonSet does not exist. */
@@ -134,10 +119,10 @@ export class CoverageEngine {
         break;
       case 'pods': {
         const before = this.objects.pod(daemonSetKey(change.object));
-        if (before !== null) this.#markAroundPod(before);
+        if (before !== null) this.#mark.aroundPod(before);
         if (isSet) this.objects.setPod(change.object);
         else this.objects.deletePod(change.object);
-        this.#markAroundPod(change.object);
+        this.#mark.aroundPod(change.object);
         break;
       }
       case 'controllerrevisions': {
@@ -145,20 +130,20 @@ export class CoverageEngine {
         const before = revisions.get(daemonSetKey(change.object));
         if (isSet) revisions.set(change.object);
         else revisions.delete(change.object);
-        if (before !== null) this.#markRevision(before);
-        this.#markRevision(change.object);
+        if (before !== null) this.#mark.revision(before);
+        this.#mark.revision(change.object);
         break;
       }
       case 'events': {
         const before = this.objects.event(daemonSetKey(change.object));
         if (isSet) this.objects.setEvent(change.object);
         else this.objects.deleteEvent(change.object);
-        if (before !== null) this.#markEvent(before.regardingKind, before.regardingUid);
-        this.#markEvent(change.object.regardingKind, change.object.regardingUid);
+        if (before !== null) this.#mark.event(before.regardingKind, before.regardingUid);
+        this.#mark.event(change.object.regardingKind, change.object.regardingUid);
         break;
       }
       default:
-        this.#markScope(this.cluster.apply(change, this.#settledAt));
+        this.#mark.scope(this.cluster.apply(change, this.#settledAt));
     }
   }
 
@@ -166,14 +151,9 @@ export class CoverageEngine {
     const before = this.objects.nodes.get(node.name);
     const isMoved = before === undefined || !isSamePlace(before, node);
     this.objects.setNode(node);
-    this.#touched.nodes.touch(node.name);
     if (!this.#counts.has(node.name)) this.#counts.set(node.name, zeroCounts());
-    for (const [key, column] of this.columns) {
-      column.eligibility.delete(node.name);
-      this.#dirty.add(key, node.name);
-      // The rollout says whether its holders' nodes are Ready, a note what is on the nodes that it is about.
-      if (column.holders.has(node.name) || (isMoved && column.notes.length > 0)) this.#touched.columns.touch(key);
-    }
+    for (const column of this.columns.values()) column.eligibility.delete(node.name);
+    this.#mark.node(node.name, isMoved);
   }
 
   #deleteNode(name: string): void {
@@ -181,11 +161,11 @@ export class CoverageEngine {
     for (const [key, column] of this.columns) {
       column.eligibility.delete(name);
       this.#setRecord(key, name, null);
-      this.#dirty.delete(key, name);
+      this.#mark.dirty.delete(key, name);
     }
     this.#counts.delete(name);
-    this.#waiting.deleteAll(name);
-    this.#touched.nodes.drop(name);
+    this.#mark.waiting.deleteAll(name);
+    this.#mark.touched.nodes.drop(name);
   }
 
   #setDaemonSet(daemonSet: DaemonSetObject): void {
@@ -193,7 +173,7 @@ export class CoverageEngine {
     const column = this.columns.get(key);
     const current = this.objects.revisions.current(daemonSet);
     this.objects.setDaemonSet(daemonSet);
-    this.#touched.columns.touch(key);
+    this.#mark.touched.columns.touch(key);
     if (column === undefined) {
       this.#addColumn(key, new Column(daemonSet, recognise(daemonSet), initialRollout(daemonSet, current)));
     } else if (isSameSpec(column.daemonSet, daemonSet)) {
@@ -204,7 +184,7 @@ export class CoverageEngine {
       column.recognised = recognise(daemonSet);
       column.eligibility.clear();
     }
-    this.#markColumn(key);
+    this.#mark.column(key);
   }
 
   #addColumn(key: string, column: Column): void {
@@ -225,77 +205,8 @@ export class CoverageEngine {
     this.objects.deleteDaemonSet(key);
     this.columns.delete(key);
     this.#around.delete(key);
-    this.#dirty.deleteAll(key);
-    this.#touched.columns.drop(key);
-  }
-
-  #markColumn(key: string): void {
-    for (const node of this.objects.nodes.keys()) this.#dirty.add(key, node);
-  }
-
-  /** A Pod touches its own cell, its rollout, and the cells that wait for room beside it. */
-  #markAroundPod(pod: PodObject): void {
-    const target = targetNodeName(pod);
-    const keys = pod.controller === null || target === null ? [] : this.objects.keysOfUid(pod.controller.uid);
-    for (const key of keys) {
-      this.#dirty.add(key, target ?? '');
-      this.#markRefused(key);
-      this.#touched.columns.touch(key);
-    }
-    for (const lookedLike of this.objects.lookalikes.columnsOf(pod)) {
-      if (target !== null) this.#dirty.add(lookedLike, target);
-    }
-    const occupied = occupiedNode(pod);
-    for (const waiting of this.#waiting.of(occupied)) this.#dirty.add(waiting, occupied);
-  }
-
-  /** What surrounds a cell is looked at only where a Pod is missing or waits to be scheduled. */
-  #markScope(scope: Scope): void {
-    if (scope === null) return;
-    for (const [key, column] of this.columns) {
-      if (scope !== 'cluster' && column.daemonSet.namespace !== scope.namespace) continue;
-      this.#touched.columns.touch(key);
-      for (const node of column.missing) this.#dirty.add(key, node);
-      for (const node of column.pending) this.#dirty.add(key, node);
-      for (const node of column.holders) this.#dirty.add(key, node);
-    }
-  }
-
-  /** A Pod that could be created ends a refusal. */
-  #markRefused(key: string): void {
-    const column = this.columns.get(key);
-    if (column === undefined || this.objects.eventsOf(column.daemonSet.uid).length === 0) return;
-    for (const node of column.missing) this.#dirty.add(key, node);
-  }
-
-  #markRevision(revision: ControllerRevisionObject): void {
-    for (const [key, { daemonSet }] of this.columns) {
-      if (!mayBelongTo(revision, daemonSet)) continue;
-      this.#touched.columns.touch(key);
-      this.#markColumn(key);
-    }
-  }
-
-  #markEvent(kind: string, uid: string): void {
-    if (kind === 'DaemonSet') {
-      for (const key of this.objects.keysOfUid(uid)) {
-        const column = this.columns.get(key);
-        if (column === undefined) continue;
-        for (const node of column.missing) this.#dirty.add(key, node);
-        // A surge that is refused leaves no cell without its Pod.
-        if (surges(column.daemonSet)) this.#touched.columns.touch(key);
-      }
-      return;
-    }
-    const pod = this.objects.podByUid(uid);
-    if (pod !== null) this.#markAroundPod(pod);
-  }
-
-  #markDue(now: number): void {
-    for (const [key, column] of this.columns) {
-      if (column.rolloutRecheckAt <= now) this.#touched.columns.touch(key);
-      for (const node of column.takeDue(now)) this.#dirty.add(key, node);
-    }
+    this.#mark.dirty.deleteAll(key);
+    this.#mark.touched.columns.drop(key);
   }
 
   /** What a missing Pod's cell says may depend on the whole column. */
@@ -303,7 +214,7 @@ export class CoverageEngine {
     const column = this.columns.get(key);
     if (column === undefined) return;
     const isObservedAnew = column.noteObserved(now);
-    if (column.noteCrowd() || isObservedAnew) for (const node of column.missing) this.#dirty.add(key, node);
+    if (column.noteCrowd() || isObservedAnew) for (const node of column.missing) this.#mark.dirty.add(key, node);
   }
 
   /** The rollout is made from cells that do not look at it; those that do are asked again when it changed. */
@@ -312,12 +223,12 @@ export class CoverageEngine {
     const around = this.#around.get(key);
     if (column === undefined || around === undefined) return;
     const isNew = settleColumn(column, this.objects, around, now);
-    if (isNew) for (const node of column.lookAtRollout) this.#dirty.add(key, node);
+    if (isNew) for (const node of column.lookAtRollout) this.#mark.dirty.add(key, node);
   }
 
   #evaluateDirty(now: number, changed: Map<string, Cell>): number {
     let evaluated = 0;
-    for (const [key, nodes] of this.#dirty.take()) {
+    for (const [key, nodes] of this.#mark.dirty.take()) {
       for (const node of nodes) evaluated += this.#evaluateCell(key, node, now, changed);
     }
     return evaluated;
@@ -332,8 +243,8 @@ export class CoverageEngine {
     const context = { ...made.context, podlessSince };
     const record = recordOf(context, key, bits);
     const before = this.#setRecord(key, nodeName, record);
-    if (context.pods.some((pod) => pod.nodeName === '')) this.#waiting.add(nodeName, key);
-    else this.#waiting.delete(nodeName, key);
+    if (context.pods.some((pod) => pod.nodeName === '')) this.#mark.waiting.add(nodeName, key);
+    else this.#mark.waiting.delete(nodeName, key);
     if (before === null || !isSameCell(before.cell, record.cell)) changed.set(`${key}@${nodeName}`, record.cell);
     return 1;
   }
@@ -351,9 +262,9 @@ export class CoverageEngine {
     if (counts !== undefined && before?.cell.state !== record?.cell.state) {
       if (before !== null) counts[before.cell.state] -= 1;
       if (record !== null) counts[record.cell.state] += 1;
-      this.#touched.nodes.touch(node);
+      this.#mark.touched.nodes.touch(node);
     }
-    if (!isSameRecord(before, record)) this.#touched.columns.touch(key);
+    if (!isSameRecord(before, record)) this.#mark.touched.columns.touch(key);
     return before;
   }
 }
