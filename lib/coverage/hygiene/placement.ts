@@ -1,6 +1,7 @@
 /** Where it may run, and who has to give way to it. */
 
-import type { NodeObject, Toleration } from '../objects.ts';
+import type { NodeObject, NodeSelectorTerm, SelectorRequirement, Toleration } from '../objects.ts';
+import { yamlString } from '../reasons/shared/shell.ts';
 import { formatToleration } from '../reasons/shared/tolerations.ts';
 import { count } from '../summary/words.ts';
 import { nodePlatform } from './platform.ts';
@@ -107,18 +108,37 @@ export const VirtualNotExcluded = defineRule<Unfit>({
     edited(
       context,
       'Exclude them by their label in the required node affinity.',
-      [
-        'spec:',
-        '  template:',
-        '    spec:',
-        '      affinity:',
-        '        nodeAffinity:',
-        '          requiredDuringSchedulingIgnoredDuringExecution:',
-        '            nodeSelectorTerms:',
-        '            - matchExpressions: # into each term that is there',
-        '              - {key: eks.amazonaws.com/compute-type, operator: NotIn, values: [fargate]}',
-        '              - {key: type, operator: NotIn, values: [virtual-kubelet]}',
-        '',
-      ].join('\n'),
+      withoutVirtual(context.daemonSet.template.requiredNodeAffinity ?? []),
     ),
 });
+
+const NOT_VIRTUAL: readonly SelectorRequirement[] = [
+  { key: 'eks.amazonaws.com/compute-type', operator: 'NotIn', values: ['fargate'] },
+  { key: 'type', operator: 'NotIn', values: ['virtual-kubelet'] },
+];
+const EMPTY_TERM: NodeSelectorTerm = { matchExpressions: [], matchFields: [] };
+
+/** All terms, as merging replaces them, each with two expressions more. */
+function withoutVirtual(terms: readonly NodeSelectorTerm[]): string {
+  const lines = (terms.length === 0 ? [EMPTY_TERM] : terms).flatMap(({ matchExpressions, matchFields }) => [
+    '            - matchExpressions:',
+    ...[...matchExpressions, ...NOT_VIRTUAL].map(requirementLine),
+    ...(matchFields.length === 0 ? [] : ['              matchFields:', ...matchFields.map(requirementLine)]),
+  ]);
+  return [
+    'spec:',
+    '  template:',
+    '    spec:',
+    '      affinity:',
+    '        nodeAffinity:',
+    '          requiredDuringSchedulingIgnoredDuringExecution:',
+    '            nodeSelectorTerms:',
+    ...lines,
+    '',
+  ].join('\n');
+}
+
+function requirementLine({ key, operator, values }: SelectorRequirement): string {
+  const listed = values.length === 0 ? '' : `, values: [${values.map(yamlString).join(', ')}]`;
+  return `              - {key: ${yamlString(key)}, operator: ${operator}${listed}}`;
+}

@@ -1,6 +1,6 @@
 /** How a change arrives everywhere. */
 
-import { join, ownerNote } from '../reasons/shared/cost.ts';
+import { allowsSurge, join, ownerNote } from '../reasons/shared/cost.ts';
 import { kubectlIn, patchDaemonSet, watchRollout } from '../reasons/shared/kubectl.ts';
 import { formatSpan } from '../summary/words.ts';
 import { defineRule } from './rule.ts';
@@ -64,21 +64,32 @@ export const SlowRollout = defineRule<Slow>({
       path: isSeen ? '' : 'DaemonSet.spec.minReadySeconds',
     },
   ],
-  remedy: (_, { daemonSet }) => ({
-    says: join(
-      'A tenth of the nodes at a time is done in ten steps. As many nodes lack the agent meanwhile; no Pod is restarted by this change alone.',
-      ownerNote(daemonSet),
-    ),
-    commands: [
-      patchDaemonSet(daemonSet, [
-        {
-          op: 'add',
-          path: '/spec/updateStrategy',
-          value: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: '10%' } },
-        },
-      ]),
-      kubectlIn(daemonSet.namespace, 'get', 'ds', daemonSet.name, '-o', 'wide'),
-    ],
-    patch: 'spec:\n  updateStrategy:\n    rollingUpdate:\n      maxUnavailable: 10%\n',
-  }),
+  remedy: ({ perNode }, { daemonSet, nodes }) => {
+    const look = kubectlIn(daemonSet.namespace, 'get', 'ds', daemonSet.name, '-o', 'wide');
+    if (Math.ceil(nodes.length / Math.ceil(nodes.length / 10)) * perNode >= DAY_SECONDS) {
+      return {
+        says: join(
+          `A node takes ${formatSpan(perNode * 1000)}: even a tenth of the nodes at a time is not done within a day. Look why a node takes so long, and whether minReadySeconds has to be ${daemonSet.minReadySeconds}; no Pod is restarted by changing that.`,
+          ownerNote(daemonSet),
+        ),
+        commands: [look],
+        patch: null,
+      };
+    }
+    // Validation lets exactly one of the two be non-zero: what the agent's owner chose stays.
+    const field = allowsSurge(daemonSet) ? 'maxSurge' : 'maxUnavailable';
+    const meanwhile =
+      field === 'maxSurge' ? 'As many nodes run two Pods meanwhile' : 'As many nodes lack the agent meanwhile';
+    return {
+      says: join(
+        `A tenth of the nodes at a time is done in ten steps. ${meanwhile}; no Pod is restarted by this change alone.`,
+        ownerNote(daemonSet),
+      ),
+      commands: [
+        patchDaemonSet(daemonSet, [{ op: 'add', path: `/spec/updateStrategy/rollingUpdate/${field}`, value: '10%' }]),
+        look,
+      ],
+      patch: `spec:\n  updateStrategy:\n    rollingUpdate:\n      ${field}: 10%\n`,
+    };
+  },
 });
