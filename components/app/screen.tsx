@@ -7,6 +7,7 @@ import { EmptyCluster } from '../degraded/empty-cluster.tsx';
 import { DemoBanner } from '../demo-banner/demo-banner.tsx';
 import { Sprite } from '../glyph/sprite.tsx';
 import { Grid } from '../grid/grid.tsx';
+import { policyAlarm } from '../policy/policy-says.tsx';
 import { KeysDialog } from '../top-bar/keys-dialog.tsx';
 import { TopBar } from '../top-bar/top-bar.tsx';
 import { VerdictLine } from '../verdict/verdict-line.tsx';
@@ -33,6 +34,8 @@ export function Screen() {
     mode === 'lost'
       ? lostVerdict(gapNodes.length, lastWord, now)
       : withoutAnswers(summary.verdict, page.picture.sources);
+  const alarm = page.picture.policy === undefined ? null : policyAlarm(page.picture.policy, now);
+  const said = alarm === null ? verdict : { ...verdict, details: [...verdict.details, alarm] };
   const panel = panelOf(view);
   useKeys({
     '\\': () => setIsCollapsed((was) => !was),
@@ -49,7 +52,7 @@ export function Screen() {
       <Sprite />
       <DemoBanner isDemo={page.picture.cluster.isDemo} />
       <TopBar picture={page.picture} mode={mode} onKeys={() => setAreKeysShown(true)} />
-      <VerdictLine verdict={verdict} mode={mode} />
+      <VerdictLine verdict={said} mode={mode} />
       <CategoryStrip categories={categories} mode={mode} />
       <main className="work" data-side={isCollapsed ? 'collapsed' : undefined}>
         {mode === 'empty' ? <EmptyCluster picture={page.picture} /> : <Grid page={page} view={view} mode={mode} />}

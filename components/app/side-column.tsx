@@ -9,6 +9,7 @@ import { EmptySide } from '../degraded/empty-side.tsx';
 import { ForbiddenSide } from '../degraded/forbidden-side.tsx';
 import { StaleSide } from '../degraded/stale-side.tsx';
 import { Glyph } from '../glyph/glyph.tsx';
+import { PolicySays } from '../policy/policy-says.tsx';
 import { Problems } from '../problems/problems.tsx';
 import { RolloutSection } from '../rollouts/rollout-section.tsx';
 import { LoadGuard } from './load-guard.tsx';
@@ -86,6 +87,7 @@ export function SideColumn({ page, view, mode, summary, now, isCollapsed, onExpa
 }
 
 function Condition({ page, mode, summary, now }: Pick<SideColumnProps, 'page' | 'mode' | 'summary' | 'now'>) {
+  const { policy } = page.picture;
   switch (mode) {
     case 'lost':
     case 'stale':
@@ -99,8 +101,10 @@ function Condition({ page, mode, summary, now }: Pick<SideColumnProps, 'page' | 
     case 'live':
       return (
         <>
+          {policy?.state === 'invalid' && <PolicySays policy={policy} />}
           <Problems problems={summary.problems} now={now} />
           <RolloutSection daemonSets={page.picture.daemonSets} />
+          {policy?.state === 'loaded' && <PolicySays policy={policy} />}
         </>
       );
   }

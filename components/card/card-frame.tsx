@@ -1,16 +1,19 @@
 'use client';
 import type { ReactNode } from 'react';
+import { lookOf } from '../../lib/client/marks.ts';
 import { findCell, type PageData } from '../../lib/client/page-data.ts';
-import { stateOfLetter } from '../../lib/client/shown-state.ts';
+import { shownState, stateOfLetter } from '../../lib/client/shown-state.ts';
 import { type CellRef, NO_PANEL, sameCell } from '../../lib/client/view-state.ts';
 import type { CellState } from '../../lib/coverage/model.ts';
 import type { CellView } from '../../lib/coverage/picture.ts';
 import type { Problem } from '../../lib/coverage/summary/types.ts';
 import { isPast, type Mode } from '../app/mode.ts';
-import { useServices } from '../app/services.tsx';
+import { useDigest, useServices } from '../app/services.tsx';
 import { useKeys } from '../app/use-keys.ts';
 import { glyphOf } from '../glyph/cell-glyph.ts';
 import { Glyph } from '../glyph/glyph.tsx';
+import type { GlyphName } from '../glyph/sprite.tsx';
+import { isMeant, isRequired, isWarned } from '../grid/cell-looks.ts';
 import { cycle } from '../grid/navigate.ts';
 import { cellsOf, problemOf } from '../problems/problem-cells.ts';
 import { PanelHead } from '../ui/panel-head.tsx';
@@ -29,6 +32,9 @@ export function CardFrame({ children, ...props }: CardProps & { readonly childre
   const { view, focus } = useServices();
   const { cell: ref, page, mode } = props;
   const { state, cell, updateStrategy } = lookUp(page, ref);
+  const mark = useDigest().marks.get(ref.node);
+  const shown = state === null ? null : shownState(state, cell);
+  const look = shown === null ? null : lookOf(shown, ref.daemonSet, mark);
   const { alike, at } = alikeOf(props);
   const [namespace, name] = ref.daemonSet.split('/');
   const close = () => {
@@ -41,15 +47,10 @@ export function CardFrame({ children, ...props }: CardProps & { readonly childre
   };
   useKeys({ Escape: close, j: () => go(1), k: () => go(-1) });
   return (
-    <aside
-      className="side card"
-      data-kind="panel"
-      data-state={state ?? undefined}
-      aria-label={`${name} on ${ref.node}`}
-    >
+    <aside className="side card" data-kind="panel" data-state={look ?? undefined} aria-label={`${name} on ${ref.node}`}>
       <PanelHead
         subject={`${ref.daemonSet}@${ref.node}`}
-        glyph={state === null ? 'question' : glyphOf(state, cell, mode === 'lost')}
+        glyph={glyphFor(state, shown, look, cell, mode === 'lost')}
         title={
           <>
             {name} <span>on</span> {ref.node.split('.')[0]}
@@ -64,11 +65,24 @@ export function CardFrame({ children, ...props }: CardProps & { readonly childre
         }
         onClose={close}
       >
-        <CardSays state={state} cell={cell} updateStrategy={updateStrategy} isPast={isPast(mode)} />
+        <CardSays state={state} look={look} cell={cell} updateStrategy={updateStrategy} isPast={isPast(mode)} />
       </PanelHead>
       {children}
     </aside>
   );
+}
+
+function glyphFor(
+  state: CellState | null,
+  shown: CellState | null,
+  look: CellState | null,
+  cell: CellView | null,
+  isLost: boolean,
+): GlyphName {
+  if (state === null || shown === null || look === null) return 'question';
+  if (isMeant({ shown, look })) return 'meant';
+  if (isRequired({ shown, look })) return 'required';
+  return isWarned({ state, cell }) && !isLost ? 'warned' : glyphOf(state, cell, isLost);
 }
 
 interface Found {

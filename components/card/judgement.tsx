@@ -1,24 +1,23 @@
 import type { CellJudgement } from '../../lib/client/api.ts';
 import { Prose } from '../ui/prose.tsx';
+import { INTENT_WORDS } from './intent-words.ts';
 
-const SAYS: Readonly<Record<CellJudgement['intent'], string>> = {
-  accident: 'Looks like an accident',
-  design: 'Looks like design',
-  unclear: 'Accident or design: not clear',
-};
-
-/** Whether the exclusion is meant, with the grounds on both sides. */
+/** Whether the exclusion is meant, with the grounds on both sides, the weightiest first. */
 export function JudgementBlock({ judgement: { intent, grounds } }: { readonly judgement: CellJudgement }) {
   return (
     <section className="block">
-      <h3>{SAYS[intent]}</h3>
-      <ul className="text-fg-2 text-small">
+      <h3>
+        {INTENT_WORDS[intent]} <span>the weightiest first</span>
+      </h3>
+      <ul className="grounds">
         {grounds.map(({ says, weighs }) => (
           <li key={says}>
-            <Prose text={says} />{' '}
-            {intent !== weighs && (
-              <span className="text-fg-3">Speaks for {weighs === 'design' ? 'design' : 'an accident'}.</span>
-            )}
+            <span className="weighs" data-against={intent !== 'unclear' && intent !== weighs ? '' : undefined}>
+              for {weighs === 'design' ? 'design' : 'accident'}
+            </span>
+            <span>
+              <Prose text={says} />
+            </span>
           </li>
         ))}
       </ul>

@@ -1,4 +1,5 @@
 import type { CategoryCoverage } from '../../lib/coverage/summary/types.ts';
+import { count } from '../../lib/coverage/summary/words.ts';
 import { isPast, type Mode } from '../app/mode.ts';
 import { growClass } from '../ui/share.ts';
 
@@ -22,12 +23,13 @@ export function CategoryStrip({ categories, mode }: CategoryStripProps) {
 
 function Category({ coverage, mode }: { readonly coverage: CategoryCoverage; readonly mode: Mode }) {
   const { category, total, gap } = coverage;
+  const detail = sayAgents(coverage);
   const isStale = isPast(mode);
   const covered = isStale ? 0 : coverage.covered;
   const unknown = total - covered - gap;
   const figure = isStale ? '?' : covered === 0 && unknown > 0 ? '–' : covered.toLocaleString('en');
   return (
-    <div className="category">
+    <div className="category" title={detail}>
       <h2>{category}</h2>
       <p className="figure">
         <b>{figure}</b> of {total.toLocaleString('en')}
@@ -41,9 +43,17 @@ function Category({ coverage, mode }: { readonly coverage: CategoryCoverage; rea
         {gap > 0 && <GapWords gap={gap} isStale={isStale} />}
         {unknown > 0 && <span>{unknown.toLocaleString('en')} unknown</span>}
         {gap === 0 && unknown === 0 && <span>no gap</span>}
+        <span className="visually-hidden">{detail}</span>
       </p>
     </div>
   );
+}
+
+/** `2 agents, 3 DaemonSets; 2 nodes are covered twice`. */
+function sayAgents({ agents, daemonSets, doubleCovered }: CategoryCoverage): string {
+  const who = daemonSets === agents ? count(agents, 'agent') : `${count(agents, 'agent')}, ${daemonSets} DaemonSets`;
+  if (doubleCovered === 0) return who;
+  return `${who}; ${count(doubleCovered, 'node')} ${doubleCovered === 1 ? 'is' : 'are'} covered twice`;
 }
 
 function GapWords({ gap, isStale }: { readonly gap: number; readonly isStale: boolean }) {

@@ -36,11 +36,11 @@ export function StaleSide({ page, mode, summary }: StaleSideProps) {
           <h3>Last known problems</h3>
           <table className="table">
             <tbody>
-              {known.map(({ title, daemonSet, state, nodes }) => (
+              {known.map(({ title, state, nodes, ...problem }) => (
                 <tr key={`${title.subject} ${title.rest} ${nodes[0]}`}>
                   <td>
                     <Glyph name={LAST_KNOWN[state]} />
-                    <b>{subjectOf({ title, daemonSet })}</b>
+                    <b>{subjectOf({ title, ...problem })}</b>
                   </td>
                   <td className="wide">{title.rest}</td>
                 </tr>

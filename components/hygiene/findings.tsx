@@ -1,6 +1,5 @@
 import type { HygieneFinding } from '../../lib/client/api.ts';
-import { Command, Patch } from '../ui/command.tsx';
-import { CopyButton } from '../ui/copy-button.tsx';
+import { Advice, EvidenceLines } from '../ui/advice.tsx';
 import { isOpen } from './hygiene-table.tsx';
 
 /** Each finding with its evidence and its remedy; what is not open comes last. */
@@ -32,31 +31,8 @@ function Finding({ finding }: { readonly finding: HygieneFinding }) {
           Ignored by policy{ignored.until === null ? '' : ` until ${ignored.until}`}: {ignored.reason} ({ignored.owner})
         </p>
       )}
-      <dl className="hygiene-evidence">
-        {evidence.map(({ label, value, path }) => (
-          <div key={`${label} ${value}`}>
-            <dt title={path}>{label}</dt>
-            <dd>
-              <code>{value}</code>
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <EvidenceLines evidence={evidence} />
       {remedy !== null && ignored === null && <Advice remedy={remedy} />}
     </li>
-  );
-}
-
-function Advice({ remedy: { says, commands, patch } }: { readonly remedy: NonNullable<HygieneFinding['remedy']> }) {
-  return (
-    <>
-      <p className="text-fg-2">
-        {says} {patch !== null && <CopyButton text={patch} label="Copy YAML" what="YAML" />}
-      </p>
-      {patch !== null && <Patch text={patch} />}
-      {commands.map((command) => (
-        <Command key={command} text={command} />
-      ))}
-    </>
   );
 }

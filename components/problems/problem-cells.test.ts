@@ -40,14 +40,14 @@ describe('a click on a problem', () => {
       hygiene: null,
       rollout: problem.daemonSet,
     });
-    expect(destinationOf({ ...problem, daemonSet: null, nodes: ['n.internal'] })).toEqual({ q: 'n' });
+    expect(destinationOf({ ...problem, daemonSet: null, node: 'n.internal' })).toEqual({ q: 'n' });
   });
 });
 
 describe('what a problem is about', () => {
   it('is a node without its domain, and a DaemonSet with all its dots', () => {
     const title = { subject: 'node.agent', rest: '' };
-    expect(subjectOf({ title, daemonSet: null })).toBe('node');
-    expect(subjectOf({ title, daemonSet: 'agents/node.agent' })).toBe('node.agent');
+    expect(subjectOf({ title, node: 'node.agent' })).toBe('node');
+    expect(subjectOf({ title, node: null })).toBe('node.agent');
   });
 });

@@ -10,8 +10,8 @@ export function cellsOf({ daemonSet, nodes }: Problem): CellRef[] {
 
 /** Where a click on the problem leads: its first cell, a rollout that stands still, or the node that is the cause. */
 export function destinationOf(problem: Problem): Partial<ViewState> {
-  const { daemonSet, state, nodes } = problem;
-  if (daemonSet === null) return { q: nodes[0]?.split('.')[0] ?? '' };
+  const { daemonSet, node, state } = problem;
+  if (daemonSet === null) return { q: node?.split('.')[0] ?? '' };
   if (state === 'outdated') return { ...NO_PANEL, rollout: daemonSet };
   return { ...NO_PANEL, cell: cellsOf(problem)[0] ?? null };
 }
@@ -21,10 +21,11 @@ export function problemOf(problems: readonly Problem[], ref: CellRef, cell: Cell
   const holds = problems.filter(
     ({ daemonSet, nodes }) => (daemonSet === null || daemonSet === ref.daemonSet) && nodes.includes(ref.node),
   );
-  return holds.find(({ state }) => state === cell?.state) ?? null;
+  // A cell that is not spelled out is part of a problem only where the policy requires what nothing selects.
+  return holds.find(({ state }) => state === (cell?.state ?? 'notSelected')) ?? null;
 }
 
 /** What the title is about: a node without its domain, a DaemonSet as it is, since its name may have dots. */
-export function subjectOf({ title, daemonSet }: Pick<Problem, 'title' | 'daemonSet'>): string {
-  return daemonSet === null ? (title.subject.split('.')[0] ?? '') : title.subject;
+export function subjectOf({ title, node }: Pick<Problem, 'title'> & { readonly node?: string | null }): string {
+  return typeof node === 'string' ? (title.subject.split('.')[0] ?? '') : title.subject;
 }

@@ -21,12 +21,13 @@ export function Problems({ problems, now }: ProblemsProps) {
   const { highlight } = useServices();
   const [isWhole, setIsWhole] = useState(false);
   useEffect(() => () => highlight.set(null), [highlight]);
+  const byId = new Map(problems.map((problem) => [problem.id, problem]));
   const shown = isWhole ? problems : problems.slice(0, SHOWN_FIRST);
   return (
     <section aria-labelledby="problems-title">
       <div className="section-head">
         <h2 id="problems-title">Problems</h2>
-        <span>{problems.length === 0 ? 'none' : `${problems.length}, worst first`}</span>
+        <span>{sayCount(problems)}</span>
         {problems.length > 0 && (
           <span className="ml-auto narrow:hidden">
             <kbd className="key">N</kbd> next gap
@@ -35,7 +36,7 @@ export function Problems({ problems, now }: ProblemsProps) {
       </div>
       <ol onMouseLeave={() => highlight.set(null)}>
         {shown.map((problem) => (
-          <ProblemEntry key={problem.id} problem={problem} now={now} />
+          <ProblemEntry key={problem.id} problem={problem} chain={chainOf(problem, byId)} now={now} />
         ))}
       </ol>
       {shown.length < problems.length && (
@@ -47,19 +48,43 @@ export function Problems({ problems, now }: ProblemsProps) {
   );
 }
 
-function ProblemEntry({ problem, now }: { readonly problem: Problem; readonly now: number }) {
+/** What the problem follows from, or what follows from it. */
+function chainOf({ causedBy, causes }: Problem, byId: ReadonlyMap<string, Problem>): Problem[] {
+  return (causedBy === null ? causes : [causedBy]).flatMap((id) => byId.get(id) ?? []);
+}
+
+/** `5, worst first`, `3, worst first; 2 more follow from them`. */
+function sayCount(problems: readonly Problem[]): string {
+  if (problems.length === 0) return 'none';
+  const following = problems.filter(({ causedBy }) => causedBy !== null).length;
+  const first = problems.length - following;
+  if (following === 0) return `${first}, worst first`;
+  return `${first}, worst first; ${following} more ${following === 1 ? 'follows' : 'follow'} from ${first === 1 ? 'it' : 'them'}`;
+}
+
+interface ProblemEntryProps {
+  readonly problem: Problem;
+  readonly chain: readonly Problem[];
+  readonly now: number;
+}
+
+function ProblemEntry({ problem, chain, now }: ProblemEntryProps) {
   const { highlight } = useServices();
-  const { title, message, inCommonSays, since, nodes, daemonSet, state } = problem;
-  const light = () => highlight.set([{ nodes: new Set(nodes), daemonSet }]);
+  const { title, message, inCommonSays, since, state, causedBy } = problem;
+  const light = () =>
+    highlight.set([problem, ...chain].map(({ nodes, daemonSet }) => ({ nodes: new Set(nodes), daemonSet })));
+  const [cause] = causedBy === null ? [] : chain;
+  const isRequired = state === 'notSelected' && causedBy === null;
   const body = (
     <>
-      <Glyph name={state} className="mt-0.5" />
+      <Glyph name={isRequired ? 'required' : state} className="mt-0.5" />
       <span className="font-semibold">
         {subjectOf(problem)} <span className="font-normal text-fg-2">{title.rest}</span>
       </span>
       <Since time={since} now={now} />
-      {message !== '' && (
+      {(message !== '' || cause !== undefined) && (
         <span className="line">
+          {cause !== undefined && <b className="font-[550] text-fg">Waits for {subjectOf(cause)}: </b>}
           <Prose text={message} />
         </span>
       )}
@@ -71,7 +96,12 @@ function ProblemEntry({ problem, now }: { readonly problem: Problem; readonly no
     </>
   );
   return (
-    <li onMouseEnter={light} onFocus={light} onBlur={() => highlight.set(null)}>
+    <li
+      data-follows={cause === undefined ? undefined : ''}
+      onMouseEnter={light}
+      onFocus={light}
+      onBlur={() => highlight.set(null)}
+    >
       <ViewLink className="problem" to={destinationOf(problem)}>
         {body}
       </ViewLink>

@@ -28,7 +28,7 @@ export function RolloutDetail({ rollout, daemonSet, page, isPast }: RolloutDetai
   const samples = rollouts.samplesOf(rollout.daemonSet);
   const { namespace, name, images } = daemonSet;
   return (
-    <div className="panel-body">
+    <>
       <p className="flex justify-between text-fg-2 text-small">
         <b className="font-semibold text-fg">
           {rollout.updated} of {rollout.desired} updated
@@ -71,7 +71,7 @@ export function RolloutDetail({ rollout, daemonSet, page, isPast }: RolloutDetai
         <Command text={`kubectl -n ${namespace} rollout status ds/${name}`} />
         <Command text={`kubectl -n ${namespace} rollout history ds/${name}`} />
       </section>
-    </div>
+    </>
   );
 }
 

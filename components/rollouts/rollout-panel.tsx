@@ -4,13 +4,14 @@ import { ALL, NO_PANEL } from '../../lib/client/view-state.ts';
 import type { DaemonSetView, RolloutView } from '../../lib/coverage/picture.ts';
 import { compareRollouts, rolloutLine } from '../../lib/coverage/summary/rollouts.ts';
 import { capital } from '../../lib/coverage/summary/words.ts';
-import { useNow, useServices } from '../app/services.tsx';
+import { useDigest, useNow, useServices, useView } from '../app/services.tsx';
 import { useKeys } from '../app/use-keys.ts';
 import { Glyph } from '../glyph/glyph.tsx';
 import type { GlyphName } from '../glyph/sprite.tsx';
 import { cycle } from '../grid/navigate.ts';
 import { PanelHead } from '../ui/panel-head.tsx';
 import { ViewLink } from '../ui/view-link.tsx';
+import { Disagreement, Notes } from './notes-block.tsx';
 import { RolloutDetail } from './rollout-detail.tsx';
 import { RolloutLines, rolloutsOf } from './rollout-section.tsx';
 
@@ -84,10 +85,33 @@ export default function RolloutPanel({ chosen, page, isPast }: RolloutPanelProps
       >
         <RolloutSays daemonSet={daemonSet} rollout={rollout} isPast={isPast} />
       </PanelHead>
-      {rollout !== null && daemonSet !== null && (
-        <RolloutDetail rollout={rollout} daemonSet={daemonSet} page={page} isPast={isPast} />
+      {daemonSet !== null && (
+        <div className="panel-body">
+          <FamilyLine daemonSet={chosen} />
+          <Disagreement daemonSet={daemonSet} />
+          <Notes notes={daemonSet.notes} />
+          {rollout !== null && <RolloutDetail rollout={rollout} daemonSet={daemonSet} page={page} isPast={isPast} />}
+        </div>
       )}
     </aside>
+  );
+}
+
+/** Of which agent it is a part, and the way between its columns and one. */
+function FamilyLine({ daemonSet }: { readonly daemonSet: string }) {
+  const { families } = useDigest();
+  const { unfold } = useView();
+  const family = families.find(({ members }) => members.includes(daemonSet));
+  if (family === undefined) return null;
+  const rest = unfold.filter((id) => id !== family.id);
+  const isUnfolded = rest.length < unfold.length;
+  return (
+    <p className="mb-3 text-fg-2 text-small">
+      One of the {family.members.length} DaemonSets of {family.name}.{' '}
+      <ViewLink to={{ unfold: isUnfolded ? rest : [...unfold, family.id] }}>
+        {isUnfolded ? 'Show them in one column' : 'Show a column for each'}
+      </ViewLink>
+    </p>
   );
 }
 

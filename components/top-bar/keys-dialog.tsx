@@ -14,6 +14,7 @@ const KEYS: readonly (readonly [keys: string, does: string])[] = [
   ['/', 'search'],
   ['1 … 8', 'show only a state of the legend'],
   ['\\', 'collapse the right column'],
+  ['f', 'one column for an agent’s DaemonSets, or one each'],
   ['g r h', 'grid, rollouts, hygiene'],
   ['t', 'light, dark'],
 ];

@@ -23,7 +23,7 @@ async function read(path: string): Promise<{ items: { metadata: { name: string; 
 it('serves the demo cluster at the address in its kubeconfig, and takes both away when it stops', async () => {
   demo = await startDemo();
   expect((await read('/api/v1/nodes')).items).toHaveLength(60);
-  expect((await read('/apis/apps/v1/daemonsets')).items).toHaveLength(14);
+  expect((await read('/apis/apps/v1/daemonsets')).items).toHaveLength(15);
   await demo.stop();
   expect(existsSync(demo.kubeconfig)).toBe(false);
 });
@@ -51,14 +51,14 @@ it('is read like any cluster, over the same wire, and shows the incident', async
   }
   expect(malformed).toEqual(RESOURCES.map(() => 0));
   expect(Object.fromEntries(states)).toEqual({
-    healthy: 654,
+    healthy: 651,
     outdated: 39,
     notReady: 2,
     pending: 1,
     missing: 1,
-    repelled: 4,
-    notSelected: 128,
-    unknown: 11,
+    repelled: 8,
+    notSelected: 188,
+    unknown: 10,
   });
 });
 

@@ -8,6 +8,7 @@ import { startApiServer } from './api-server/server.ts';
 import { buildScenario } from './scenario/scenario.ts';
 
 const TICK_MS = 200;
+const POLICY = path.join(import.meta.dirname, 'policy.yaml');
 
 export interface DemoOptions {
   /** How many times faster than the clock its stories go. Default 1. */
@@ -20,6 +21,8 @@ export interface Demo {
   /** Path of a kubeconfig file, readable by its owner only. */
   readonly kubeconfig: string;
   readonly context: 'demo';
+  /** Path of the policy that the cluster's team would have. */
+  readonly policy: string;
   /** Closes the port and removes the file. Calling it again does nothing. */
   stop(): Promise<void>;
 }
@@ -36,6 +39,7 @@ export async function startDemo({ pace = 1, nodes = 60 }: DemoOptions = {}): Pro
   return {
     kubeconfig,
     context: 'demo',
+    policy: POLICY,
     async stop() {
       clearInterval(ticker);
       stopped ??= Promise.all([server.stop(), rm(folder, { recursive: true, force: true })]);

@@ -33,8 +33,10 @@ try {
 }
 
 async function start(options: Options): Promise<void> {
-  const policy = options.policy === undefined ? null : await openPolicy(options.policy, Date.now);
+  // A bad policy is said before anything is started.
+  const own = options.policy === undefined ? null : await openPolicy(options.policy, Date.now);
   demo = command === 'demo' ? await (await import('../demo/start.ts')).startDemo() : null;
+  const policy = own ?? (demo === null ? null : await openPolicy(demo.policy, Date.now));
   const cluster = loadCluster({
     kubeconfig: demo?.kubeconfig ?? options.kubeconfig,
     context: demo?.context ?? options.context,

@@ -125,13 +125,18 @@ function featuresOf(node: NodeView, numbering: Numbering): number[] {
   if (node.ready !== 'True') add('ready', node.ready);
   if (node.unschedulable) add('unschedulable', 'true');
   for (const taint of new Set(node.taints)) if (!CONDITION_TAINT.test(taint)) add('taint', taint);
-  for (const condition of new Set(node.conditions.map(sayCondition))) add('condition', condition);
+  for (const condition of new Set(conditionsOf(node))) add('condition', condition);
   for (const key in node.labels) {
     const value = Object.hasOwn(node.labels, key) ? node.labels[key] : undefined;
     if (value === undefined || LABELS_APART.has(key)) continue;
     numbers.push(numbering.numberOf('label', key, value, value === node.pool && value !== ''));
   }
   return numbers;
+}
+
+/** Of a silent node every condition turns Unknown: that follows from its silence, and tells nothing of it. */
+function conditionsOf({ ready, conditions }: NodeView): string[] {
+  return conditions.filter(({ status }) => ready !== 'Unknown' || status !== 'Unknown').map(sayCondition);
 }
 
 /** `DiskPressure`, `StorageReady=False`; empty for Ready, which is a feature of its own. */

@@ -82,7 +82,7 @@ describe('the scenario', () => {
       expect(nodes).toBeGreaterThanOrEqual(58);
       expect(nodes).toBeLessThanOrEqual(62);
       expect(pods).toBeLessThan(62 * 14);
-      expect(revisions).toBeLessThan(14 * 3);
+      expect(revisions).toBeLessThan(15 * 3);
     }
     expect(sizes[1]?.events).toBeLessThan((sizes[0]?.events ?? 0) * 1.3);
   });

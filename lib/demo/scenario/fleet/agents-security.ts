@@ -1,4 +1,5 @@
 /** Security and device agents, in the shape of their upstream manifests. */
+import type { Toleration } from '../wire.ts';
 import { type Agent, container, EVERYWHERE, helm, hostPaths, NODE_CRITICAL, readiness } from './agent.ts';
 
 const FALCO_IMAGE = 'docker.io/falcosecurity/falco:0.40.0';
@@ -31,11 +32,18 @@ const FALCO: Agent = {
   lastRollout: { hoursAgo: 168, minutes: 19 },
 };
 
+/** Nothing that nodes are set aside for: the policy says why. */
+const COMES_AND_GOES: readonly Toleration[] = [
+  'node.kubernetes.io/not-ready',
+  'node.kubernetes.io/unreachable',
+  'karpenter.sh/disrupted',
+].map((key) => ({ key, operator: 'Exists', effect: 'NoSchedule' }));
+
 const TETRAGON: Agent = {
   namespace: 'kube-system',
   name: 'tetragon',
   selector: { 'app.kubernetes.io/name': 'tetragon', 'app.kubernetes.io/instance': 'tetragon' },
-  tolerations: EVERYWHERE,
+  tolerations: COMES_AND_GOES,
   hostNetwork: true,
   containers: [
     container('export-stdout', 'quay.io/cilium/hubble-export-stdout:v1.1.0', {}),

@@ -93,6 +93,28 @@ const EBS_CSI_NODE: Agent = {
   lastRollout: { hoursAgo: 72, minutes: 8 },
 };
 
+/** The chart installs it everywhere; without Windows nodes its desired 0 is right. */
+const EBS_CSI_NODE_WINDOWS: Agent = {
+  ...EBS_CSI_NODE,
+  name: 'ebs-csi-node-windows',
+  selector: { app: 'ebs-csi-node-windows', 'app.kubernetes.io/name': 'aws-ebs-csi-driver' },
+  affinity: {
+    nodeAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: {
+        nodeSelectorTerms: [
+          {
+            matchExpressions: [
+              { key: 'kubernetes.io/os', operator: 'In', values: ['windows'] },
+              { key: 'eks.amazonaws.com/compute-type', operator: 'NotIn', values: ['fargate', 'auto', 'hybrid'] },
+            ],
+          },
+        ],
+      },
+    },
+  },
+  revision: 4,
+};
+
 const EFS_CSI_NODE: Agent = {
   ...system,
   name: 'efs-csi-node',
@@ -145,6 +167,7 @@ export const SYSTEM_AGENTS: readonly Agent[] = [
   KUBE_PROXY,
   NODE_LOCAL_DNS,
   EBS_CSI_NODE,
+  EBS_CSI_NODE_WINDOWS,
   EFS_CSI_NODE,
   TERMINATION_HANDLER,
 ];
