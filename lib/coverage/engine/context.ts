@@ -1,8 +1,9 @@
 /** Makes the context of one cell from the indexed objects. */
 import { evaluateEligibility } from '../eligibility/evaluate-eligibility.ts';
 import { isSameSelector } from '../match/label-selector.ts';
+import { isSameMap } from '../match/labels.ts';
 import { tolerates } from '../match/taints.ts';
-import type { DaemonSetObject, NodeObject, PodObject, ResourceName, StringMap, Taint } from '../objects.ts';
+import type { DaemonSetObject, NodeObject, PodObject, ResourceName, Taint } from '../objects.ts';
 import { daemonSetKey } from '../objects.ts';
 import { isTerminal } from '../pods.ts';
 import type { CellContext, Surroundings } from '../reason.ts';
@@ -133,13 +134,6 @@ export function isSameSpec(a: DaemonSetObject, b: DaemonSetObject): boolean {
     isSameMap(a.labels, b.labels) &&
     isSameMap(a.annotations, b.annotations)
   );
-}
-
-function isSameMap(a: StringMap, b: StringMap): boolean {
-  if (a === b) return true;
-  if (a.size !== b.size) return false;
-  for (const [key, value] of a) if (b.get(key) !== value) return false;
-  return true;
 }
 
 function hasLivePod(objects: ObjectsStore, daemonSet: DaemonSetObject, nodeName: string): boolean {

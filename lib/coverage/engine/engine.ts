@@ -123,6 +123,7 @@ export class CoverageEngine {
         if (isSet) this.objects.setPod(change.object);
         else this.objects.deletePod(change.object);
         this.#mark.aroundPod(change.object);
+        this.#mark.lookalike(before, isSet ? change.object : null);
         break;
       }
       case 'controllerrevisions': {

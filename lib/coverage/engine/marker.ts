@@ -4,6 +4,7 @@ import type { ControllerRevisionObject, PodObject } from '../objects.ts';
 import { surges } from './cell-facts.ts';
 import type { Scope } from './cluster-objects-store.ts';
 import type { Column } from './column.ts';
+import { isSameLook } from './lookalikes.ts';
 import { NameSets } from './name-sets.ts';
 import { type ObjectsStore, occupiedNode } from './objects-store.ts';
 import { mayBelongTo } from './revisions-store.ts';
@@ -46,11 +47,18 @@ export class Marker {
       this.#refused(key);
       this.touched.columns.touch(key);
     }
-    for (const lookedLike of this.#objects.lookalikes.columnsOf(pod)) {
-      if (target !== null) this.dirty.add(lookedLike, target);
-    }
     const occupied = occupiedNode(pod);
     for (const waiting of this.waiting.of(occupied)) this.dirty.add(waiting, occupied);
+  }
+
+  /** The cells whose Pod a Pod looks like, or looked like; how that one runs does not matter to them. */
+  lookalike(before: PodObject | null, after: PodObject | null): void {
+    if (before !== null && after !== null && isSameLook(before, after)) return;
+    for (const pod of [before, after]) {
+      const target = pod === null ? null : targetNodeName(pod);
+      if (pod === null || target === null) continue;
+      for (const key of this.#objects.lookalikes.columnsOf(pod)) this.dirty.add(key, target);
+    }
   }
 
   /** A Pod that could be created ends a refusal. */

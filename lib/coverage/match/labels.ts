@@ -78,3 +78,11 @@ function comparesAs(operator: 'Gt' | 'Lt', have: string, want: string): boolean 
   if (actual === null || bound === null) return false;
   return operator === 'Gt' ? actual > bound : actual < bound;
 }
+
+/** Whether two maps hold the same, in whatever order. */
+export function isSameMap(a: StringMap, b: StringMap): boolean {
+  if (a === b) return true;
+  if (a.size !== b.size) return false;
+  for (const [key, value] of a) if (b.get(key) !== value) return false;
+  return true;
+}
