@@ -58,12 +58,19 @@ export const NoSchedulerAttempt = defineReason<NoAttempt>({
   remedy: ({ pod, overdue }, { daemonSet }) => ({
     says:
       overdue === null
-        ? `Start the scheduler ${pod.spec.schedulerName}, or correct schedulerName if there is none of that name: ${daemonSet.name} is then placed by itself. Which of the two it is, is not known.`
+        ? `${whatToStart(pod.spec.schedulerName)}: ${daemonSet.name} is then placed by itself. Which of the two it is, is not known.`
         : `Start kube-scheduler, or ask the vendor of a managed control plane to: ${daemonSet.name} and every other Pod that waits is then placed by itself.`,
     commands: [kubectl('-n', 'kube-system', 'get', 'pods,leases', '-o', 'wide'), describePod(pod), waitForPod(pod)],
     patch: null,
   }),
 });
+
+/** The default one is there as a rule; it passes over Pods whose claims do not exist, without a word. */
+function whatToStart(schedulerName: string): string {
+  return schedulerName === DEFAULT_SCHEDULER
+    ? 'Start kube-scheduler if it does not run, or create the ResourceClaim that the Pod names if it does not exist'
+    : `Start the scheduler ${schedulerName}, or correct schedulerName if there is none of that name`;
+}
 
 function overdueLease({ around, time }: CellContext): LeaseObject | null {
   const lease = around.lease(LEASE);
