@@ -42,6 +42,11 @@ export function compareForStatus(a: PodObject, b: PodObject): number {
   return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
 }
 
+/** When a Pod was asked to end: `deletionTimestamp` is the end of its grace period. Null while nobody has asked. */
+export function endAskedAt({ deletedAt, deletionGracePeriodSeconds }: PodObject): number | null {
+  return deletedAt === null ? null : deletedAt - (deletionGracePeriodSeconds ?? 0) * 1000;
+}
+
 export function isReady(pod: PodObject): boolean {
   return condition(pod, 'Ready')?.status === 'True';
 }

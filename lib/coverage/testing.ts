@@ -247,7 +247,7 @@ const SETTLED: RolloutFacts = {
   maxSurge: 0,
   holders: [],
   held: 0,
-  starting: 0,
+  startingSince: [],
   old: 0,
   halted: null,
   stuckSince: null,

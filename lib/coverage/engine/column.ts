@@ -32,6 +32,7 @@ const BURST = 250;
 const NO_NODE = '';
 const DISAGREES = ' disagrees';
 const MOVED = ' moved';
+const ENDED = ' ended ';
 const NO_NODES: ReadonlySet<string> = new Set([NO_NODE, DISAGREES, MOVED]);
 
 export class Column {
@@ -64,6 +65,8 @@ export class Column {
   #observedGeneration: number | null = null;
   /** When each node without a Pod was seen to lose it or to come to need one; no entry when that was never seen. */
   readonly podlessSince = new Map<string, number>();
+  /** When the last Pod that is gone from each node was asked to end, as far as that was seen. */
+  readonly endedAt = new Map<string, number>();
   /** No record is due before this; a lower bound, made exact by `takeDue`. */
   dueAt = Number.POSITIVE_INFINITY;
   readonly #sums = new Map<number, number>(BITS.map((bit) => [bit, 0]));
@@ -104,6 +107,7 @@ export class Column {
   /** What the objects alone don't tell, by node; since when the generation is not observed under no name. */
   memory(): ReadonlyMap<string, number> {
     const memory = new Map(this.podlessSince);
+    for (const [node, at] of this.endedAt) memory.set(ENDED + node, at);
     if (this.unobservedSince !== null) memory.set(NO_NODE, this.unobservedSince);
     if (this.disagreesSince !== null) memory.set(DISAGREES, this.disagreesSince);
     if (this.movedAt !== null) memory.set(MOVED, this.movedAt);
@@ -111,7 +115,10 @@ export class Column {
   }
 
   remember(memory: ReadonlyMap<string, number>): void {
-    for (const [node, since] of memory) if (!NO_NODES.has(node)) this.podlessSince.set(node, since);
+    for (const [node, since] of memory) {
+      if (node.startsWith(ENDED)) this.endedAt.set(node.slice(ENDED.length), since);
+      else if (!NO_NODES.has(node)) this.podlessSince.set(node, since);
+    }
     this.unobservedSince = memory.get(NO_NODE) ?? null;
     this.disagreesSince = memory.get(DISAGREES) ?? null;
     this.movedAt = memory.get(MOVED) ?? null;
@@ -170,6 +177,7 @@ export class Column {
     if (record === null) {
       this.records.delete(node);
       this.podlessSince.delete(node);
+      this.endedAt.delete(node);
     } else this.records.set(node, record);
     if (record !== null) this.dueAt = Math.min(this.dueAt, record.recheckAt);
     if (before !== null) this.counts[before.cell.state] -= 1;

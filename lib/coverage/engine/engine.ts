@@ -4,10 +4,12 @@
  */
 import { recognise } from '../categories/recognise.ts';
 import { findings } from '../evaluate.ts';
+import { targetNodeName } from '../match/target-node.ts';
 import type { Cell } from '../model.ts';
 import type { DaemonSetObject, NodeObject, PodObject, ResourceChange, ResourceName } from '../objects.ts';
 import { daemonSetKey, OPTIONAL_RESOURCES } from '../objects.ts';
 import { type MutableCounts, type StateCounts, zeroCounts } from '../picture.ts';
+import { endAskedAt } from '../pods.ts';
 import type { CellContext, Finding, Surroundings } from '../reason.ts';
 import { TimeProbe } from '../time-probe.ts';
 import { PODLESS } from './cell-facts.ts';
@@ -121,7 +123,10 @@ export class CoverageEngine {
         const before = this.objects.pod(daemonSetKey(change.object));
         if (before !== null) this.#mark.aroundPod(before);
         if (isSet) this.objects.setPod(change.object);
-        else this.objects.deletePod(change.object);
+        else {
+          this.#noteEnded(before, change.object);
+          this.objects.deletePod(change.object);
+        }
         this.#mark.aroundPod(change.object);
         this.#mark.lookalike(before, isSet ? change.object : null);
         break;
@@ -208,6 +213,15 @@ export class CoverageEngine {
     this.#around.delete(key);
     this.#mark.dirty.deleteAll(key);
     this.#mark.touched.columns.drop(key);
+  }
+
+  /** What is gone is not in the objects: how long it took to end is remembered. */
+  #noteEnded(before: PodObject | null, pod: PodObject): void {
+    // One that is deleted by force at last had been asked before.
+    const askedAt = (before === null ? null : endAskedAt(before)) ?? endAskedAt(pod);
+    const target = targetNodeName(pod);
+    if (askedAt === null || target === null || pod.controller === null || !this.objects.nodes.has(target)) return;
+    for (const key of this.objects.keysOfUid(pod.controller.uid)) this.columns.get(key)?.endedAt.set(target, askedAt);
   }
 
   /** What a missing Pod's cell says may depend on the whole column. */

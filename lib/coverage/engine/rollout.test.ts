@@ -297,11 +297,33 @@ describe('the estimate', () => {
   it('counts slots that are free or get free by themselves, and no others', () => {
     const three = [done('n1'), done('n2'), done('n3')];
     const cycling = viewOf(running(8, rolling(2), HOUR, [...three, waitingPod('n4', SECOND), ...olds]));
-    expect(cycling.eta?.earliest).toBe(new Date(NOW + 3 * MINUTE).toISOString());
+    // The slot that is taken is so for a second.
+    expect(cycling.eta?.earliest).toBe(new Date(NOW + 3 * MINUTE - SECOND).toISOString());
     const held = viewOf(running(8, rolling(2), HOUR, [...three, waitingPod('n4', 4 * MINUTE), ...olds]));
     expect(held.budget.holders[0]?.reason).not.toBe('');
     expect(held.eta?.earliest).toBe(new Date(NOW + 5 * MINUTE).toISOString());
     expect(held.noEstimate).toBeNull();
+  });
+
+  it('counts how long old Pods took to end, where that was seen', () => {
+    const engine = running(8, rolling(1), HOUR, [done('n1'), done('n2'), done('n3'), oldPod('n4'), ...olds]);
+    expect(viewOf(engine).pace).toBe(60);
+    for (const name of ['n1', 'n2', 'n3']) {
+      // Asked two minutes before the new Pod was made, with a grace of one minute.
+      const leaving = oldPod(name, { deletedAt: NOW - 11 * MINUTE, deletionGracePeriodSeconds: 60 });
+      engine.apply([set('pods', leaving), gone({ ...leaving, deletedAt: NOW, deletionGracePeriodSeconds: 0 })]);
+    }
+    engine.settle(NOW);
+    expect(viewOf(engine)).toMatchObject({ pace: 180, eta: { earliest: new Date(NOW + 15 * MINUTE).toISOString() } });
+  });
+
+  it('counts a slot from the moment its old Pod was asked to end', () => {
+    const three = [done('n1'), done('n2'), done('n3')];
+    const leaving = oldPod('n4', { deletedAt: NOW + 10 * SECOND, deletionGracePeriodSeconds: 30 });
+    const engine = running(8, rolling(1), HOUR, [...three, leaving, ...olds]);
+    engine.apply([gone(leaving), set('pods', waitingPod('n4', SECOND))]);
+    engine.settle(NOW);
+    expect(viewOf(engine).eta?.earliest).toBe(new Date(NOW + 5 * MINUTE - 20 * SECOND).toISOString());
   });
 
   it('is none before three nodes are done, and says so', () => {

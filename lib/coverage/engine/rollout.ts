@@ -10,7 +10,7 @@ import {
   STUCK_AFTER_MS,
   USUAL_TIMES,
 } from '../rollout/rollout-facts.ts';
-import { quantile, slotTimes } from '../rollout/slot-times.ts';
+import { quantile, slotBegan, slotTimes } from '../rollout/slot-times.ts';
 import type { TimeProbe } from '../time-probe.ts';
 import { DESIRED, LIVE_AVAILABLE, OLD, surges, UPDATED } from './cell-facts.ts';
 import type { Column } from './column.ts';
@@ -25,7 +25,7 @@ export function initialRollout(daemonSet: DaemonSetObject, current: ControllerRe
     ...resolveBudget(daemonSet.updateStrategy, 0),
     holders: [],
     held: 0,
-    starting: 0,
+    startingSince: [],
     old: 0,
     halted: null,
     stuckSince: null,
@@ -71,7 +71,9 @@ export function rolloutOf(
     ...budget,
     holders: holders.slice(0, HOLDERS_NAMED),
     held,
-    starting: holders.filter(({ severity }) => severity === 'info').length,
+    startingSince: holders
+      .filter(({ severity }) => severity === 'info')
+      .map(({ node, since }) => slotBegan(column, node, since, base.currentCreatedAt)),
     old,
     stuckSince: isFull ? stuckSince(holders.slice(0, slots), column, objects, base.currentCreatedAt, time) : null,
   };

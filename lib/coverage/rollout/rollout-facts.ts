@@ -28,8 +28,8 @@ export interface RolloutFacts {
   readonly holders: readonly SlotHolder[];
   /** How many nodes hold a slot. */
   readonly held: number;
-  /** How many holders' Pods are normally on their way up: their slots get free by themselves. */
-  readonly starting: number;
+  /** When each slot was taken whose Pod is normally on its way up, so that it gets free by itself; null: not known. */
+  readonly startingSince: readonly (number | null)[];
   /** Eligible nodes whose Pod is of an older revision. */
   readonly old: number;
   /** What keeps the controller from any rollout step anywhere: a note's or a reason's id, and its sentence; else null. */

@@ -1,5 +1,5 @@
 /** How long a slot of the update budget takes, from the nodes that are finished. */
-import { DONE } from '../engine/cell-facts.ts';
+import { DONE, surges } from '../engine/cell-facts.ts';
 import type { Column } from '../engine/column.ts';
 import type { ObjectsStore } from '../engine/objects-store.ts';
 import { condition, isReady } from '../pods.ts';
@@ -8,8 +8,8 @@ import { condition, isReady } from '../pods.ts';
 const SAMPLES = 3;
 
 /**
- * Milliseconds from a new Pod's creation to its availability, one for every finished node, ascending; empty as long as
- * they are too few to tell. How long the old Pod took to end is not in the objects.
+ * Milliseconds for which each finished node held its slot, ascending; empty as long as they are too few to tell. From
+ * the moment the old Pod was asked to end where that was seen, else from the new Pod's creation, to its availability.
  */
 export function slotTimes(column: Column, objects: ObjectsStore, startedAt: number | null): readonly number[] {
   const times: number[] = [];
@@ -18,10 +18,23 @@ export function slotTimes(column: Column, objects: ObjectsStore, startedAt: numb
     for (const pod of objects.podsFor(column.daemonSet.uid, node)) {
       const readyAt = isReady(pod) ? (condition(pod, 'Ready')?.lastTransitionTime ?? null) : null;
       if (readyAt === null || pod.createdAt === null || pod.createdAt < (startedAt ?? 0)) continue;
-      times.push(readyAt - pod.createdAt + column.daemonSet.minReadySeconds * 1000);
+      const began = slotBegan(column, node, pod.createdAt, startedAt) ?? pod.createdAt;
+      times.push(readyAt - began + column.daemonSet.minReadySeconds * 1000);
     }
   }
   return times.length < SAMPLES ? [] : times.sort((a, b) => a - b);
+}
+
+/** When a node's slot was taken, if its new Pod says `since`. With maxSurge the old Pod ends when the slot is free. */
+export function slotBegan(
+  { daemonSet, endedAt }: Column,
+  node: string,
+  since: number | null,
+  startedAt: number | null,
+): number | null {
+  const askedAt = surges(daemonSet) ? undefined : endedAt.get(node);
+  if (since === null || askedAt === undefined || askedAt < (startedAt ?? 0)) return since;
+  return Math.min(askedAt, since);
 }
 
 /** Of an ascending list that is not empty. */

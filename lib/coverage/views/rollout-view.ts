@@ -16,6 +16,7 @@ import type { DaemonSetObject } from '../objects.ts';
 import { type BudgetHolder, type RolloutPhase, type RolloutView, toTimestamp } from '../picture.ts';
 import { condition } from '../pods.ts';
 import { shortNode } from '../reasons/shared/words.ts';
+import { lastEnd } from '../rollout/estimate.ts';
 import type { RolloutFacts, SlotHolder } from '../rollout/rollout-facts.ts';
 import { quantile, slotTimes } from '../rollout/slot-times.ts';
 
@@ -62,7 +63,7 @@ export function rolloutView(key: string, column: Column, objects: ObjectsStore, 
 /** Once no old Pod is left, only Pods that are normally starting keep a rollout open: a gap is not a rollout. */
 function phaseOf(rollout: RolloutFacts): RolloutPhase {
   if (!rollout.isObserved) return rollout.halted === null ? 'waiting' : 'stuck';
-  if (rollout.old === 0) return rollout.starting > 0 ? 'progressing' : 'complete';
+  if (rollout.old === 0) return rollout.startingSince.length > 0 ? 'progressing' : 'complete';
   if (rollout.strategy === 'OnDelete') return 'onDelete';
   return rollout.stuckSince !== null || rollout.halted !== null ? 'stuck' : 'progressing';
 }
@@ -147,10 +148,9 @@ function eta(
 ): RolloutView['eta'] {
   if (remaining <= 0 || samples.length === 0) return null;
   const free = Math.max(0, slotsOf(rollout, daemonSet) - rollout.held);
-  const rounds = Math.ceil(remaining / Math.max(1, free + rollout.starting));
-  const earliest = now + rounds * quantile(samples, 0.5);
-  const latest = now + rounds * quantile(samples, 0.9);
-  return { earliest: toTimestamp(earliest), latest: toTimestamp(latest) };
+  const slots = { startingSince: rollout.startingSince, free, now };
+  const end = (share: number) => toTimestamp(lastEnd(slots, remaining, quantile(samples, share)));
+  return { earliest: end(0.5), latest: end(0.9) };
 }
 
 /** What the end of the rollout can't be told for. */
