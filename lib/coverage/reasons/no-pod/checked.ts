@@ -1,11 +1,10 @@
 /** What could be looked at, in the words of evidence: what can't be read is never called all right. */
 import type { LeaseObject } from '../../cluster-objects.ts';
+import { CONTROLLER_LEASE } from '../../controller-lease.ts';
 import type { Evidence } from '../../model.ts';
-import type { EventObject, ResourceName } from '../../objects.ts';
+import type { ResourceName } from '../../objects.ts';
 import type { CellContext } from '../../reason.ts';
 import { timestamp } from '../shared/words.ts';
-
-export const CONTROLLER_LEASE = 'kube-controller-manager';
 
 /** `says()` where the list can be read, and that it was not checked where it can't. */
 export function whenRead(resource: ResourceName, { around }: CellContext, says: () => string): string {
@@ -24,19 +23,4 @@ function leaseSays(lease: LeaseObject | null): string {
   if (lease === null) return 'none in kube-system: the control plane is hidden, or elects no leader';
   const { holder, renewedAt, durationSeconds } = lease;
   return `renewed ${timestamp(renewedAt)}, held by ${holder === '' ? 'nobody' : holder}, ${durationSeconds ?? 'unknown'} s long`;
-}
-
-const FROM_CONTROLLER: ReadonlySet<string> = new Set([
-  'FailedCreate',
-  'FailedDaemonPod',
-  'FailedDelete',
-  'SelectingAll',
-  'SucceededDaemonPod',
-  'SuccessfulCreate',
-  'SuccessfulDelete',
-]);
-
-/** The newest event by which the DaemonSet controller showed that it works on this DaemonSet. */
-export function lastSignOfController({ around, daemonSet }: CellContext): EventObject | null {
-  return around.eventsOf(daemonSet.uid).find(({ reason }) => FROM_CONTROLLER.has(reason)) ?? null;
 }

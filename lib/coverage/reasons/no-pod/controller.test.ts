@@ -1,59 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { evaluate } from '../../evaluate.ts';
 import { type ContextFields, context, daemonSet, event, HOUR, MINUTE, NOW, pod, SECOND } from '../../testing.ts';
-import { lease } from '../../testing-cluster-objects.ts';
 import { leases } from '../testing/no-pod.ts';
-import { ControllerDown, ControllerNotObserving } from './controller.ts';
-
-const isDown = (fields: ContextFields) => ControllerDown.judge(context(fields)) !== null;
-const alone = (age: number): ContextFields => ({
-  surrounding: { lease: (name) => (name === 'kube-controller-manager' ? lease({ renewedAt: NOW - age }) : null) },
-});
-
-describe('a lease that nobody renews', () => {
-  test('counts after four times its duration, while the lease of the scheduler is in time', () => {
-    expect(isDown(leases(59 * SECOND, 2 * SECOND))).toBe(false);
-    expect(isDown(leases(60 * SECOND, 2 * SECOND))).toBe(true);
-  });
-
-  test('counts when the scheduler, though late itself, was heard of after it had run out', () => {
-    expect(isDown(leases(5 * MINUTE, 4 * MINUTE))).toBe(true);
-  });
-
-  test('is no proof by our own clock alone: both leases are as old when that runs ahead', () => {
-    expect(isDown(leases(5 * MINUTE, 5 * MINUTE))).toBe(false);
-    expect(isDown(alone(5 * MINUTE))).toBe(false);
-  });
-
-  test('is one by then: clocks hardly differ by 10 min and more', () => {
-    expect(isDown(alone(11 * MINUTE - 1))).toBe(false);
-    expect(isDown(alone(11 * MINUTE))).toBe(true);
-    const clocks = ControllerDown.judge(context(leases(HOUR, HOUR)))
-      ?.evidence()
-      .find(({ label }) => label === 'Clocks')?.value;
-    expect(clocks).toContain('a clock of Rollcall that runs ahead');
-  });
-
-  test('says nothing once leases are not read any more', () => {
-    const late = context(leases(HOUR, SECOND));
-    const around = { ...late.around, canRead: (resource: string) => resource !== 'leases' };
-    expect(ControllerDown.judge({ ...late, around })).toBeNull();
-  });
-
-  test('is disproved by anything that the controller did since', () => {
-    const at = (lastSeen: number) => [event('SuccessfulCreate', 'Created pod: agent-x', { lastSeen })];
-    const late = leases(HOUR, SECOND);
-    expect(isDown({ ...late, events: at(NOW - HOUR + MINUTE) })).toBe(false);
-    expect(isDown({ ...late, events: at(NOW - HOUR + MINUTE - 1) })).toBe(true);
-    expect(isDown({ ...late, events: [event('SomethingElse', 'by somebody else', { lastSeen: NOW })] })).toBe(true);
-  });
-
-  test('is asked about again when it would run out', () => {
-    const cell = context(leases(SECOND, SECOND));
-    ControllerDown.judge(cell);
-    expect(cell.time.recheckAt).toBe(NOW + 59 * SECOND);
-  });
-});
+import { ControllerNotObserving } from './controller.ts';
 
 describe('without a lease to be seen', () => {
   const gone = (seconds: number, fields: ContextFields = {}) =>

@@ -1,29 +1,27 @@
 /** The controller that should create the Pod does not seem to work. Its log is not in the API. */
-import type { LeaseObject } from '../../cluster-objects.ts';
-import { leaseGivenUpAt } from '../../match/lease.ts';
+import {
+  CLOCK_ALLOWANCE_MS,
+  CONTROLLER_LEASE,
+  type ControllerGone,
+  clocksSay,
+  controllerGone,
+  controllerLease,
+  LOOK_AT_CONTROLLER,
+  lastSignOfController,
+  SCHEDULER_LEASE,
+} from '../../controller-lease.ts';
 import { type CellContext, defineReason } from '../../reason.ts';
-import { describeDaemonSet, getIfThere, kubectlIn, verifyHere } from '../shared/kubectl.ts';
+import { describeDaemonSet, kubectlIn, verifyHere } from '../shared/kubectl.ts';
 import { timestamp } from '../shared/words.ts';
-import { CONTROLLER_LEASE, lastSignOfController, leaseEvidence, whenRead } from './checked.ts';
+import { leaseEvidence, whenRead } from './checked.ts';
 import { findRefusal, REFUSED_ON } from './refusals.ts';
 
-const SCHEDULER_LEASE = 'kube-scheduler';
-
-/** Our clock and the cluster's may differ by so much; only a second lease can tell that it is not that. */
-const CLOCK_ALLOWANCE_MS = 10 * 60_000;
 /** A Pod that is missing is created within seconds by a controller that lives. */
 const SILENT_MS = 2 * 60_000;
 const UNOBSERVED_MS = 60_000;
 
-const LOOK = [
-  getIfThere('kube-system', 'lease', CONTROLLER_LEASE, '-o', 'yaml'),
-  kubectlIn('kube-system', 'get', 'pods', '-l', `component=${CONTROLLER_LEASE}`, '-o', 'wide'),
-];
-
 /** Its lease has run out; without a lease, since when nothing at all was heard of it. */
-type Down =
-  | { readonly by: 'lease'; readonly at: number; readonly isAlone: boolean }
-  | { readonly by: 'silence'; readonly at: number };
+type Down = (ControllerGone & { readonly by: 'lease' }) | { readonly by: 'silence'; readonly at: number };
 
 /** Nobody renews the controller manager's lease, or nobody does anything although a Pod is missing. */
 export const ControllerDown = defineReason<Down>({
@@ -39,9 +37,9 @@ export const ControllerDown = defineReason<Down>({
   affectedBy: [...REFUSED_ON, 'Lease', 'PodlessSince', 'Crowded', 'UnobservedSince'],
   find(context) {
     if (context.pod !== null) return null;
-    const { around } = context;
-    const lease = around.canRead('leases') ? around.lease(CONTROLLER_LEASE) : null;
-    return lease?.renewedAt == null ? findSilence(context) : findExpired(lease, lease.renewedAt, context);
+    if (controllerLease(context.around) === null) return findSilence(context);
+    const gone = controllerGone(context.daemonSet, context.around, context.time);
+    return gone === null ? null : { by: 'lease', ...gone };
   },
   says: (down) =>
     down.by === 'lease'
@@ -49,7 +47,7 @@ export const ControllerDown = defineReason<Down>({
       : `${CONTROLLER_LEASE} may be down: a Pod is missing for over 2 min, and there is no trace of an attempt.`,
   since: ({ at }) => at,
   evidence(down, context) {
-    const sign = lastSignOfController(context);
+    const sign = lastSignOfController(context.daemonSet, context.around);
     const rows = [
       leaseEvidence(context),
       {
@@ -61,44 +59,21 @@ export const ControllerDown = defineReason<Down>({
       },
     ];
     if (down.by === 'silence') return [...rows, { label: 'No Pod since', value: timestamp(down.at), path: '' }];
-    const clock = down.isAlone
-      ? 'only its own lease says so: a clock of Rollcall that runs ahead by more than 10 min would look the same'
-      : "the scheduler's lease is in time, so it is not Rollcall's clock";
-    return [...rows, leaseEvidence(context, SCHEDULER_LEASE), { label: 'Clocks', value: clock, path: '' }];
+    return [...rows, leaseEvidence(context, SCHEDULER_LEASE), { label: 'Clocks', value: clocksSay(down), path: '' }];
   },
   remedy: (_down, context) => ({
     says: 'Restart kube-controller-manager, or ask the vendor of a managed control plane: until then no DaemonSet, Deployment or Job of this cluster gets a new Pod. What runs keeps running. Its log tells why.',
-    commands: [...LOOK, verifyHere(context)],
+    commands: [...LOOK_AT_CONTROLLER, verifyHere(context)],
     patch: null,
   }),
 });
 
-/** The lease ran out by our clock, and neither an event nor the scheduler's lease says that our clock is wrong. */
-function findExpired(lease: LeaseObject, renewedAt: number, context: CellContext): Down | null {
-  const { time } = context;
-  const givenUpAt = leaseGivenUpAt(lease);
-  if (givenUpAt === null || !time.hasCome(givenUpAt)) return null;
-  const sign = lastSignOfController(context)?.lastSeen ?? null;
-  if (sign !== null && sign >= givenUpAt) return null;
-  const isAlone = !isClockConfirmed(givenUpAt, context);
-  if (isAlone && !time.hasCome(givenUpAt + CLOCK_ALLOWANCE_MS)) return null;
-  return { by: 'lease', at: renewedAt, isAlone };
-}
-
-/** The scheduler's lease is in time, or was renewed when the controller's had run out: both by the cluster's clocks. */
-function isClockConfirmed(givenUpAt: number, { around, time }: CellContext): boolean {
-  const other = around.lease(SCHEDULER_LEASE);
-  const otherGivenUpAt = other === null ? null : leaseGivenUpAt(other);
-  if (other?.renewedAt == null || otherGivenUpAt === null) return false;
-  return !time.hasCome(otherGivenUpAt) || other.renewedAt >= givenUpAt;
-}
-
 /** No lease to be seen: a Pod is missing, and nothing says that anybody tried to create it. */
 function findSilence(context: CellContext): Down | null {
-  const { around, pods, podlessSince, time } = context;
+  const { daemonSet, around, pods, podlessSince, time } = context;
   if (podlessSince === null || pods.length > 0 || !around.canRead('events')) return null;
   if (around.unobservedSince() !== null || around.isCrowded() || findRefusal(context) !== null) return null;
-  const sign = lastSignOfController(context)?.lastSeen ?? null;
+  const sign = lastSignOfController(daemonSet, around)?.lastSeen ?? null;
   if (sign !== null && sign > podlessSince - CLOCK_ALLOWANCE_MS) return null;
   return time.isOlderThan(podlessSince, SILENT_MS) ? { by: 'silence', at: podlessSince } : null;
 }
@@ -149,7 +124,7 @@ export const ControllerNotObserving = defineReason<{ readonly at: number }>({
       commands: [
         kubectlIn(namespace, 'get', 'controllerrevisions'),
         kubectlIn(namespace, 'describe', 'resourcequota'),
-        ...LOOK,
+        ...LOOK_AT_CONTROLLER,
         describeDaemonSet(context),
       ],
       patch: null,
