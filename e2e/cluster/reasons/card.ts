@@ -21,8 +21,10 @@ const NOT_YET = /timed out waiting|exit status|^Waiting for daemon set/m;
 
 /** What kubectl says where only a kubelet could answer, and there is none. */
 const NO_KUBELET =
-  /dial tcp|connection refused|no preferred addresses|is waiting to start|is not available|error trying to reach/i;
-const ASKS_KUBELET = /^kubectl\b.* (logs|exec)\b/;
+  /dial tcp|connection refused|no preferred addresses|Metrics API not available|is waiting to start|is not available|error trying to reach/i;
+const ASKS_KUBELET = /^kubectl\b.* (logs|exec|top)\b/;
+/** `no` is an answer too. */
+const ASKS_FOR_RIGHTS = /^kubectl auth can-i\b/;
 
 /** Runs one command of a card. Waits are cut short; an editor changes nothing. */
 async function run(command: string, { kubeconfig }: ControlPlane, seconds: number): Promise<Ran> {
@@ -72,5 +74,6 @@ export async function follow(remedy: Remedy, heals: boolean, controlPlane: Contr
 function isFine({ command, code, output }: Ran, heals: boolean): boolean {
   if (code === 0) return true;
   if (ASKS_KUBELET.test(command)) return NO_KUBELET.test(output);
+  if (ASKS_FOR_RIGHTS.test(command)) return output.startsWith('no');
   return !heals && VERIFIES.test(command) && NOT_YET.test(output);
 }

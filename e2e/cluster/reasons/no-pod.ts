@@ -1,123 +1,99 @@
-/** The controller wants to create the Pod, and something keeps it from doing so. */
-import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
-import type { ControlPlane } from '../control-plane.ts';
+/** The controller does not create the Pod yet, or never will: the last one is still there, or all of it goes away. */
 import type { KubeObject } from '../kinds.ts';
 import { namespace } from '../manifests.ts';
 import { staysAnnotation } from '../marks.ts';
-import { setNodeStatus } from '../status.ts';
-import type { Row } from './row.ts';
+import { recoverNode, setNodeStatus } from '../status.ts';
+import { waitFor } from '../wait.ts';
+import type { Row, Scene } from './row.ts';
 
-/** A webhook that is asked about the Pods of one namespace. */
-const webhook = (name: string, url: string, authority = ''): KubeObject => ({
-  apiVersion: 'admissionregistration.k8s.io/v1',
-  kind: 'ValidatingWebhookConfiguration',
-  metadata: { name },
-  webhooks: [
-    {
-      name: `${name}.rollcall.test`,
-      clientConfig: { url, ...(authority === '' ? {} : { caBundle: Buffer.from(authority).toString('base64') }) },
-      rules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] }],
-      namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } },
-      failurePolicy: 'Fail',
-      sideEffects: 'None',
-      admissionReviewVersions: ['v1'],
-      timeoutSeconds: 2,
-    },
-  ],
-});
+const stays = { podAnnotations: { [staysAnnotation]: 'true' } };
+const finalizers = ['rollcall.test/cleans-up'];
 
-/** Says no to everything, with the API server's own certificate, which is one for 127.0.0.1. */
-async function startDenyingWebhook({ serving }: ControlPlane): Promise<string> {
-  const server = createServer(serving, async (request, response) => {
-    const { request: review } = (await new Response(request as unknown as BodyInit).json()) as {
-      request: { uid: string };
-    };
-    response.setHeader('content-type', 'application/json').end(
-      JSON.stringify({
-        apiVersion: 'admission.k8s.io/v1',
-        kind: 'AdmissionReview',
-        response: { uid: review.uid, allowed: false, status: { message: 'images must be signed' } },
-      }),
-    );
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  server.unref();
-  return `https://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-}
+const podIsGone = ({ client, daemonSet: { metadata } }: Scene) =>
+  waitFor(
+    async () => (await client.list('Pod', { ...metadata, labelSelector: `app=${metadata.name}` })).length === 0,
+    20_000,
+    'its Pod to be gone',
+  );
+
+/** A Pod that keeps its namespace from going. */
+const guard: KubeObject = {
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: 'guard', namespace: 'namespace-terminating', finalizers },
+  spec: { nodeName: 'namespace-terminating', containers: [{ name: 'guard', image: 'registry.test/guard:1.0' }] },
+};
 
 export const noPod: Row[] = [
   {
-    reason: 'QuotaExceeded',
+    fault: 'the DaemonSet is deleted, and a finalizer holds it',
+    reason: 'DaemonSetDeleting',
     state: 'missing',
-    says: /few-pods/,
-    before: [
-      namespace('quota-exceeded'),
-      {
-        apiVersion: 'v1',
-        kind: 'ResourceQuota',
-        metadata: { name: 'few-pods', namespace: 'quota-exceeded' },
-        spec: { hard: { pods: '0' } },
-      },
-    ],
-    agent: { namespace: 'quota-exceeded' },
+    says: /daemon-set-deleting is being deleted/,
+    after: async (scene) => {
+      const { client, daemonSet, pod } = scene;
+      const its = await pod('ready');
+      await client.patch({ ...daemonSet, kind: 'DaemonSet' }, { metadata: { finalizers } });
+      await client.delete(daemonSet);
+      await client.delete(its);
+      await podIsGone(scene);
+    },
+    remedy: 'heals by hand',
+    afterwards: ({ client, daemonSet }) =>
+      client.patch({ ...daemonSet, kind: 'DaemonSet' }, { metadata: { finalizers: null } }),
+    becomes: null,
   },
   {
-    reason: 'PodSecurityDenied',
+    fault: 'the namespace is deleted, and one of its Pods holds it',
+    reason: 'NamespaceTerminating',
     state: 'missing',
-    says: /baseline/,
-    before: [namespace('pod-security-denied', { 'pod-security.kubernetes.io/enforce': 'baseline' })],
-    agent: { namespace: 'pod-security-denied', pod: { hostNetwork: true } },
+    says: /Namespace namespace-terminating is being deleted/,
+    before: [namespace('namespace-terminating'), guard],
+    agent: { namespace: 'namespace-terminating' },
+    after: async ({ client, pod }) => {
+      await pod('ready');
+      await client.delete({ kind: 'Namespace', metadata: { name: 'namespace-terminating' } });
+    },
+    remedy: 'heals by hand',
+    afterwards: ({ client }) => client.patch({ ...guard, kind: 'Pod' }, { metadata: { finalizers: null } }),
+    becomes: null,
   },
   {
-    reason: 'AdmissionWebhookUnreachable',
-    state: 'missing',
-    says: /admission-webhook-unreachable/,
-    before: [
-      namespace('admission-webhook-unreachable'),
-      webhook('admission-webhook-unreachable', 'https://127.0.0.1:1/'),
-    ],
-    agent: { namespace: 'admission-webhook-unreachable' },
-  },
-  {
-    reason: 'AdmissionWebhookDenied',
-    state: 'missing',
-    says: /images must be signed/,
-    before: async (controlPlane) => [
-      namespace('admission-webhook-denied'),
-      webhook('admission-webhook-denied', await startDenyingWebhook(controlPlane), controlPlane.authority),
-    ],
-    agent: { namespace: 'admission-webhook-denied' },
-  },
-  {
-    reason: 'ServiceAccountMissing',
-    state: 'missing',
-    says: /nobody-made-it/,
-    agent: { pod: { serviceAccountName: 'nobody-made-it' } },
-  },
-  {
-    reason: 'FailedCreateOther',
-    state: 'missing',
-    says: /PriorityClass/,
-    agent: { pod: { priorityClassName: 'no-such-class' } },
-  },
-  {
+    fault: 'the last Pod is terminating',
     reason: 'WaitingForPreviousPod',
     state: 'missing',
-    says: /terminating/,
-    agent: { podAnnotations: { [staysAnnotation]: 'true' } },
+    says: /is terminating; its replacement/,
+    agent: stays,
     after: async ({ client, pod }) => client.delete(await pod('ready')),
+    remedy: 'heals by hand',
+    afterwards: async ({ client, pod }) => client.delete(await pod(), { force: true }),
   },
   {
+    fault: 'the last Pod has a finalizer, and its grace period is over',
+    reason: 'TerminatingFinalizer',
+    state: 'missing',
+    says: /held by finalizer rollcall\.test\/cleans-up/,
+    agent: { pod: { terminationGracePeriodSeconds: 1 } },
+    after: async ({ client, pod }) => {
+      const { metadata } = await pod('ready');
+      await client.patch({ kind: 'Pod', metadata }, { metadata: { finalizers } });
+      await client.delete({ kind: 'Pod', metadata });
+    },
+    remedy: 'heals',
+  },
+  {
+    fault: 'the last Pod is terminating on a node that is not Ready',
     reason: 'TerminatingOnDeadNode',
     state: 'missing',
     says: /node Ready is False/,
-    agent: { podAnnotations: { [staysAnnotation]: 'true' }, pod: { tolerations: [{ operator: 'Exists' }] } },
+    agent: { ...stays, pod: { tolerations: [{ operator: 'Exists' }] } },
     after: async ({ client, node, pod }) => {
       const its = await pod('ready');
       const Ready = { type: 'Ready', status: 'False', reason: 'KubeletNotReady', message: 'disk is gone' } as const;
       await setNodeStatus(client, node.metadata.name, { conditions: [Ready] });
       await client.delete(its);
     },
+    remedy: 'heals',
+    afterwards: ({ client, node }) => recoverNode(client, node.metadata.name),
   },
 ];
