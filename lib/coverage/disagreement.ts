@@ -28,7 +28,7 @@ export interface DisagreementFacts {
   /** `lastTransitionTime` of the Ready condition of every Pod that is Ready. */
   readonly readyTimes: () => Iterable<number>;
   readonly time: TimeProbe;
-  readonly around: Pick<Surroundings, 'lease' | 'canRead' | 'unobservedSince'>;
+  readonly around: Pick<Surroundings, 'lease' | 'canRead' | 'eventsOf' | 'unobservedSince'>;
 }
 
 const WORDS: Readonly<Record<keyof StatusNumbers, string>> = {
@@ -65,7 +65,7 @@ type Explained = readonly [DisagreementKind, string];
 function frozen({ daemonSet, isIdle, time, around }: DisagreementFacts): Explained | null {
   if (daemonSet.deletedAt !== null) return ['frozenController', 'the status of what is being deleted is not written'];
   if (isSelectAll(daemonSet.selector)) return ['frozenController', 'the controller does not act on an empty selector'];
-  const gone = controllerGone(around, time);
+  const gone = controllerGone(daemonSet, around, time);
   if (gone !== null) {
     return ['frozenController', `kube-controller-manager does not renew its lease since ${timestamp(gone.at)}`];
   }

@@ -1,4 +1,6 @@
 /** What a change touches: the cells that are asked again, the columns that are settled again, what is shown anew. */
+
+import { waitsForController } from '../controller-lease.ts';
 import { targetNodeName } from '../match/target-node.ts';
 import type { ControllerRevisionObject, PodObject } from '../objects.ts';
 import { surges } from './cell-facts.ts';
@@ -94,8 +96,8 @@ export class Marker {
         const column = this.#columns.get(key);
         if (column === undefined) continue;
         for (const node of column.missing) this.dirty.add(key, node);
-        // A surge that is refused leaves no cell without its Pod.
-        if (surges(column.daemonSet)) this.touched.columns.touch(key);
+        // A surge that is refused leaves no cell without its Pod; and an event says that the controller lives.
+        if (surges(column.daemonSet) || waits(column)) this.touched.columns.touch(key);
       }
       return;
     }
@@ -118,4 +120,9 @@ export class Marker {
       for (const node of column.takeDue(now)) this.dirty.add(key, node);
     }
   }
+}
+
+function waits(column: Column): boolean {
+  const { disagreement, rollout } = column;
+  return waitsForController({ computed: column.computed(), disagreement, rollout });
 }
