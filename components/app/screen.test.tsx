@@ -1,10 +1,11 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import { makeDigest } from '../../lib/client/digest.ts';
-import { NOW } from '../../lib/client/fixtures/build.ts';
+import { ago, NOW } from '../../lib/client/fixtures/build.ts';
 import { connecting, empty, forbidden, healthyFive, largeCluster, stale } from '../../lib/client/fixtures/clusters.ts';
 import { incident } from '../../lib/client/fixtures/incident.ts';
 import type { Picture } from '../../lib/coverage/picture.ts';
+import { EMPTY_POLICY, type PolicyView } from '../../lib/coverage/policy/policy.ts';
 import { Rollcall } from './rollcall.tsx';
 
 function draw(picture: Picture, search = ''): string {
@@ -57,6 +58,47 @@ describe('the page as the server draws it', () => {
     const demo = { ...incident(), cluster: { ...incident().cluster, isDemo: true } };
     expect(words(draw(demo))).toContain('DEMO This cluster is made up.');
     expect(words(draw(incident()))).not.toContain('DEMO');
+  });
+});
+
+describe('the policy', () => {
+  const counts = { required: 2, excluded: 1, provided: 0, agents: 0, hygiene: 0 };
+  const policy = {
+    state: 'loaded',
+    file: 'policy.yaml',
+    loadedAt: ago(30),
+    problems: [],
+    rules: EMPTY_POLICY,
+    counts,
+    expired: [],
+  } as const;
+  const said = (changes: Partial<PolicyView>) => words(draw({ ...incident(), policy: { ...policy, ...changes } }));
+
+  it('is a quiet line while it is as it should be, and not there without one', () => {
+    expect(said({})).toContain('Policy policy.yaml, 2 required, 1 excluded, read at 14:02:13');
+    expect(said({})).not.toContain('not valid');
+    expect(said({ state: 'none', file: '', loadedAt: null })).not.toContain('Policy ');
+  });
+
+  it('says every mistake with its place, and what holds meanwhile', () => {
+    const problems = [{ line: 12, column: 5, message: 'until is not a date' }];
+    const text = said({ state: 'invalid', problems });
+    expect(text).toContain('policy.yaml is not valid at 12:5: the one read at 14:02:13 holds.');
+    expect(text).toContain('12:5 until is not a date');
+    expect(said({ state: 'invalid', problems, loadedAt: null })).toContain(
+      'policy.yaml is not valid at 12:5: no policy holds.',
+    );
+  });
+
+  it('names what is over, and whose it is', () => {
+    const over = {
+      section: 'excluded',
+      line: 9,
+      until: '2026-11-01',
+      owner: 'ml-team',
+      says: 'It ended; ml-team owns it.',
+    } as const;
+    expect(said({ expired: [over] })).toContain('line 9 It ended; ml-team owns it.');
   });
 });
 

@@ -15,7 +15,8 @@ interface Shown {
 }
 
 interface CardBodyProps {
-  readonly state: CellState | null;
+  /** What the grid shows it as. */
+  readonly look: CellState | null;
   readonly detail: CellDetail | null;
   readonly error: string | null;
   /** What is shown is how it was last known: without colour. */
@@ -23,8 +24,8 @@ interface CardBodyProps {
 }
 
 /** Everything that is fetched for a card. */
-export function CardBody({ state, detail, error, isPast }: CardBodyProps) {
-  if (state === null) return null;
+export function CardBody({ look, detail, error, isPast }: CardBodyProps) {
+  if (look === null) return null;
   return (
     <div className="panel-body" aria-busy={detail === null && error === null}>
       {error !== null && (
@@ -35,7 +36,7 @@ export function CardBody({ state, detail, error, isPast }: CardBodyProps) {
       {detail === null && error === null && <p className="text-fg-3 text-small">Reading the chain.</p>}
       {detail !== null && (
         <div className={isPast ? 'grayscale' : ''}>
-          <Chain chain={detail.chain} state={detail.state} />
+          <Chain chain={detail.chain} state={look} />
           {detail.judgement !== null && <JudgementBlock judgement={detail.judgement} />}
           <Also also={detail.also} />
           <RemedyBlock remedy={detail.remedy} />

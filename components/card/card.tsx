@@ -1,7 +1,9 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { fetchCell } from '../../lib/client/api.ts';
+import { lookOf } from '../../lib/client/marks.ts';
 import { isPast } from '../app/mode.ts';
+import { useDigest } from '../app/services.tsx';
 import { useKeys } from '../app/use-keys.ts';
 import { copyText } from '../ui/copy-button.tsx';
 import { CardBody } from './card-body.tsx';
@@ -15,6 +17,7 @@ const NO_WORD = 'This page has no word from Rollcall: the chain cannot be read.'
 export function Card(props: CardProps) {
   const { cell: ref, page, mode } = props;
   const { state, cell } = lookUp(page, ref);
+  const mark = useDigest().marks.get(ref.node);
 
   const detail = useQuery({
     // A cell that changed is another question; the answer to the last one stays until the new one is here.
@@ -30,7 +33,7 @@ export function Card(props: CardProps) {
   return (
     <CardFrame {...props}>
       <CardBody
-        state={state}
+        look={state === null ? null : lookOf(state, ref.daemonSet, mark)}
         detail={detail.data ?? null}
         error={mode === 'lost' ? NO_WORD : (detail.error?.message ?? null)}
         isPast={isPast(mode)}

@@ -48,6 +48,8 @@ const SHAPES = {
       <path className="g-tnt-line" d="M4.5 8h7" />
     </>
   ),
+  /** A gap of a node that joins or leaves: no tile, since nobody has to act. */
+  passing: <path className="g-dsn" d={dots(4, 8, 12, 1.1)} />,
   /** Healthy, and something about it needs attention. */
   warned: (
     <>

@@ -9,6 +9,7 @@ import type { GridCell } from './columns.ts';
 export function gridGlyph(cell: GridCell, isLost: boolean): GlyphName {
   if (isMeant(cell)) return 'meant';
   if (isRequired(cell)) return isLost ? 'old-repelled' : 'required';
+  if (cell.isPassing && !isLost && cell.shown === cell.state) return 'passing';
   return isWarned(cell) && !isLost ? 'warned' : glyphOf(cell.state, cell.cell, isLost);
 }
 

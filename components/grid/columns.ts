@@ -25,6 +25,8 @@ export interface GridCell {
   readonly shown: CellState;
   /** `shown`, but by design where it is meant, and excluded where the policy requires it. */
   readonly look: CellState;
+  /** A gap that comes or goes with its node. */
+  readonly isPassing: boolean;
   /** Null where the letter is all there is to say. */
   readonly cell: CellView | null;
 }
@@ -68,7 +70,14 @@ export function readRow(row: RowData, marks: RowMarks | undefined): (column: Gri
     const cell = cells.get(member.key) ?? null;
     const state = stateOfLetter(row.letters, member.index);
     const shown = shownState(state, cell);
-    return { member, state, shown, look: lookOf(shown, member.key, marks), cell };
+    return {
+      member,
+      state,
+      shown,
+      look: lookOf(shown, member.key, marks),
+      isPassing: marks?.passing.includes(member.key) === true,
+      cell,
+    };
   };
   return ({ members }) => {
     const [first] = members;

@@ -39,6 +39,13 @@ export function Legend({ counts, mode, states, onToggle }: LegendProps) {
             <b>{looks[state].toLocaleString('en')}</b>
           </button>
         ))}
+        {counts.passing > 0 && !isPast(mode) && (
+          <span className="legend-note" title="Gaps of nodes that join or leave: nobody has to act">
+            <Glyph name="passing" />
+            <span>joining, leaving</span>
+            <b>{counts.passing.toLocaleString('en')}</b>
+          </span>
+        )}
       </footer>
     </div>
   );
@@ -47,16 +54,18 @@ export function Legend({ counts, mode, states, onToggle }: LegendProps) {
 /** Sums of the columns that are shown, so that what is counted is what can be seen. */
 export function countLooks(columns: readonly GridColumn[], counts: ReadonlyMap<string, ColumnCounts>): ColumnCounts {
   const looks = zeroCounts();
+  let passing = 0;
   let tainted = 0;
   let required = 0;
   for (const { key } of columns) {
     const column = counts.get(key);
     if (column === undefined) continue;
     for (const state of CELL_STATES) looks[state] += column.looks[state];
+    passing += column.passing;
     tainted += column.tainted;
     required += column.required;
   }
-  return { looks, tainted, required };
+  return { looks, passing, tainted, required };
 }
 
 function legendGlyphs(state: CellState, mode: Mode, { looks, tainted, required }: ColumnCounts): GlyphName[] {

@@ -1,5 +1,5 @@
 /** What is on the page before any of its scripts has run. */
-
+import { brotliCompressSync } from 'node:zlib';
 import { node } from './support/fleet.ts';
 import { cell, labels, legend } from './support/grid.ts';
 import { expect, test } from './support/test.ts';
@@ -94,4 +94,19 @@ test('on a slow line the grid is there long before the scripts are', async ({ pa
     .info()
     .annotations.push({ type: 'grid after', description: `${painted} ms, alive after ${Date.now() - began} ms` });
   expect(painted).toBeLessThan((Date.now() - began) * 0.7);
+});
+
+/** What a browser that knows modules loads before the page is alive: the framework's own are 112 KB of it. */
+const LIMIT_BYTES = 157 * 1024;
+
+test('the scripts of the first look stay within their limit', async ({ fleet }) => {
+  const html = await (await fetch(fleet.url)).text();
+  const scripts = [...html.matchAll(/<script[^>]+src="([^"]+)"[^>]*>/g)].filter(([tag]) => !/nomodule/i.test(tag));
+  let total = 0;
+  for (const path of new Set(scripts.map(([, src]) => src))) {
+    total += brotliCompressSync(Buffer.from(await (await fetch(`${fleet.url}${path}`)).arrayBuffer())).length;
+  }
+  test.info().annotations.push({ type: 'scripts', description: `${total} bytes` });
+  expect(total).toBeGreaterThan(0);
+  expect(total).toBeLessThan(LIMIT_BYTES);
 });

@@ -64,20 +64,24 @@ function familyOf({ daemonSets }: Picture, { id, name, categories, columns }: Ag
 function markCells(picture: Picture, { gaps, required }: Lookup) {
   const excused = new Map<string, string[]>();
   const demanded = new Map<string, string[]>();
+  const passing = new Map<string, string[]>();
+  const unsteady = new Set(picture.nodes.filter(({ lifecycle }) => lifecycle !== 'steady').map(({ name }) => name));
   const gapNodes = new Set<string>();
   for (const cell of picture.cells) {
     const state = cell.reason === 'SourceStale' ? (cell.lastKnown ?? cell.state) : cell.state;
     if (!isGap(state)) continue;
-    if (gaps.isGapCell({ ...cell, state })) gapNodes.add(cell.node);
-    else append(excused, cell.node, cell.daemonSet);
+    if (!gaps.isGapCell({ ...cell, state })) append(excused, cell.node, cell.daemonSet);
+    else if (unsteady.has(cell.node) && cell.severity === 'info') append(passing, cell.node, cell.daemonSet);
+    else gapNodes.add(cell.node);
   }
   for (const { node, daemonSet } of required()) {
     gapNodes.add(node);
     append(demanded, node, daemonSet);
   }
   const marks = new Map<string, RowMarks>();
-  for (const node of new Set([...excused.keys(), ...demanded.keys()])) {
-    marks.set(node, { excused: excused.get(node) ?? [], required: demanded.get(node) ?? [] });
+  for (const node of new Set([...excused.keys(), ...demanded.keys(), ...passing.keys()])) {
+    const of = (lists: ReadonlyMap<string, readonly string[]>) => lists.get(node) ?? [];
+    marks.set(node, { excused: of(excused), required: of(demanded), passing: of(passing) });
   }
   return { marks, gapNodes };
 }
@@ -100,17 +104,22 @@ function countColumns(
     const looks: MutableCounts = zeroCounts();
     let tainted = 0;
     let required = 0;
+    let passing = 0;
     picture.nodes.forEach(({ name }, row) => {
       const states = columns.map((column) => stateAt(picture, row, column));
       const mark = marks.get(name);
       const place = speaksFor(states, members, mark);
       const state = states[place] ?? 'unknown';
       const look = lookOf(state, members[place] ?? '', mark);
+      if (mark?.passing.includes(members[place] ?? '')) {
+        passing++;
+        return;
+      }
       looks[look]++;
       if (state === 'repelled' && look === 'notSelected') tainted++;
       if (state === 'notSelected' && look === 'repelled') required++;
     });
-    return { looks, tainted, required };
+    return { looks, passing, tainted, required };
   };
   keys.forEach((key, column) => {
     counts.set(key, countRows([column]));

@@ -9,6 +9,8 @@ export interface RowMarks {
   readonly excused: readonly string[];
   /** Nothing selects the node, and the policy requires it: a gap. */
   readonly required: readonly string[];
+  /** Gaps that come and go with a node that joins or leaves: nobody has to do anything. */
+  readonly passing: readonly string[];
 }
 
 /** An agent that is several DaemonSets. */
@@ -22,8 +24,9 @@ export interface FamilyShape {
 
 /** How the cells of one column look. */
 export interface ColumnCounts {
-  /** Adds up to the nodes. */
+  /** With `passing`, adds up to the nodes. */
   readonly looks: StateCounts;
+  readonly passing: number;
   /** Of `looks.notSelected`: kept off by a taint, and meant to be. */
   readonly tainted: number;
   /** Of `looks.repelled`: not selected, and required by the policy. */
@@ -45,7 +48,8 @@ export function lookOf(state: CellState, daemonSet: string, marks: RowMarks | un
 /** Whether it counts as a gap: of states that are none there are gaps, and of gaps there are excused ones. */
 export function countsAsGap(state: CellState, daemonSet: string, marks: RowMarks | undefined): boolean {
   if (state === 'notSelected') return marks?.required.includes(daemonSet) === true;
-  return isGap(state) && marks?.excused.includes(daemonSet) !== true;
+  if (!isGap(state)) return false;
+  return marks === undefined || !(marks.excused.includes(daemonSet) || marks.passing.includes(daemonSet));
 }
 
 /**
@@ -65,7 +69,7 @@ export function speaksFor(
 }
 
 export function sameMarks(a: RowMarks, b: RowMarks): boolean {
-  return sameList(a.excused, b.excused) && sameList(a.required, b.required);
+  return sameList(a.excused, b.excused) && sameList(a.required, b.required) && sameList(a.passing, b.passing);
 }
 
 function sameList(a: readonly string[], b: readonly string[]): boolean {

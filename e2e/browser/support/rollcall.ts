@@ -22,7 +22,7 @@ export interface Rollcall {
 
 export type RunOptions =
   | { readonly command: 'demo'; readonly port?: number }
-  | { readonly command: 'start'; readonly kubeconfig: string; readonly port?: number };
+  | { readonly command: 'start'; readonly kubeconfig: string; readonly policy?: string; readonly port?: number };
 
 const running = new Set<ChildProcess>();
 // A test process that is ended in the middle must not leave servers behind.
@@ -35,6 +35,7 @@ export async function startRollcall(options: RunOptions): Promise<Rollcall> {
   const home = await mkdtemp(path.join(tmpdir(), 'rollcall-home-'));
   const args = [MAIN, options.command, '--port', String(options.port ?? 0)];
   if (options.command === 'start') args.push('--kubeconfig', options.kubeconfig);
+  if (options.command === 'start' && options.policy !== undefined) args.push('--policy', options.policy);
   // Nothing of the caller's environment: no kubeconfig, no proxy, no flag that npm has kept.
   const env = { PATH: process.env.PATH, HOME: home, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' } as const;
   const child = spawn(NODE, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -6,12 +6,16 @@ import { type ApiServer, type ApiServerOptions, startApiServer } from '../../../
 import { TestCluster } from './cluster.ts';
 import { type Rollcall, startRollcall, untilReady } from './rollcall.ts';
 
+const POLICY_FILE = 'policy.yaml';
+
 export interface SceneOptions {
   readonly api?: ApiServerOptions;
   /** Where Rollcall finds the API server; the API server's own address when left out. */
   readonly server?: (url: string) => Promise<string>;
   /** False: returns before the first complete picture, for what is shown until then. */
   readonly waits?: boolean;
+  /** What stands in the policy file; without it there is none. */
+  readonly policy?: string;
   /** Before anybody reads. */
   readonly before?: (api: ApiServer) => void;
 }
@@ -42,7 +46,9 @@ export class Scene {
       options.before?.(api);
       const kubeconfig = path.join(folder, 'kubeconfig');
       await writeFile(kubeconfig, api.kubeconfig.replace(api.url, await server(api.url)), { mode: 0o600 });
-      rollcall = await startRollcall({ command: 'start', kubeconfig });
+      const policy = options.policy === undefined ? {} : { policy: path.join(folder, POLICY_FILE) };
+      if (options.policy !== undefined) await writeFile(path.join(folder, POLICY_FILE), options.policy);
+      rollcall = await startRollcall({ command: 'start', kubeconfig, ...policy });
       if (waits) await untilReady(rollcall);
       return new Scene(cluster, api, rollcall, folder, kubeconfig);
     } catch (error) {
@@ -51,6 +57,11 @@ export class Scene {
       await rm(folder, { recursive: true, force: true });
       throw error;
     }
+  }
+
+  /** What an editor would write into the policy file. */
+  async writePolicy(text: string): Promise<void> {
+    await writeFile(path.join(this.#folder, POLICY_FILE), text);
   }
 
   get url(): string {
