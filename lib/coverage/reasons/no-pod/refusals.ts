@@ -77,9 +77,8 @@ const refusals = new WeakMap<CellContext, Refusal | null>();
 
 /**
  * The newest refusal that can be about this node, or null. The events carry no node: they count when they are recent,
- * for a node that has joined since as well. The controller tries for it at once, yet after the first 25 events about one
- * DaemonSet, those of Pods that it did create included, it sends one in five minutes. Looked for once, for all reasons
- * that ask.
+ * for a node that has joined since as well. The controller tries for it at once, yet after its first 25 warnings about
+ * one DaemonSet it sends one in five minutes. Looked for once, for all reasons that ask.
  */
 export function findRefusal(context: CellContext): Refusal | null {
   let refusal = refusals.get(context);
