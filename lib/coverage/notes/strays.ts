@@ -1,6 +1,6 @@
 /** Pods of the DaemonSet for a node that does not exist: they count nowhere, and no cell shows them. */
 import { allowsSurge } from '../reasons/shared/cost.ts';
-import { describePod, kubectlIn } from '../reasons/shared/kubectl.ts';
+import { deleteIfThere, describePod } from '../reasons/shared/kubectl.ts';
 import { named, shortNode, timestamp } from '../reasons/shared/words.ts';
 import { defineNote, type NoteContext, type Stray } from './note.ts';
 
@@ -39,7 +39,7 @@ export const TargetNodeMissing = defineNote<Strays>({
   evidence: (strays) => evidenceOf(strays, 'Pod.spec.affinity'),
   remedy: ([{ pods }]) => ({
     says: 'Wait: the controller deletes it at the next change of one of its Pods. Deleting it does the same, and nothing replaces it.',
-    commands: [kubectlIn(pods[0].namespace, 'delete', 'pod', pods[0].name)],
+    commands: [deleteIfThere(pods[0])],
     patch: null,
   }),
 });

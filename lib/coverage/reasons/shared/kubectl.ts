@@ -65,6 +65,11 @@ export function getIfThere(namespace: string, ...words: readonly string[]): stri
   return kubectlIn(namespace, 'get', ...words, '--ignore-not-found');
 }
 
+/** For Pods that the controller may delete by itself before whoever reads this does. */
+export function deleteIfThere({ namespace, name }: Named): string {
+  return kubectlIn(namespace, 'delete', 'pod', name, '--ignore-not-found');
+}
+
 /**
  * Makes the controller try again at once: after many refusals it waits for up to 17 min. An annotation restarts
  * nothing; its value has to be another each time, since what does not change is no change.

@@ -59,7 +59,7 @@ describe('two Pods on one node', () => {
     const at = (seconds: number) =>
       DuplicatePods.judge(context({ pods: [pod(), pod({ name: 'agent-b', createdAt: NOW - seconds * SECOND })] }));
     expect([at(29)?.severity, at(30)?.severity]).toEqual(['info', 'warning']);
-    expect(at(30)?.remedy().commands[0]).toBe('kubectl -n agents delete pod agent-b');
+    expect(at(30)?.remedy().commands[0]).toBe('kubectl -n agents delete pod agent-b --ignore-not-found');
   });
 
   test('are not two when one of them leaves or is over', () => {

@@ -3,7 +3,7 @@ import type { PodObject } from '../../objects.ts';
 import { type CellContext, defineReason } from '../../reason.ts';
 import { join, ownerNote, templateChangeCost } from '../shared/cost.ts';
 import { ELIGIBILITY_FIELDS, failingCheck, failingEvidence } from '../shared/ineligible.ts';
-import { describePod, kubectlIn, verifyHere, verifyRollout } from '../shared/kubectl.ts';
+import { deleteIfThere, describePod, kubectlIn, verifyHere, verifyRollout } from '../shared/kubectl.ts';
 import { tolerationFor, tolerationsCommand, tolerationsYaml } from '../shared/tolerations.ts';
 import { named, timestamp } from '../shared/words.ts';
 
@@ -114,7 +114,7 @@ export const StalePendingPod = defineReason<PodObject>({
       'Deleting the Pod is enough: the controller does not create another one here.',
       ownerNote(context.daemonSet),
     ),
-    commands: [kubectlIn(pod.namespace, 'delete', 'pod', pod.name), verifyHere(context)],
+    commands: [deleteIfThere(pod), verifyHere(context)],
     patch: null,
   }),
 });

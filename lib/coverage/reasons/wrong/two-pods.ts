@@ -80,7 +80,11 @@ export const DuplicatePods = defineReason<Duplicates>({
     const names = others.map(({ name }) => name);
     return {
       says: `Leaves ${kept.name}, the one that counts: the controller should have deleted ${list(names)}, and deleting does the same. The node keeps its agent.`,
-      commands: [kubectlIn(namespace, 'delete', 'pod', ...names), describeDaemonSet(context), verifyHere(context)],
+      commands: [
+        kubectlIn(namespace, 'delete', 'pod', ...names, '--ignore-not-found'),
+        describeDaemonSet(context),
+        verifyHere(context),
+      ],
       patch: null,
     };
   },
