@@ -107,7 +107,7 @@ const BROKEN: readonly (readonly [rule: string, says: string, context: HygieneCo
   ],
   [
     'VirtualNotExcluded',
-    'Targets 1 virtual node, where no DaemonSet Pod can run.',
+    'Targets 1 virtual node, where DaemonSet Pods rarely can run.',
     kept({}, { nodes: [node({ name: 'fargate', labels: { 'eks.amazonaws.com/compute-type': 'fargate' } })] }),
   ],
   [
@@ -185,6 +185,25 @@ describe('a DaemonSet that is well kept', () => {
     expect(judgeHygiene(fine).map(({ rule }) => rule)).toEqual([]);
   });
 
+  test.each<[string, DaemonSetFields, string[]]>([
+    ['targets Windows nodes alone', {}, ['win']],
+    [
+      'selects an operating system by affinity',
+      { template: { terms: [{ expressions: [['kubernetes.io/os', 'Exists']] }] } },
+      ['win', 'lin'],
+    ],
+    [
+      'selects one by the old label',
+      { template: { nodeSelector: { 'beta.kubernetes.io/os': 'windows' } } },
+      ['win', 'lin'],
+    ],
+  ])('is not asked to leave Windows when it %s', (_, fields, names) => {
+    const nodes = names.map((name) =>
+      node({ name, labels: { 'kubernetes.io/os': name === 'win' ? 'windows' : 'linux' } }),
+    );
+    expect(judgeHygiene(kept(fields, { nodes }))).toEqual([]);
+  });
+
   test('that keeps the node on the network may be privileged and tolerate everything', () => {
     const cni = kept({
       name: 'calico-node',
@@ -214,6 +233,20 @@ describe('every rule', () => {
     expect(found?.remedy?.commands.length).toBeGreaterThan(0);
     expect(found?.remedy?.says).toMatch(/running Pod|no Pod|No Pod|older revisions/);
   });
+});
+
+test('what an agent lacks is granted, and nothing beside it', () => {
+  const kured = kept(
+    { name: 'kured', labels: {}, template: { containers: [{ ...CLEAN, image: 'kubereboot/kured:1' }] } },
+    { clusterRoles: [] },
+  );
+  const [found] = judgeHygiene(kured);
+  expect(found?.rule).toBe('RightsMissing');
+  expect(found?.remedy?.commands.filter((command) => command.includes('create clusterrole '))).toEqual([
+    'kubectl create clusterrole kured-needs-1 --verb=get,patch --resource=nodes',
+    'kubectl create clusterrole kured-needs-2 --verb=list --resource=pods',
+    'kubectl create clusterrole kured-needs-3 --verb=create --resource=pods/eviction',
+  ]);
 });
 
 describe('roles that cannot be read', () => {

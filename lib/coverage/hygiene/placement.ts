@@ -1,6 +1,6 @@
 /** Where it may run, and who has to give way to it. */
 
-import type { NodeObject, NodeSelectorTerm, SelectorRequirement, Toleration } from '../objects.ts';
+import type { DaemonSetObject, NodeObject, NodeSelectorTerm, SelectorRequirement, Toleration } from '../objects.ts';
 import { yamlString } from '../reasons/shared/shell.ts';
 import { formatToleration } from '../reasons/shared/tolerations.ts';
 import { count } from '../summary/words.ts';
@@ -65,14 +65,27 @@ function unfit(nodes: readonly NodeObject[], kind: 'windows' | 'virtual'): Unfit
   return found.length === 0 ? null : { nodes: found };
 }
 
+const SYSTEM_KEYS: ReadonlySet<string> = new Set(['kubernetes.io/os', 'beta.kubernetes.io/os']);
+
+/** Somebody thought of operating systems, whatever they chose. */
+function selectsSystem({ template: { nodeSelector, requiredNodeAffinity } }: DaemonSetObject): boolean {
+  const terms = requiredNodeAffinity ?? [];
+  return (
+    [...nodeSelector.keys()].some((key) => SYSTEM_KEYS.has(key)) ||
+    terms.some(({ matchExpressions }) => matchExpressions.some(({ key }) => SYSTEM_KEYS.has(key)))
+  );
+}
+
 export const WindowsNotExcluded = defineRule<Unfit>({
   id: 'WindowsNotExcluded',
   about:
-    'A DaemonSet without an operating system in its nodeSelector or affinity also targets Windows nodes, where a Linux ' +
-    'image never starts.',
+    'A DaemonSet without an operating system in its nodeSelector or affinity targets Linux and Windows nodes alike, and ' +
+    'the image of one never starts on the other. One that targets Windows nodes alone is meant for them.',
   severity: 'warning',
-  find: ({ daemonSet, nodes }) =>
-    (daemonSet.template.nodeSelector.get('kubernetes.io/os') ?? '') === 'windows' ? null : unfit(nodes, 'windows'),
+  find({ daemonSet, nodes }) {
+    const found = selectsSystem(daemonSet) ? null : unfit(nodes, 'windows');
+    return found === null || found.nodes.length === nodes.length ? null : found;
+  },
   says: ({ nodes }) => `Targets ${count(nodes.length, 'Windows node')}: no operating system is selected.`,
   evidence: ({ nodes }) => [
     { label: 'Windows nodes', value: nodes.map(({ name }) => name).join(', '), path: 'Node.metadata.labels' },
@@ -96,11 +109,11 @@ export const WindowsNotExcluded = defineRule<Unfit>({
 export const VirtualNotExcluded = defineRule<Unfit>({
   id: 'VirtualNotExcluded',
   about:
-    'Virtual nodes (Fargate, virtual-kubelet) run no DaemonSet Pods: one that targets them waits there for ever. ' +
+    'Most virtual nodes (Fargate, virtual-kubelet) run no DaemonSet Pods: one that targets them waits there for ever. ' +
     'Rollcall knows them by their labels and taints.',
   severity: 'warning',
   find: ({ nodes }) => unfit(nodes, 'virtual'),
-  says: ({ nodes }) => `Targets ${count(nodes.length, 'virtual node')}, where no DaemonSet Pod can run.`,
+  says: ({ nodes }) => `Targets ${count(nodes.length, 'virtual node')}, where DaemonSet Pods rarely can run.`,
   evidence: ({ nodes }) => [
     { label: 'Virtual nodes', value: nodes.map(({ name }) => name).join(', '), path: 'Node.metadata.labels' },
   ],

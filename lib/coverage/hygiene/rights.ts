@@ -26,10 +26,24 @@ function serviceAccountOf({ daemonSet }: HygieneContext): string {
 function sayNeeds(needs: readonly Need[]): string {
   const byResource = new Map<string, string[]>();
   for (const { group, resource, verb } of needs) {
-    const name = group === '' ? resource : `${resource}.${group}`;
+    const name = nameOf({ group, resource });
     byResource.set(name, [...(byResource.get(name) ?? []), verb]);
   }
   return [...byResource].map(([name, verbs]) => `${verbs.join('/')} ${name}`).join(', ');
+}
+
+/** Resources that need the same verbs: together they can be granted without granting anything else. */
+function byVerbs(needs: readonly Need[]): { verbs: string; resources: string }[] {
+  const verbsOf = new Map<string, string[]>();
+  for (const need of needs) verbsOf.set(nameOf(need), [...(verbsOf.get(nameOf(need)) ?? []), need.verb]);
+  const groups = new Map<string, string[]>();
+  for (const [resource, verbs] of verbsOf) groups.set(verbs.join(), [...(groups.get(verbs.join()) ?? []), resource]);
+  return [...groups].map(([verbs, resources]) => ({ verbs, resources: resources.join() }));
+}
+
+/** As kubectl takes it: `pods`, `events.events.k8s.io`. */
+function nameOf({ group, resource }: Pick<Need, 'group' | 'resource'>): string {
+  return group === '' ? resource : `${resource}.${group}`;
 }
 
 export const RightsMissing = defineRule<readonly Need[]>({
@@ -61,9 +75,11 @@ export const RightsMissing = defineRule<readonly Need[]>({
     const { namespace, name } = context.daemonSet;
     const account = `system:serviceaccount:${namespace}:${serviceAccountOf(context)}`;
     const first = missing[0];
-    const resource =
-      first === undefined ? '' : first.group === '' ? first.resource : `${first.resource}.${first.group}`;
-    const roleName = `${name}-reads`;
+    const resource = first === undefined ? '' : nameOf(first);
+    const roles = byVerbs(missing).map((group, index, all) => ({
+      ...group,
+      name: all.length === 1 ? `${name}-needs` : `${name}-needs-${index + 1}`,
+    }));
     return {
       says: join(
         'Grants what it lacks, in the whole cluster; no Pod is restarted. First see whether a RoleBinding grants it.',
@@ -71,20 +87,16 @@ export const RightsMissing = defineRule<readonly Need[]>({
       ),
       commands: [
         kubectl('auth', 'can-i', first?.verb ?? 'list', resource, '--as', account),
-        kubectl(
-          'create',
-          'clusterrole',
-          roleName,
-          `--verb=${[...new Set(missing.map(({ verb }) => verb))].join(',')}`,
-          `--resource=${[...new Set(missing.map(({ group, resource: one }) => (group === '' ? one : `${one}.${group}`)))].join(',')}`,
-        ),
-        kubectl(
-          'create',
-          'clusterrolebinding',
-          roleName,
-          `--clusterrole=${roleName}`,
-          `--serviceaccount=${namespace}:${serviceAccountOf(context)}`,
-        ),
+        ...roles.flatMap((role) => [
+          kubectl('create', 'clusterrole', role.name, `--verb=${role.verbs}`, `--resource=${role.resources}`),
+          kubectl(
+            'create',
+            'clusterrolebinding',
+            role.name,
+            `--clusterrole=${role.name}`,
+            `--serviceaccount=${namespace}:${serviceAccountOf(context)}`,
+          ),
+        ]),
       ],
       patch: null,
     };
