@@ -85,7 +85,12 @@ describe('desired 0 can be right', () => {
 describe('a DaemonSet that its owner has ignored', () => {
   const IGNORED: readonly DaemonSetSketch[] = [
     { key: 'ns/agent', categories: ['security'] },
-    { key: 'ns/toy', categories: ['security'], isIgnored: true, disagrees: ['numberReady'] },
+    {
+      key: 'ns/toy',
+      categories: ['security'],
+      isIgnored: true,
+      disagreement: { kind: 'statusLag', says: 'Status says 1 ready.', since: null },
+    },
   ];
 
   it.each(['missing', 'repelled', 'misscheduled', 'unknown', 'outdated'] as const)(

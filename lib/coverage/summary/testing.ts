@@ -32,7 +32,7 @@ export interface DaemonSetSketch {
   readonly selects?: DaemonSetView['selects'];
   readonly images?: readonly string[];
   readonly status?: Partial<StatusNumbers>;
-  readonly disagrees?: readonly (keyof StatusNumbers)[];
+  readonly disagreement?: DaemonSetView['disagreement'];
   readonly rollout?: RolloutView;
 }
 export type CellSketch = CellState | (Partial<CellView> & { readonly state: CellState });
@@ -171,11 +171,11 @@ function sketchDaemonSet(said: DaemonSetSketch, cells: readonly CellView[]): Dae
     selects: said.selects ?? null,
     status: { ...computed, ...said.status },
     computed,
-    disagrees: said.disagrees ?? [],
+    disagrees: said.disagreement ? ['numberReady'] : [],
     counts,
     rollout: said.rollout ?? null,
     updateStrategy: { type: 'RollingUpdate', maxUnavailable: 1, maxSurge: 0 },
-    disagreement: null,
+    disagreement: said.disagreement ?? null,
     notes: [],
     images: said.images ?? [],
   };

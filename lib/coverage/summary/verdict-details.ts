@@ -1,6 +1,6 @@
 /** The lines under the headline. */
 import { daemonSetKey } from '../objects.ts';
-import type { CellView, DaemonSetView, Picture, StateCounts, StatusNumbers } from '../picture.ts';
+import type { CellView, DaemonSetView, DisagreementKind, Picture, StateCounts } from '../picture.ts';
 import { isUrgentGap } from './grouping.ts';
 import type { Lookup } from './lookup.ts';
 import { unservedProblems } from './required.ts';
@@ -96,26 +96,25 @@ export function sayMisscheduled({ misscheduled }: StateCounts): string[] {
   return [`${count(misscheduled, 'Pod')} ${misscheduled === 1 ? 'runs' : 'run'} where no new one would be placed.`];
 }
 
-const STATUS_WORDS: Readonly<Record<keyof StatusNumbers, string>> = {
-  desiredNumberScheduled: 'desired',
-  currentNumberScheduled: 'current',
-  numberMisscheduled: 'misscheduled',
-  numberReady: 'ready',
-  numberAvailable: 'available',
-  updatedNumberScheduled: 'up-to-date',
-  numberUnavailable: 'unavailable',
+/** What stands still first; what a moment mends is left out. */
+const DISAGREEMENT_RANK: Readonly<Record<DisagreementKind, number>> = {
+  frozenController: 0,
+  clockSkew: 1,
+  statusLag: 2,
+  transient: 3,
 };
 
-/** `The status of falco says 57 ready, its Pods say 55 ready: the controller has not caught up.` */
+/** `The status of falco says 57 desired, the objects 56: taint x:NoSchedule on n1 came under a running Pod.` */
 export function sayDisagreements({ picture, nameOf }: Lookup): string[] {
-  const disagreeing = picture.daemonSets.filter(({ disagrees, isIgnored }) => disagrees.length > 0 && !isIgnored);
-  const lines = disagreeing.slice(0, AT_MOST).map((daemonSet) => {
-    const { status, computed, disagrees } = daemonSet;
-    const say = (numbers: StatusNumbers) =>
-      list(disagrees.slice(0, AT_MOST).map((field) => `${numbers[field]} ${STATUS_WORDS[field]}`));
-    const name = nameOf(daemonSetKey(daemonSet));
-    return `The status of ${name} says ${say(status)}, its Pods say ${say(computed)}: the controller has not caught up.`;
-  });
+  const disagreeing = picture.daemonSets
+    .filter(({ isIgnored }) => !isIgnored)
+    .flatMap(({ disagreement, ...daemonSet }) =>
+      disagreement === null || disagreement.kind === 'transient'
+        ? []
+        : { name: nameOf(daemonSetKey(daemonSet)), ...disagreement },
+    )
+    .sort((a, b) => DISAGREEMENT_RANK[a.kind] - DISAGREEMENT_RANK[b.kind]);
+  const lines = disagreeing.slice(0, AT_MOST).map(({ name, says }) => says.replace(/^Status/, `The status of ${name}`));
   const more = disagreeing.length - lines.length;
-  return more > 0 ? [...lines, `So do ${count(more, 'more DaemonSet')}.`] : lines;
+  return more > 0 ? [...lines, `The status of ${count(more, 'more DaemonSet')} differs from the objects too.`] : lines;
 }

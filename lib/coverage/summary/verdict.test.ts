@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CELL_STATES, isGap, SEVERITIES } from '../model.ts';
-import type { Picture } from '../picture.ts';
+import type { DisagreementKind, Picture } from '../picture.ts';
 import { summarise } from './summarise.ts';
 import { type CellSketch, minutesAgo, NOW, sketchPicture, sketchSources } from './testing.ts';
 import { incident, incidentAgents, incidentNodes, quietCluster } from './testing-incident.ts';
@@ -36,15 +36,26 @@ describe('the verdict of the incident', () => {
     expect(headline(incident({ daemonSets: agents }))).toHaveLength(2);
   });
 
-  it('says where the status of a DaemonSet lags behind its Pods', () => {
-    const agents = incidentAgents().map((agent) =>
-      agent.key === 'falco/falco'
-        ? { ...agent, status: { numberReady: 60 }, disagrees: ['numberReady'] as const }
-        : agent,
-    );
-    expect(headline(incident({ daemonSets: agents }))).toContain(
-      'The status of falco says 60 ready, its Pods say 57 ready: the controller has not caught up.',
-    );
+  it('says how the status of DaemonSets differs and why, what stands still first, and nothing of what is in motion', () => {
+    const differing = (...kinds: readonly DisagreementKind[]) => {
+      const agents = incidentAgents().map((agent, i) => {
+        const kind = kinds[i];
+        if (kind === undefined) return agent;
+        return { ...agent, disagreement: { kind, says: `Status says 9 ready, the objects 8: ${kind}.`, since: null } };
+      });
+      return headline(incident({ daemonSets: agents })).filter((line) => line.startsWith('The status of'));
+    };
+    expect(differing('transient')).toEqual([]);
+    const [first, second, third] = incidentAgents().map(({ key }) => key.slice(key.indexOf('/') + 1));
+    expect(differing('statusLag', 'transient', 'frozenController')).toEqual([
+      `The status of ${third} says 9 ready, the objects 8: frozenController.`,
+      `The status of ${first} says 9 ready, the objects 8: statusLag.`,
+    ]);
+    expect(differing('statusLag', 'clockSkew', 'statusLag', 'statusLag')).toEqual([
+      `The status of ${second} says 9 ready, the objects 8: clockSkew.`,
+      `The status of ${first} says 9 ready, the objects 8: statusLag.`,
+      'The status of 2 more DaemonSets differs from the objects too.',
+    ]);
   });
 
   it('says which lesser list is missing', () => {
