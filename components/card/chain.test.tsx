@@ -45,6 +45,13 @@ describe('the chain', () => {
     expect(markup.match(/class="evidence"/g)).toHaveLength(1);
     expect(markup).toContain('<code class="chip hit">gpu=yes:NoSchedule</code>');
   });
+
+  it('gives the evidence of what there is to say where no link is broken', () => {
+    const chain = [step('nodeReady', 'pass'), step('ready', 'pass', [TAINT])];
+    const healthy = renderToStaticMarkup(<Chain state="healthy" chain={chain} />);
+    expect(healthy).toContain('<code class="chip hit">gpu=yes:NoSchedule</code>');
+    expect(healthy).not.toContain('broken');
+  });
 });
 
 describe('evidence', () => {

@@ -22,7 +22,10 @@ const TITLES: Readonly<Record<ChainStepId, string>> = {
 /** `would`: passes, but stands after the broken link, so that nothing got as far. `off`: not reached. */
 type Look = 'pass' | 'broken' | 'would' | 'off' | 'unknown';
 
-/** Why, in the order of debugging: everything up to the first broken link holds. */
+/**
+ * Why, in the order of debugging: everything up to the first broken link holds. Where none is broken, a link that has
+ * evidence is what there is to say of a cell that is fine.
+ */
 export function Chain({ chain, state }: { readonly chain: readonly ChainStep[]; readonly state: CellState }) {
   const broken = chain.findIndex((step) => step.outcome === 'fail');
   return (
@@ -39,7 +42,7 @@ export function Chain({ chain, state }: { readonly chain: readonly ChainStep[]; 
             <span className="says">
               <Prose text={step.says} />
             </span>
-            {step.evidence.length > 0 && (look === 'broken' || look === 'unknown') && (
+            {step.evidence.length > 0 && (broken < 0 || look === 'broken' || look === 'unknown') && (
               <EvidenceList evidence={step.evidence} />
             )}
           </li>

@@ -105,7 +105,7 @@ export interface ChainStep {
 /** A cell with everything its card shows. */
 export interface Explanation {
   readonly cell: Cell;
-  /** In the order of debugging; the first `fail` is the headline. */
+  /** In the order of debugging; the first `fail` is the headline. A healthy cell has none: what is said of it passes. */
   readonly chain: readonly ChainStep[];
   /** Findings behind the headline, such as a second taint. */
   readonly also: readonly { readonly reason: string; readonly message: string }[];

@@ -24,6 +24,26 @@ describe('the chain', () => {
     },
   );
 
+  it.each(Object.values(FIXTURES).flat())(
+    'of $id shows the evidence of its reason, also where the cell is healthy',
+    ({ cell: fields }) => {
+      const [headline] = findings(context(fields));
+      const { chain } = chainOf(fields);
+      expect(chain.find(({ step }) => step === headline?.reason.step)).toMatchObject({
+        says: headline?.says(),
+        evidence: headline?.evidence(),
+      });
+    },
+  );
+
+  it('of a healthy cell that has something to say says it where it belongs, and no link is broken or unreached', () => {
+    const flapping = FIXTURES.wrong.find(({ id }) => id === 'FlappingReady');
+    const { cell, chain } = chainOf(flapping?.cell ?? {});
+    expect([cell.state, cell.reason]).toEqual(['healthy', 'FlappingReady']);
+    expect(chain.every(({ outcome }) => outcome === 'pass')).toBe(true);
+    expect(chain.filter(({ evidence }) => evidence.length > 0)).toMatchObject([{ step: 'ready', says: cell.message }]);
+  });
+
   it('does not blame what a Pod got past: a taint of later, a node that is full by now', () => {
     const template = { containers: [container({ requests: { cpu: '8' } })] };
     const { cell, chain } = chainOf({ daemonSet: daemonSet({ template }), pods: [] });

@@ -10,13 +10,14 @@ const NOTHING_TO_DO: Remedy = { says: 'Nothing to do.', commands: [], patch: nul
 export function explain(cell: Cell, context: CellContext, found: readonly Finding[]): Explanation {
   if (cell.reason === UNREADABLE) return explainUnknown(cell);
   const [first, ...others] = found;
-  const broken = first === undefined || cell.state === 'healthy' ? null : first;
   const chain: ChainStep[] = [];
   let isPastBreak = false;
   for (const step of CHAIN_STEPS) {
-    if (step === broken?.reason.step) {
-      chain.push({ step, outcome: 'fail', says: broken.says(), evidence: broken.evidence() });
-      isPastBreak = true;
+    if (step === first?.reason.step) {
+      // Of a healthy cell no link is broken: the one that the finding is about says it, and holds.
+      const outcome = cell.state === 'healthy' ? 'pass' : 'fail';
+      chain.push({ step, outcome, says: first.says(), evidence: first.evidence() });
+      isPastBreak = outcome === 'fail';
       continue;
     }
     const link = sayStep(step, context, isPastBreak);
