@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CELL_STATES, type CellState, isCovered, isGap } from '../model.ts';
+import { CELL_STATES, type CellState, isCovered } from '../model.ts';
 import { daemonSetKey } from '../objects.ts';
 import type { Picture } from '../picture.ts';
 import { foldFamilies, foldStates } from './agents.ts';
+import { coverCategories } from './categories.ts';
+import { stateAt } from './counts.ts';
 import { agentStateAt } from './gaps.ts';
-import { type DaemonSetSketch, sketchPicture } from './testing.ts';
+import { summarise } from './summarise.ts';
+import { type DaemonSetSketch, NOW, sketchPicture } from './testing.ts';
 
 type Sketch = Partial<DaemonSetSketch> & { readonly states: string };
 const LETTERS: Readonly<Record<string, CellState>> = {
@@ -61,6 +64,43 @@ describe('variants of one agent', () => {
   });
 });
 
+describe('variants that share a node', () => {
+  const picture = pictureOf({
+    'fluent-bit': `${'h'.repeat(21)}${'-'.repeat(9)}`,
+    'fluent-bit-audit': `${'-'.repeat(20)}m${'h'.repeat(9)}`,
+  });
+
+  it('do not cover for each other where both are meant to run', () => {
+    expect(namesOf(picture)).toEqual([['fluent-bit', 'fluent-bit-audit']]);
+    expect(statesOf(picture)?.[20]).toBe('missing');
+    const { verdict, problems } = summarise(picture, NOW);
+    expect(verdict.lead).toBe('1 node has a gap:');
+    expect(problems).toMatchObject([{ daemonSet: 'ns/fluent-bit-audit', nodes: ['n20'] }]);
+  });
+});
+
+describe('agents during an outage', () => {
+  it('are those of what was known last', () => {
+    const known = pictureOf({ agent: 'hhtt', 'agent-gpu': '--hh' });
+    const grid = known.grid.map(() => 'uu');
+    const cells = known.nodes.flatMap(({ name }, row) =>
+      known.daemonSets.map((one, column) => ({
+        node: name,
+        daemonSet: daemonSetKey(one),
+        state: 'unknown' as const,
+        lastKnown: stateAt(known, row, column),
+        reason: 'SourceStale',
+        severity: 'warning' as const,
+        message: '',
+        since: null,
+        pod: null,
+        confidence: 'certain' as const,
+      })),
+    );
+    expect(namesOf({ ...known, grid, cells })).toEqual(namesOf(known));
+  });
+});
+
 describe('no variants', () => {
   it('are two installations of one agent on the same nodes', () => {
     expect(namesOf(pictureOf({ a: 'hhh', b: 'hhh' }))).toEqual([['a'], ['b']]);
@@ -70,6 +110,15 @@ describe('no variants', () => {
     const picture = pictureOf({ cilium: 'mh', 'cilium-envoy': 'hh' });
     expect(namesOf(picture)).toEqual([['cilium'], ['cilium-envoy']]);
     expect(statesOf(picture)).toEqual(['missing', 'healthy']);
+  });
+
+  it('are one that runs and one of which nothing is known on those very nodes', () => {
+    const picture = pictureOf({ cilium: 'hhhh', 'cilium-envoy': 'uuuu' });
+    expect(namesOf(picture)).toEqual([['cilium'], ['cilium-envoy']]);
+    const network = picture.daemonSets.map((one) => ({ ...one, categories: ['network' as const] }));
+    expect(coverCategories({ picture: { ...picture, daemonSets: network }, now: NOW })).toMatchObject([
+      { covered: 0, unknown: 4 },
+    ]);
   });
 
   it('are a DaemonSet that runs and one that a taint keeps off those very nodes', () => {
@@ -107,9 +156,12 @@ describe('the id of an agent', () => {
 
 describe('what a node has of an agent', () => {
   it.each([
-    ['h', 'm', 'h'],
+    ['h', 'm', 'm'],
+    ['h', 'u', 'u'],
+    ['h', 't', 'h'],
+    ['h', 'w', 'h'],
     ['o', 'h', 'h'],
-    ['o', 'm', 'o'],
+    ['o', 'm', 'm'],
     ['t', 'm', 'm'],
     ['t', '-', 't'],
     ['t', 'u', 'u'],
@@ -126,19 +178,21 @@ describe('what a node has of an agent', () => {
 
   const states = fc.array(fc.constantFrom(...CELL_STATES), { minLength: 1, maxLength: 5 });
 
-  it('is covered exactly when one of its DaemonSets covers', () => {
+  it('is covered exactly when one of its DaemonSets covers, and every other one that is meant to run there', () => {
+    const isLeftToAnother = (state: CellState) => ['repelled', 'notSelected', 'misscheduled'].includes(state);
     fc.assert(
       fc.property(states, (all) => {
-        expect(isCovered(foldStates(all))).toBe(all.some(isCovered));
+        const meant = all.filter((state) => !isLeftToAnother(state));
+        expect(isCovered(foldStates(all))).toBe(meant.length > 0 && meant.every(isCovered));
       }),
     );
   });
 
-  it('is a state that one of them has, and a gap only where one has a gap', () => {
+  it('is a state that one of them has, and kept off only where none covers', () => {
     fc.assert(
       fc.property(states, (all) => {
         expect(all).toContain(foldStates(all));
-        if (isGap(foldStates(all))) expect(all.some(isCovered)).toBe(false);
+        if (foldStates(all) === 'repelled') expect(all.some(isCovered)).toBe(false);
       }),
     );
   });

@@ -49,8 +49,9 @@ function partVariants(picture: Picture, columns: readonly number[]): number[][] 
     const daemonSet = picture.daemonSets[column];
     return daemonSet === undefined ? '' : daemonSetKey(daemonSet);
   };
+  const before = statesBefore(picture, columns);
   const members = columns
-    .map((column) => ({ column, key: keyOf(column), rows: rowsToRun(picture, column) }))
+    .map((column) => ({ column, key: keyOf(column), rows: rowsToRun(picture, column, before.get(keyOf(column))) }))
     .sort((a, b) => b.rows.size - a.rows.size || (a.key < b.key ? -1 : 1));
   const groups: (typeof members)[] = [];
   for (const member of members) {
@@ -61,17 +62,33 @@ function partVariants(picture: Picture, columns: readonly number[]): number[][] 
   return groups.map((group) => group.map(({ column }) => column).sort((a, b) => a - b));
 }
 
+/** By DaemonSet and node, what an unknown cell was when it was last known. */
+function statesBefore(picture: Picture, columns: readonly number[]): ReadonlyMap<string, Map<string, CellState>> {
+  const keys = columns.flatMap((column) => picture.daemonSets[column] ?? []).map(daemonSetKey);
+  const before = new Map(keys.map((key) => [key, new Map<string, CellState>()]));
+  for (const { daemonSet, node, state, lastKnown } of picture.cells) {
+    if (state === 'unknown' && lastKnown !== undefined) before.get(daemonSet)?.set(node, lastKnown);
+  }
+  return before;
+}
+
 /**
- * Rows whose node should run it, as far as is known. Where a taint keeps it off, another variant may be meant, unless
- * there is nothing but such nodes: then it is meant for them.
+ * Rows whose node should run it: by what was known last where nothing is known, so that an outage makes no other agents,
+ * and all of those of which nothing was ever known, so that none of them is covered by another one. Where a taint keeps
+ * it off, another variant may be meant, unless there is nothing but such nodes: then it is meant for them.
  */
-function rowsToRun(picture: Picture, column: number): ReadonlySet<number> {
+function rowsToRun(
+  picture: Picture,
+  column: number,
+  before: ReadonlyMap<string, CellState> | undefined,
+): ReadonlySet<number> {
   const rows = new Set<number>();
   const repelled = new Set<number>();
-  for (let row = 0; row < picture.nodes.length; row++) {
-    const state = stateAt(picture, row, column);
+  for (const [row, { name }] of picture.nodes.entries()) {
+    const now = stateAt(picture, row, column);
+    const state = now === 'unknown' ? (before?.get(name) ?? now) : now;
     if (state === 'repelled') repelled.add(row);
-    else if (isTargeted(state) && state !== 'unknown') rows.add(row);
+    else if (isTargeted(state)) rows.add(row);
   }
   return rows.size > 0 ? rows : repelled;
 }
@@ -109,17 +126,16 @@ function isTargeted(state: CellState): boolean {
 }
 
 /**
- * What a node has of an agent, from the states of its DaemonSets there. Covered when one covers. Else the worst of those
- * that target the node, where a taint that keeps one variant off tells nothing while another one is unknown. `notSelected`
- * only where all are.
+ * What a node has of an agent, from the states of its DaemonSets there. Covered when one covers and none that is meant to
+ * run beside it is a gap or unknown: only what a taint keeps off is left to another variant. Else the worst of those that
+ * target the node, where a taint that keeps one variant off tells nothing while another one is unknown. `notSelected` only
+ * where all are.
  */
 export function foldStates(states: readonly CellState[]): CellState {
   const targeted = states.filter(isTargeted);
-  const covering = targeted.filter(isCovered);
-  if (covering.length > 0) return covering.includes('healthy') ? 'healthy' : 'outdated';
-  if (targeted.includes('unknown') && targeted.every((state) => state === 'unknown' || state === 'repelled')) {
-    return 'unknown';
-  }
+  const meant = targeted.filter((state) => state !== 'repelled');
+  if (meant.length > 0 && meant.every(isCovered)) return meant.includes('healthy') ? 'healthy' : 'outdated';
+  if (meant.length > 0 && meant.every((state) => state === 'unknown' || isCovered(state))) return 'unknown';
   if (targeted.length > 0) return targeted.reduce((a, b) => (compareStates(a, b) <= 0 ? a : b));
   return states.includes('misscheduled') ? 'misscheduled' : 'notSelected';
 }
