@@ -49,8 +49,8 @@ export const NodeDraining = defineReason<NodeObject>({
   since: ({ taints }) => taints.find(({ key }) => key === UNSCHEDULABLE)?.timeAdded ?? null,
   evidence: () => [{ label: 'Cordoned', value: 'true', path: 'Node.spec.unschedulable' }],
   remedy: ({ name }, context) => ({
-    says: 'Nothing to do for this DaemonSet. Uncordoning lets every other Pod onto the node again: do it once the maintenance is over.',
-    commands: [kubectl('uncordon', name), verifyNodeReady(context)],
+    says: `Nothing to do for this DaemonSet. Once the maintenance is over, ${kubectl('uncordon', name)} lets every other Pod onto the node again.`,
+    commands: [verifyNodeReady(context)],
     patch: null,
   }),
 });

@@ -68,6 +68,12 @@ describe('behind a rollout that is stuck', () => {
     ]);
   });
 
+  test('is not undone where the Pod that holds the slot is not of the new revision: that is not what fails', () => {
+    const holders = STUCK.holders.map((holder) => ({ ...holder, isUpdated: false }));
+    const remedy = OldRevisionBlocked.judge(context(old({ ...STUCK, holders })))?.remedy();
+    expect(JSON.stringify(remedy)).not.toMatch(/undo/i);
+  });
+
   test('counts the slots of maxSurge, where that is the budget', () => {
     const updateStrategy = { type: 'RollingUpdate', maxUnavailable: 0, maxSurge: 3 };
     const fields = {

@@ -1,6 +1,7 @@
 /** The Pod is fine and of an older revision. One reason for each thing that it can be waiting for. */
 import { count } from '../../summary/words.ts';
 import { describeDaemonSet, describePod, kubectlIn, verifyHere, verifyRollout } from '../shared/kubectl.ts';
+import { undoCommand, undoCost } from '../shared/undo.ts';
 import { firstLine, named, shortNode, timestamp } from '../shared/words.ts';
 import { oldRevision, slotsOf } from './old-revision-facts.ts';
 
@@ -49,12 +50,16 @@ export const OldRevisionBlocked = oldRevision('blocked', {
     })),
   ],
   remedy(_pod, context) {
-    const { namespace, name } = context.daemonSet;
+    const { namespace } = context.daemonSet;
     const [first] = context.around.rollout.holders;
     const holder = first?.pod ? [describePod({ namespace, name: first.pod })] : [describeDaemonSet(context)];
+    const repair = 'Repair the nodes that hold the slots: the rollout then goes on by itself.';
+    if (first?.isUpdated !== true) {
+      return { says: repair, commands: [...holder, verifyRollout(context)], patch: null };
+    }
     return {
-      says: `Repair the nodes that hold the slots: the rollout then goes on by itself. If the new revision is the fault, undoing the rollout replaces the Pods that are updated by now; whether the older revision runs on the nodes that fail is not known.`,
-      commands: [...holder, kubectlIn(namespace, 'rollout', 'undo', `ds/${name}`), verifyRollout(context)],
+      says: `${repair} If the new revision is the fault, undoing the rollout ${undoCost(context)}; whether the older revision runs on the nodes that fail is not known.`,
+      commands: [...holder, undoCommand(context), verifyRollout(context)],
       patch: null,
     };
   },
