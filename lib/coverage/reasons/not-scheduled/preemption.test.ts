@@ -71,6 +71,16 @@ describe('a full node where nothing may be evicted', () => {
     expect(judge(wanting(1), full(0))).toBeNull();
   });
 
+  test('is full with a Pod that is ending, too, unless that one alone is in the way', () => {
+    const part = (name: string, priority: number) => taking({ cpu: '2' }, name, { priority });
+    const leaving = { ...part('leaving', 5), deletedAt: NOW };
+    const larger = wanting(5, { containers: [container({ requests: { cpu: '3' } })] });
+    expect(judge(larger, leaving, part('low', 0))?.says()).toBe(
+      'Evicting the 1 Pod of priority below 5 would not free enough.',
+    );
+    expect(judge(wanting(5), leaving, part('equal', 5))).toBeNull();
+  });
+
   test('is inferred from priorities, and reported once the scheduler says so', () => {
     const said = refusal(
       'preemption: 0/2 nodes are available: 1 No preemption victims found for incoming pod, 1 Preemption is not helpful for scheduling.',

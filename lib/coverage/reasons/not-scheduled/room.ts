@@ -34,7 +34,9 @@ function findOutlook(context: CellContext): Outlook | 'fits' {
   if (wouldFit(context, isLeaving)) return 'leaving';
   if (!wouldFit(context, () => true)) return 'exceeds';
   if (pod.spec.preemptionPolicy === 'Never') return 'forbidden';
-  return wouldFitAt(context, priorityOf(pod)) ? 'possible' : 'impossible';
+  // The scheduler counts a Pod that is ending as any other: one that may not be evicted is still in the way.
+  const priority = priorityOf(pod);
+  return wouldFit(context, (one) => priorityOf(one) < priority) ? 'possible' : 'impossible';
 }
 
 /** Whether the Pod would fit if its priority were this one, and all Pods below it left. */
