@@ -32,8 +32,8 @@ export async function reproduction(found: Disagreement, truth: Truth): Promise<s
     await controlPlane.client.apply(surroundings);
     const shows = (scene: Scene) => disagrees(scene, found.kind, controlPlane, rollcall).catch(() => false);
     if (!(await shows(whole)))
-      return `Alone they agree, so it takes more than this:\n${asList({ ...whole, neighbours: [] })}`;
-    return `Still so with nothing but this:\n${asList(await shrink(whole, shows))}`;
+      return `${found.says}\nAlone they agree, so it takes more than this:\n${asList({ ...whole, neighbours: [] })}`;
+    return `${found.says}\nStill so with nothing but this:\n${asList(await shrink(whole, shows))}`;
   } finally {
     await rollcall.stop();
     await controlPlane.stop();
