@@ -12,14 +12,24 @@ export interface Fact {
   /** Above zero for design, below for accident. */
   readonly weight: number;
   readonly says: () => string;
+  /** Settles a design as a `DECISIVE` fact does, and can be outweighed: somebody's choice of this very exclusion. */
+  readonly isChoice?: true;
 }
 
-/** Outweighs whatever is not of its kind. */
+/**
+ * Outweighs whatever is not of its kind: the node is virtual or leaves, the DaemonSet is made for another platform or is
+ * no agent by its owner's word, or a variant of the agent covers the node.
+ */
 export const DECISIVE = 20;
 /** Outranks all evidence. */
 export const POLICY_WEIGHT = 1_000;
 
-/** So much speaks for design that a gap may be hidden: never one fact alone that is not decisive. */
+/**
+ * So much speaks for design that a gap may be hidden, and only with a fact among it that settles it: the policy, a
+ * decisive one or a choice. What agents and nodes have in common never does, however much of it there is: one taint that
+ * nobody thought of keeps many agents off a whole pool for months, and the more of them it is the more it looks like a
+ * design. Nor does a control-plane taint, which charts leave out by default, nor a similar agent, which may do a part only.
+ */
 const DESIGN_FROM = 4;
 const ACCIDENT_FROM = -1;
 
@@ -27,7 +37,8 @@ export type Intent = 'design' | 'accident' | 'unclear';
 
 export function weigh(facts: readonly Fact[]): Intent {
   const sum = facts.reduce((total, { weight }) => total + weight, 0);
-  if (sum >= DESIGN_FROM) return 'design';
+  const isSettled = facts.some(({ weight, isChoice }) => weight >= DECISIVE || isChoice === true);
+  if (sum >= DESIGN_FROM && isSettled) return 'design';
   return sum <= ACCIDENT_FROM ? 'accident' : 'unclear';
 }
 

@@ -92,11 +92,6 @@ describe('an agent that a taint keeps off is an accident', () => {
 describe('an agent that a taint keeps off is there by design', () => {
   it.each<[string, Scene, string]>([
     [
-      'where the taint keeps nearly all agents off, and the whole pool has it',
-      { others: ['healthy', ...times(5, 'repelled' as const)], siblings: times(4, 'repelled') },
-      '1 of 6 other agents that select this node have a Pod on it.',
-    ],
-    [
       'where the node is virtual, by its label',
       { node: { taints: [DEDICATED], labels: { type: 'virtual-kubelet' } } },
       'The node is virtual: no agent can run on it.',
@@ -119,14 +114,6 @@ describe('an agent that a taint keeps off is there by design', () => {
         otherAgents: [{ key: 'logging/fluent-bit-db', family: 'Fluent Bit', categories: ['logging'] }],
       },
       'logging/fluent-bit-db, a variant of the same agent, covers this node.',
-    ],
-    [
-      'where another agent ships the logs',
-      {
-        others: ['healthy', 'repelled', 'repelled', 'repelled'],
-        otherAgents: [{ key: 'logging/vector', categories: ['logging'] }],
-      },
-      'logging/vector, also for logging, covers this node.',
     ],
     [
       'where its owner says that it is no agent',
@@ -161,6 +148,26 @@ describe('where the evidence does not tell', () => {
     expect(
       judged({ state: { state: 'repelled', since: minutesAgo(60 * 24 * 60) }, siblings: times(5, 'repelled') })?.intent,
     ).toBe('unclear');
+  });
+
+  it('what agents and nodes have in common settles nothing, however much of it there is', () => {
+    const scene: Scene = {
+      state: { state: 'repelled', since: minutesAgo(60 * 24 * 60) },
+      others: ['healthy', 'healthy', ...times(40, 'repelled' as const)],
+      otherAgents: [{ key: 'logging/vector', categories: ['logging'] }],
+      siblings: times(9, 'repelled'),
+    };
+    expect(judged(scene)?.intent).toBe('unclear');
+    expect(judged(scene)?.grounds.every(({ weighs }) => weighs === 'design')).toBe(true);
+    expect(says(scene)).toContain('design: logging/vector, also for logging, covers this node.');
+    expect(isGapAt(draw(scene), 'n1', AGENT)).toBe(true);
+  });
+
+  it('a taint that tells of a node that leaves hides no gap where the node does not', () => {
+    const taints = ['ToBeDeletedByClusterAutoscaler=1:NoSchedule'];
+    expect(isGapAt(draw({ node: { taints, lifecycle: 'steady' }, others: times(4, 'repelled') }), 'n1', AGENT)).toBe(
+      true,
+    );
   });
 
   it('other agents that are broken on the node do not make it a design', () => {

@@ -1,6 +1,6 @@
 /**
  * Whether what keeps an agent off a node is an accident or a design, and on what grounds. The policy outranks all
- * evidence; without one, evidence has to be strong before a gap is called a design.
+ * evidence; without one, evidence has to settle it before a gap is called a design.
  */
 import { isGap } from '../model.ts';
 import { daemonSetKey } from '../objects.ts';
@@ -137,6 +137,7 @@ class Judge {
     } else {
       note({
         weight: 4,
+        isChoice: true,
         says: () => `The selectors of ${daemonSet.name} leave this node out, and somebody wrote them.`,
       });
       note(platformFact(node, daemonSet));

@@ -65,8 +65,9 @@ const MEANINGS: Readonly<Record<TaintClass, Meaning>> = {
   outOfService: fault,
   pressureNoExecute: fault,
   startup: { weight: -2, says: (taint) => `Taint ${taint} stands only until the node has started; nobody chose it.` },
+  // Whether it does leave, its life says.
   autoscalerDisruption: {
-    weight: DECISIVE,
+    weight: 1,
     says: (taint) => `Taint ${taint}: the autoscaler is taking the node away.`,
   },
   dedicated: setAside,
