@@ -1,6 +1,6 @@
 /** Rollcall's reader and engine inside the test's own process, without pages: what they say can be asked cell by cell. */
 import { CoverageEngine } from '../../../lib/coverage/engine/engine.ts';
-import type { ResourceName } from '../../../lib/coverage/objects.ts';
+import type { ResourceChange, ResourceName } from '../../../lib/coverage/objects.ts';
 import { loadCluster } from '../../../lib/kube/auth.ts';
 import { type SourceReport, startClusterReader } from '../../../lib/kube/cluster-reader.ts';
 import { waitFor } from '../wait.ts';
@@ -8,6 +8,8 @@ import { waitFor } from '../wait.ts';
 export interface WatchedCluster {
   /** Up to date with all that the watches have brought. */
   readonly engine: CoverageEngine;
+  /** A copy of the engine as it would be in so many milliseconds if nothing came to pass until then. */
+  later(ms: number): CoverageEngine;
   sources(): readonly SourceReport[];
   /** Ends the watches and their connections. */
   stop(): Promise<void>;
@@ -17,15 +19,19 @@ export interface WatchedCluster {
 export async function watchCluster(kubeconfig: string): Promise<WatchedCluster> {
   const cluster = loadCluster({ kubeconfig, env: {} });
   const engine = new CoverageEngine();
+  const held = new Map<string, ResourceChange>();
+  let readable: ReadonlySet<ResourceName> = new Set();
   const reader = startClusterReader({
     cluster,
     onChanges: ({ changes }) => {
+      for (const change of changes) hold(held, change);
       engine.apply(changes);
       engine.settle(Date.now());
     },
     onFreshness: (sources) => {
       const live = sources.filter(({ state }) => state === 'live').map(({ resource }) => resource);
-      engine.setReadable(new Set<ResourceName>(live));
+      readable = new Set(live);
+      engine.setReadable(readable);
       engine.settle(Date.now());
     },
   });
@@ -34,6 +40,13 @@ export async function watchCluster(kubeconfig: string): Promise<WatchedCluster> 
   await waitFor(() => reader.sources().every(({ state }) => state === 'live'), 20_000, 'every list to be live');
   return {
     engine,
+    later(ms) {
+      const copy = new CoverageEngine(engine.memory());
+      copy.setReadable(readable);
+      copy.apply([...held.values()]);
+      copy.settle(Date.now() + ms);
+      return copy;
+    },
     sources: () => reader.sources(),
     async stop() {
       clearInterval(clock);
@@ -41,4 +54,11 @@ export async function watchCluster(kubeconfig: string): Promise<WatchedCluster> 
       await cluster.close();
     },
   };
+}
+
+function hold(held: Map<string, ResourceChange>, change: ResourceChange): void {
+  const { namespace, name } = change.object;
+  const key = `${change.resource} ${namespace}/${name}`;
+  if (change.type === 'set') held.set(key, change);
+  else held.delete(key);
 }
