@@ -35,7 +35,10 @@ describe('a click on a problem', () => {
   it('opens its first cell, the rollout that stands still, or the node', () => {
     if (problem === undefined) expect.fail();
     expect(destinationOf(problem)).toMatchObject({ cell: { node: problem.nodes[0] } });
-    expect(destinationOf({ ...problem, state: 'outdated' })).toEqual({
+    expect(destinationOf({ ...problem, state: 'outdated', reason: 'SameGenerationOldTemplate' })).toMatchObject({
+      cell: { node: problem.nodes[0] },
+    });
+    expect(destinationOf({ ...problem, state: 'outdated', reason: 'OldRevisionBlocked' })).toEqual({
       cell: null,
       hygiene: null,
       rollout: problem.daemonSet,

@@ -1,6 +1,7 @@
 /** From a problem to the cells that it is made of. */
 import { type CellRef, NO_PANEL, type ViewState } from '../../lib/client/view-state.ts';
 import type { CellView } from '../../lib/coverage/picture.ts';
+import { isRolloutReason } from '../../lib/coverage/summary/grouping.ts';
 import type { Problem } from '../../lib/coverage/summary/types.ts';
 
 /** Cells of a DaemonSet's problem, in its order; empty when a node is the cause. */
@@ -10,9 +11,9 @@ export function cellsOf({ daemonSet, nodes }: Problem): CellRef[] {
 
 /** Where a click on the problem leads: its first cell, a rollout that stands still, or the node that is the cause. */
 export function destinationOf(problem: Problem): Partial<ViewState> {
-  const { daemonSet, node, state } = problem;
+  const { daemonSet, node, state, reason } = problem;
   if (daemonSet === null) return { q: node?.split('.')[0] ?? '' };
-  if (state === 'outdated') return { ...NO_PANEL, rollout: daemonSet };
+  if (state === 'outdated' && isRolloutReason(reason)) return { ...NO_PANEL, rollout: daemonSet };
   return { ...NO_PANEL, cell: cellsOf(problem)[0] ?? null };
 }
 

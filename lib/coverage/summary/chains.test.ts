@@ -135,6 +135,33 @@ describe('a network agent that fails', () => {
     expect(picture.cells.map(chains().rootOf)).toEqual([null, null, null]);
   });
 
+  it('is not known: then the node without a network is why it is not ready, and why a sandbox fails', () => {
+    const noNetwork: CellSketch = { state: 'notReady', reason: 'NetworkPluginNotReady', message: 'No network.' };
+    const of = (calico: CellSketch | null) =>
+      problemsOf({
+        nodes: [{ name: 'n1', ready: 'False', conditions }],
+        daemonSets: [...daemonSets, { key: 'ns/traces' }],
+        cell: (_, key) => {
+          if (key === 'ns/calico-node') return calico;
+          if (key === 'ns/logs') return noNetwork;
+          return key === 'ns/metrics'
+            ? notReady
+            : { state: 'notReady', reason: 'SandboxCreationFailed', message: 'cni config uninitialized' };
+        },
+      }).map(({ title, causedBy }) => [causedBy === null ? '' : '-> ', title.subject, ' ', title.rest].join(''));
+    expect(of(null)).toEqual([
+      'n1 has no Pod network: 1 agent not ready',
+      '-> n1 is not ready: 1 agent not ready',
+      '-> traces not ready on 1 node: sandbox creation failed',
+    ]);
+    expect(of(crash)).toEqual([
+      'calico-node not ready on 1 node: CrashLoopBackOff',
+      '-> n1 has no Pod network: 1 agent not ready',
+      '-> n1 is not ready: 1 agent not ready',
+      '-> traces not ready on 1 node: sandbox creation failed',
+    ]);
+  });
+
   it('is why a Pod gets no sandbox, where its message tells of the network', () => {
     const sandbox = (message: string): CellSketch => ({ state: 'notReady', reason: 'SandboxCreationFailed', message });
     const of = (message: string) =>

@@ -110,15 +110,21 @@ function byTaint(cell: CellView, { name, taints }: NodeView, urgent: UrgentGaps)
 const NETWORK_TEXT = /network ?plugin|network (?:is )?not ready|NetworkReady=false|NetworkPluginNotReady|\bcni\b/i;
 const NODE_REASONS: ReadonlySet<string> = new Set(['NodeNotReady', 'NodeNotReadyTaint', 'NetworkUnavailableTaint']);
 
-/** The network agent that fails on the node, where the network is what the node or the Pod waits for. */
+const NO_NETWORK = 'NetworkPluginNotReady';
+
+/**
+ * The network agent that fails on the node, where the network is what the node or the Pod waits for; where no agent is
+ * known to, a Pod of the node of which its kubelet says that there is no network.
+ */
 function byNetwork(cell: CellView, { name, conditions }: NodeView, urgent: UrgentGaps): CellView | null {
   if (!isAboutNetwork(cell, conditions)) return null;
   const agent = urgent.ofFamilies(NETWORK_FAMILIES, name, cell.daemonSet);
-  return agent === null || NODE_REASONS.has(agent.reason) ? null : agent;
+  if (agent !== null && !NODE_REASONS.has(agent.reason)) return agent;
+  return cell.reason === NO_NETWORK ? null : urgent.ofReason(NO_NETWORK, name);
 }
 
 function isAboutNetwork({ reason, message }: CellView, conditions: NodeView['conditions']): boolean {
-  if (reason === 'NetworkPluginNotReady') return true;
+  if (reason === NO_NETWORK) return true;
   if (reason === 'SandboxCreationFailed') return NETWORK_TEXT.test(message);
   return (
     NODE_REASONS.has(reason) &&

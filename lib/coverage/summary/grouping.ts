@@ -1,12 +1,18 @@
 /** Which cells have one cause. */
+import { isCovered } from '../model.ts';
 import type { CellView, Picture } from '../picture.ts';
 import type { Chains } from './chains.ts';
 import { culpritOf, fingerprint } from './culprit.ts';
 import type { Gaps } from './gaps.ts';
 import { areCellsRead } from './sources.ts';
 
-/** Whether a DaemonSet's cells, a node, or a rollout as a whole is the cause. */
-type GroupKind = 'cells' | 'silentNode' | 'notReadyNode' | 'rollout';
+/** A node that is the cause for all of its agents, and how it fails them. */
+export type NodeKind = 'silentNode' | 'notReadyNode' | 'noNetworkNode' | 'stoppingNode' | 'idleNode';
+/**
+ * Whether a DaemonSet's cells, a node, or a rollout as a whole is the cause. `covered`: Pods that do their work, and
+ * about which something is to be known all the same.
+ */
+type GroupKind = 'cells' | 'covered' | 'rollout' | NodeKind;
 
 export interface Group {
   /** Stable while the cause is the same. */
@@ -19,11 +25,14 @@ export interface Group {
 }
 
 /** Reasons that a node gives for all of its agents. */
-const NODE_REASONS: ReadonlyMap<string, GroupKind> = new Map([
+const NODE_REASONS: ReadonlyMap<string, NodeKind> = new Map([
   ['NodeUnknown', 'silentNode'],
   ['NodeUnreachableTaint', 'silentNode'],
   ['NodeNotReady', 'notReadyNode'],
   ['NodeNotReadyTaint', 'notReadyNode'],
+  ['NetworkPluginNotReady', 'noNetworkNode'],
+  ['NodeShuttingDown', 'stoppingNode'],
+  ['KubeletNotAcknowledging', 'idleNode'],
 ]);
 const ROLLOUT_REASONS: ReadonlySet<string> = new Set(['OldRevisionBlocked', 'OldRevisionHalted']);
 
@@ -33,6 +42,16 @@ interface Grouped {
   readonly gaps: Gaps;
   readonly chains: () => Chains;
   readonly required: () => readonly CellView[];
+}
+
+/** Whether a node is the cause, not a DaemonSet. */
+export function isOfNode(kind: GroupKind): kind is NodeKind {
+  return kind !== 'cells' && kind !== 'covered' && kind !== 'rollout';
+}
+
+/** Whether a problem with this reason is a rollout that stands still. */
+export function isRolloutReason(reason: string): boolean {
+  return ROLLOUT_REASONS.has(reason);
 }
 
 /**
@@ -51,7 +70,7 @@ export function groupCells({ picture, gaps, chains: chainsOf, required }: Groupe
   const groups = new Map<string, Group & { readonly cells: [CellView, ...CellView[]] }>();
   const add = (cell: CellView, kind: GroupKind) => {
     const own = idOf(kind, cell);
-    const root = isSerious(cell) ? chains.rootOf(cell) : null;
+    const root = isSerious(cell) && kind !== 'covered' ? chains.rootOf(cell) : null;
     const cause = root === null ? own : idOf(kindOfGap(root), root);
     const causedBy = cause === own ? null : cause;
     const id = causedBy === null ? own : `${own}:after:${fingerprint(causedBy)}`;
@@ -81,17 +100,17 @@ function isSerious({ severity }: CellView): boolean {
 }
 
 function kindOf(cell: CellView, gaps: Gaps, areAllRead: boolean, moving: ReadonlySet<string>): GroupKind | null {
-  if (cell.state === 'outdated') {
-    return ROLLOUT_REASONS.has(cell.reason) && !moving.has(cell.daemonSet) ? 'rollout' : null;
-  }
+  if (cell.state === 'outdated' && isRolloutReason(cell.reason)) return moving.has(cell.daemonSet) ? null : 'rollout';
   if (cell.state === 'unknown') return NODE_REASONS.get(cell.reason) ?? (areAllRead ? 'cells' : null);
   if (!isSerious(cell)) return null;
+  if (isCovered(cell.state)) return 'covered';
   if (gaps.isGapCell(cell)) return kindOfGap(cell);
   return cell.state === 'misscheduled' ? 'cells' : null;
 }
 
 function idOf(kind: GroupKind, cell: CellView): string {
   if (kind === 'rollout') return `${cell.daemonSet}:rollout`;
-  if (kind !== 'cells') return `${cell.node}:${kind}`;
+  if (kind === 'covered') return `${cell.daemonSet}:${cell.state}:${cell.reason}`;
+  if (isOfNode(kind)) return `${cell.node}:${kind}`;
   return `${cell.daemonSet}:${cell.state}:${cell.reason}:${fingerprint(culpritOf(cell))}`;
 }

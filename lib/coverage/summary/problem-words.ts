@@ -2,7 +2,7 @@
 import type { CellState } from '../model.ts';
 import type { CellView, DaemonSetView, NodeView, Picture } from '../picture.ts';
 import { culpritOf } from './culprit.ts';
-import type { Group } from './grouping.ts';
+import { type Group, isOfNode, type NodeKind } from './grouping.ts';
 import { reasonWords } from './reason-words.ts';
 import { count, formatMoment, millis } from './words.ts';
 
@@ -13,8 +13,8 @@ const VERBS: Readonly<Record<CellState, string>> = {
   repelled: 'may not run on',
   misscheduled: 'runs out of place on',
   unknown: 'unknown on',
-  outdated: 'on an old revision on',
-  healthy: 'healthy on',
+  outdated: 'needs a look on',
+  healthy: 'needs a look on',
   notSelected: 'not selected on',
 };
 
@@ -29,9 +29,17 @@ export function cellsTitle(cell: CellView, nodes: number): string {
   return `${cellsVerb(cell.state)} ${count(nodes, 'node')}${reason === '' ? '' : `: ${reason}`}`;
 }
 
+const NODE_SAYS: Readonly<Record<NodeKind, string>> = {
+  silentNode: 'is silent',
+  notReadyNode: 'is not ready',
+  noNetworkNode: 'has no Pod network',
+  stoppingNode: 'shuts down',
+  idleNode: 'takes up no Pod',
+};
+
 /** `is silent: 11 agents unknown`, `is not ready: 9 agents not ready, 2 may not run`. */
 export function nodeTitle(group: Group): string {
-  const says = group.kind === 'silentNode' ? 'is silent' : 'is not ready';
+  const says = isOfNode(group.kind) ? NODE_SAYS[group.kind] : '';
   const parts: string[] = [];
   const add = (state: CellState, words: string) => {
     const n = group.cells.filter((cell) => cell.state === state).length;

@@ -4,6 +4,7 @@ import { CELL_STATES, isGap, SEVERITIES } from '../model.ts';
 import type { Picture } from '../picture.ts';
 import { makeLookup } from './lookup.ts';
 import { findProblems } from './problems.ts';
+import { summarise } from './summarise.ts';
 import { type CellSketch, minutesAgo, NOW, sketchPicture, sketchRollout, sketchSources } from './testing.ts';
 import { CRASHING_NODES, FULL_NODE, incident, quietCluster, SILENT_NODE } from './testing-incident.ts';
 import type { Problem } from './types.ts';
@@ -96,7 +97,64 @@ describe('what is no problem', () => {
   });
 });
 
+describe('a Pod that does its work and needs a look', () => {
+  const look = (reason: string, message: string, state: 'healthy' | 'outdated' = 'healthy') =>
+    ({ state, reason, message, severity: 'warning' }) as const;
+
+  it('is a problem for each DaemonSet and reason, whatever each node’s sentence says, after all others', () => {
+    const picture = small((row, key) => {
+      if (key !== 'falco/falco') return row === 0 ? { state: 'misscheduled', reason: 'MisscheduledKept' } : null;
+      if (row === 0) return { state: 'outdated', reason: 'OldRevisionBlocked', severity: 'warning' };
+      if (row === 1) return look('FlappingReady', 'container falco exited with code 7');
+      if (row === 2) return look('FlappingReady', 'container sidecar exited with code 1');
+      return row === 3 ? look('SameGenerationOldTemplate', 'runs x', 'outdated') : 'missing';
+    }, 5);
+    expect(titles(problemsOf(picture))).toEqual([
+      'falco has no Pod on 1 node',
+      'falco rollout is stuck',
+      'fluent-bit runs out of place on 1 node: taint not tolerated',
+      'falco needs a look on 2 nodes: restarts again and again',
+      'falco needs a look on 1 node: an older template, counted as updated',
+    ]);
+  });
+
+  it('is no gap: the verdict is as good as without it', () => {
+    const picture = small((row) => (row < 2 ? look('DuplicatePods', '2 Pods run') : null));
+    const { verdict, problems, categories } = summarise(picture, NOW);
+    expect(problems).toMatchObject([{ nodes: ['n0', 'n1'] }, { nodes: ['n0', 'n1'] }]);
+    expect([verdict.lead, verdict.rest, ...verdict.details]).toEqual(['All 3 nodes answer:', '2 agents, no gap.']);
+    expect(categories.every(({ gap }) => gap === 0)).toBe(true);
+  });
+
+  it('is none where it is only to be known, or has nothing to say', () => {
+    expect(problemsOf(small(() => ({ ...look('SurgeOverlap', 'both run'), severity: 'info' })))).toEqual([]);
+    expect(problemsOf(small(() => ({ state: 'healthy', severity: 'warning' })))).toEqual([]);
+  });
+
+  it('follows from nothing, though its sentence names a driver', () => {
+    const cell = look('FlappingReady', 'driver ebs.csi.aws.com not found');
+    const picture = sketchPicture({
+      nodes: [{ name: 'n' }],
+      daemonSets: [{ key: 'a/a' }, { key: 'ebs/csi', family: 'AWS EBS CSI' }],
+      cell: (_, key) => (key === 'a/a' ? cell : 'missing'),
+    });
+    expect(problemsOf(picture).map(({ causedBy }) => causedBy)).toEqual([null, null]);
+  });
+});
+
 describe('a node that fails', () => {
+  it.each([
+    ['NetworkPluginNotReady', 'has no Pod network'],
+    ['NodeShuttingDown', 'shuts down'],
+    ['KubeletNotAcknowledging', 'takes up no Pod'],
+  ])('with %s is one problem for all its agents, and says that it %s', (reason, says) => {
+    const picture = small((row, key) => (row < 2 ? { state: 'notReady', reason, message: `${key} is told so` } : null));
+    expect(problemsOf(picture)).toMatchObject([
+      { node: 'n0', daemonSet: null, title: { rest: `${says}: 2 agents not ready` } },
+      { node: 'n1', daemonSet: null, title: { rest: `${says}: 2 agents not ready` } },
+    ]);
+  });
+
   it('is one problem for all its agents, with those that its taint keeps off', () => {
     const picture = small((row, key) => {
       if (row !== 1) return null;
@@ -181,6 +239,12 @@ describe('a problem', () => {
 });
 
 describe('problems of any picture', () => {
+  const NODE_SAYS: Readonly<Record<string, string>> = {
+    NodeUnknown: 'is silent',
+    NodeUnreachableTaint: 'is silent',
+    NodeNotReady: 'is not ready',
+    NetworkPluginNotReady: 'has no Pod network',
+  };
   const cell = fc.record({
     state: fc.constantFrom(...CELL_STATES),
     reason: fc.constantFrom(
@@ -188,6 +252,7 @@ describe('problems of any picture', () => {
       'CrashLoop',
       'NodeUnknown',
       'NodeNotReady',
+      'NetworkPluginNotReady',
       'NodeUnreachableTaint',
       'OldRevisionBlocked',
     ),
@@ -205,9 +270,7 @@ describe('problems of any picture', () => {
           problem.nodes.includes(node) &&
           (problem.node === null
             ? problem.daemonSet === daemonSet && problem.reason === reason && problem.state === state
-            : problem.title.rest.startsWith(
-                reason === 'NodeNotReady' ? 'is not ready' : reason.startsWith('Node') ? 'is silent' : '-',
-              ));
+            : problem.title.rest.startsWith(NODE_SAYS[reason] ?? '-'));
         for (const { node, daemonSet, state, reason, severity, message } of picture.cells) {
           if (!isGap(state) || severity === 'info' || severity === 'ok') continue;
           const holders = problems.filter((problem) => holds(problem, node, daemonSet, reason, state));

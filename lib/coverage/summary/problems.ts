@@ -1,9 +1,9 @@
 /** Cells with one cause, worst first. */
-import { type CellState, compareSeverities, compareStates, type Severity } from '../model.ts';
+import { type CellState, compareSeverities, compareStates, isCovered, type Severity } from '../model.ts';
 import type { NodeView } from '../picture.ts';
 import { findCommonCause } from './common-cause.ts';
 import { expressionOf, sayCommonCause } from './common-cause-words.ts';
-import { type Group, groupCells } from './grouping.ts';
+import { type Group, groupCells, isOfNode, isRolloutReason } from './grouping.ts';
 import type { Lookup } from './lookup.ts';
 import { cellsMessage, cellsTitle, nodeMessage, nodeTitle, rolloutTitle } from './problem-words.ts';
 import { unservedProblems } from './required.ts';
@@ -36,7 +36,7 @@ function makeProblem(group: Group, lookup: Lookup): Problem {
     causes: [],
   };
   if (group.kind === 'rollout') return { ...shared, ...describeRollout(group, lookup) };
-  const ofNode = group.kind === 'cells' ? {} : describeNode(group, lookup);
+  const ofNode = isOfNode(group.kind) ? describeNode(group, lookup) : {};
   return { ...shared, ...describeCells(group, nodes.length, lookup), ...ofNode, ...whatIsCommon(group, nodes, lookup) };
 }
 
@@ -67,7 +67,7 @@ function describeRollout({ cells }: Group, { picture, columns, nameOf }: Lookup)
 /** Of nodes that have one cause already, nothing else is looked for. */
 function whatIsCommon(group: Group, nodes: readonly string[], lookup: Lookup): Common {
   if (group.causedBy !== null) return { inCommon: [], inCommonSays: '' };
-  const universe = lookup.universeOf(group.kind === 'cells' ? group.cells[0].daemonSet : null);
+  const universe = lookup.universeOf(isOfNode(group.kind) ? null : group.cells[0].daemonSet);
   const affected = nodes.flatMap((node) => lookup.rows.get(node) ?? []);
   const candidates = findCommonCause(lookup.table(), affected, universe);
   const targeted = universe.rows.length;
@@ -99,10 +99,11 @@ function earliestSince({ cells }: Group): string | null {
   return since === null ? null : new Date(since).toISOString();
 }
 
-/** Where no agent is lacking yet, it comes after all where one is. */
-function place({ state }: Problem): number {
+/** Where no agent is lacking yet, it comes after all where one is; where all do their work, last. */
+function place({ state, reason }: Problem): number {
+  if (state === 'outdated' && isRolloutReason(reason)) return 1;
   if (state === 'misscheduled') return 2;
-  return state === 'outdated' ? 1 : 0;
+  return isCovered(state) ? 3 : 0;
 }
 
 function compareProblems(a: Problem, b: Problem): number {

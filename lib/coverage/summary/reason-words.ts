@@ -57,6 +57,11 @@ export const REASON_WORDS: ReadonlyMap<string, string> = new Map([
   ['ConfigReferenceMissing', 'CreateContainerConfigError'],
   ['InitContainerFailing', 'init container fails'],
   ['ReadinessFailing', 'readiness fails'],
+  ['FlappingReady', 'restarts again and again'],
+  ['DuplicatePods', 'more than one Pod on a node'],
+  ['SameGenerationOldTemplate', 'an older template, counted as updated'],
+  ['ReleasedPodRunning', 'a released Pod runs beside it'],
+  ['ForeignOwner', 'a Pod of an earlier DaemonSet beside it'],
 ]);
 
 /** `CrashLoopBackOff` for `CrashLoop`, `volume mount failed` for `VolumeMountFailed`; empty for no reason. */

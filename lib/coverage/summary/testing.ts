@@ -4,6 +4,7 @@ import type { ResourceName } from '../objects.ts';
 import {
   type CellView,
   type DaemonSetView,
+  isSpelledOut,
   type NodeView,
   type Picture,
   type RolloutView,
@@ -59,7 +60,7 @@ export function sketchPicture(sketch: PictureSketch): Picture {
   const rows = nodes.map((node) =>
     keys.map((key) => sketchCell(node.name, key, sketch.cell?.(node, key) ?? 'healthy')),
   );
-  const cells = rows.flat().filter(({ state }) => state !== 'healthy' && state !== 'notSelected');
+  const cells = rows.flat().filter(isSpelledOut);
   return {
     revision: 1,
     observedAt: new Date(NOW).toISOString(),

@@ -85,7 +85,7 @@ export interface Summary {
   readonly categories: readonly CategoryCoverage[];
   /**
    * Worst first, each with what follows from it behind it. After the gaps come rollouts that stand still, then Pods that
-   * run where they should not.
+   * run where they should not, and last those that do their work and need a look all the same.
    */
   readonly problems: readonly Problem[];
   /** Only of cells that are stale now; none of them is in `problems`. */

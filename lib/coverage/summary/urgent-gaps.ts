@@ -37,6 +37,11 @@ export class UrgentGaps {
     return null;
   }
 
+  /** The worst with a reason on the node. */
+  ofReason(reason: string, node: string): CellView | null {
+    return worstOf([...(this.#onNode.get(node)?.values() ?? [])].filter((cell) => cell.reason === reason));
+  }
+
   /** The worst of a DaemonSet on whatever node. */
   ofDaemonSet(daemonSet: string): CellView | null {
     return worstOf([...this.#onNode.values()].flatMap((row) => row.get(daemonSet) ?? []));
