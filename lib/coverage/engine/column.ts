@@ -3,9 +3,11 @@
 import type { Recognised } from '../categories/recognise.ts';
 import type { Disagreement } from '../disagreement.ts';
 import type { Eligibility } from '../eligibility/eligibility.ts';
+import { parseInt64 } from '../match/labels.ts';
 import type { NoteFinding } from '../notes/note.ts';
 import type { DaemonSetObject } from '../objects.ts';
 import { STATUS_FIELDS, type StatusNumbers, zeroCounts } from '../picture.ts';
+import { templateGeneration } from '../reasons/shared/covered.ts';
 import type { RolloutFacts } from '../rollout/rollout-facts.ts';
 import {
   AVAILABLE,
@@ -32,8 +34,9 @@ const BURST = 250;
 const NO_NODE = '';
 const DISAGREES = ' disagrees';
 const MOVED = ' moved';
+const TAKEN_UP = ' taken up';
 const ENDED = ' ended ';
-const NO_NODES: ReadonlySet<string> = new Set([NO_NODE, DISAGREES, MOVED]);
+const NO_NODES: ReadonlySet<string> = new Set([NO_NODE, DISAGREES, MOVED, TAKEN_UP]);
 
 export class Column {
   daemonSet: DaemonSetObject;
@@ -56,6 +59,8 @@ export class Column {
   isCrowded = false;
   /** When the generation was seen to run ahead of the observed one; null while it does not. */
   unobservedSince: number | null = null;
+  /** The template's number when the controller was last seen to have taken the DaemonSet up; null: not seen. */
+  templateTakenUp: number | null = null;
   notes: readonly NoteFinding[] = [];
   disagreement: Disagreement | null = null;
   /** When Kubernetes' numbers were seen to differ from the computed ones, and when either moved last; null when they agree. */
@@ -75,6 +80,11 @@ export class Column {
     this.daemonSet = daemonSet;
     this.recognised = recognised;
     this.rollout = rollout;
+  }
+
+  setDaemonSet(daemonSet: DaemonSetObject): void {
+    this.daemonSet = daemonSet;
+    if (isObserved(daemonSet)) this.templateTakenUp = templateNumber(daemonSet);
   }
 
   sum(bit: number): number {
@@ -111,6 +121,7 @@ export class Column {
     if (this.unobservedSince !== null) memory.set(NO_NODE, this.unobservedSince);
     if (this.disagreesSince !== null) memory.set(DISAGREES, this.disagreesSince);
     if (this.movedAt !== null) memory.set(MOVED, this.movedAt);
+    if (this.templateTakenUp !== null) memory.set(TAKEN_UP, this.templateTakenUp);
     return memory;
   }
 
@@ -122,6 +133,7 @@ export class Column {
     this.unobservedSince = memory.get(NO_NODE) ?? null;
     this.disagreesSince = memory.get(DISAGREES) ?? null;
     this.movedAt = memory.get(MOVED) ?? null;
+    this.templateTakenUp = memory.get(TAKEN_UP) ?? null;
   }
 
   /** Notes whether the generation is observed, and returns whether that is new. A later one observed starts anew. */
@@ -193,6 +205,17 @@ export class Column {
     mark(this.pending, node, record?.cell.state === 'pending');
     return before;
   }
+}
+
+/** The controller has processed the DaemonSet as it is now. */
+export function isObserved({ generation, status }: DaemonSetObject): boolean {
+  return status.observedGeneration >= generation;
+}
+
+/** The number of the template, which a change of the strategy alone leaves as it is; null where it is not written. */
+export function templateNumber(daemonSet: DaemonSetObject): number | null {
+  const generation = parseInt64(templateGeneration(daemonSet) ?? '');
+  return generation === null ? null : Number(generation);
 }
 
 function mark(set: Set<string>, name: string, isIn: boolean): void {

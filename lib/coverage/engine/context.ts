@@ -11,8 +11,8 @@ import type { TimeProbe } from '../time-probe.ts';
 import { cellFacts } from './cell-facts.ts';
 import type { ClusterObjectsStore } from './cluster-objects-store.ts';
 import type { Column } from './column.ts';
+import { currentRevision, isSameRevision } from './current-revision.ts';
 import type { ObjectsStore } from './objects-store.ts';
-import { isOfRevision, revisionFacts } from './rollout.ts';
 
 /** Everything that a column may look at. */
 interface Known {
@@ -29,12 +29,13 @@ export function surroundings(
 ): Surroundings {
   const { namespace, name } = column.daemonSet;
   const key = daemonSetKey({ namespace, name });
+  const canRead = (resource: ResourceName) => readable().has(resource);
   let newest: { readonly version: number; readonly at: number | null } = { version: -1, at: null };
   return {
     *podsOn(nodeName) {
       for (const pod of objects.podsOn(nodeName)) if (!isTerminal(pod)) yield pod;
     },
-    eventsOf: (uid) => (readable().has('events') ? objects.eventsOf(uid) : []),
+    eventsOf: (uid) => (canRead('events') ? objects.eventsOf(uid) : []),
     get rollout() {
       return column.rollout;
     },
@@ -57,13 +58,14 @@ export function surroundings(
     isCrowded: () => column.isCrowded,
     unobservedSince: () => column.unobservedSince,
     lookalikesOn: (nodeName) => objects.lookalikes.on(key, nodeName),
-    namespace: () => cluster.namespaces.get(namespace) ?? null,
-    quotas: () => cluster.quotas.of(namespace),
-    limitRanges: () => cluster.limitRanges.of(namespace),
-    priorityClass: (className) => cluster.priorityClasses.get(className) ?? null,
-    runtimeClass: (className) => cluster.runtimeClasses.get(className) ?? null,
-    lease: (leaseName) => cluster.leases.get(leaseName) ?? null,
-    canRead: (resource) => readable().has(resource),
+    namespace: () => (canRead('namespaces') ? (cluster.namespaces.get(namespace) ?? null) : null),
+    quotas: () => (canRead('resourcequotas') ? cluster.quotas.of(namespace) : []),
+    limitRanges: () => (canRead('limitranges') ? cluster.limitRanges.of(namespace) : []),
+    priorityClass: (className) =>
+      canRead('priorityclasses') ? (cluster.priorityClasses.get(className) ?? null) : null,
+    runtimeClass: (className) => (canRead('runtimeclasses') ? (cluster.runtimeClasses.get(className) ?? null) : null),
+    lease: (leaseName) => (canRead('leases') ? (cluster.leases.get(leaseName) ?? null) : null),
+    canRead,
   };
 }
 
@@ -83,11 +85,11 @@ export function cellContext(
     eligibility = evaluateEligibility(node, daemonSet);
     column.eligibility.set(nodeName, eligibility);
   }
-  const current = objects.revisions.current(daemonSet);
-  const hash = current?.hash ?? null;
+  const current = currentRevision(column, objects);
   // The rollout is settled after the cells, and these compare their Pods with its revision.
-  if (!isOfRevision(column.rollout, current)) column.rollout = { ...column.rollout, ...revisionFacts(current) };
-  const facts = cellFacts(daemonSet, eligibility, objects.podsFor(daemonSet.uid, nodeName), hash, time);
+  if (!isSameRevision(column.rollout, current)) column.rollout = { ...column.rollout, ...current };
+  const candidates = objects.podsFor(daemonSet.uid, nodeName);
+  const facts = cellFacts(daemonSet, eligibility, candidates, current.currentHash, time);
   const { pods, pod, isAvailable, isUpdated, bits } = facts;
   const podlessSince = column.podlessSince.get(nodeName) ?? null;
   return {

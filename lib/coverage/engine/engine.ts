@@ -17,6 +17,7 @@ import { type CellRecord, isSameCell, isSameRecord, recordOf } from './cell-reco
 import { ClusterObjectsStore } from './cluster-objects-store.ts';
 import { Column } from './column.ts';
 import { cellContext, isSamePlace, isSameSpec, surroundings } from './context.ts';
+import { isTemplateTakenUp } from './current-revision.ts';
 import { Marker } from './marker.ts';
 import { ObjectsStore } from './objects-store.ts';
 import { initialRollout } from './rollout.ts';
@@ -37,7 +38,8 @@ export class CoverageEngine {
   readonly objects = new ObjectsStore();
   readonly cluster = new ClusterObjectsStore();
   readonly columns = new Map<string, Column>();
-  readonly #memory: Memory;
+  /** Of DaemonSets that have been there ever since. */
+  readonly #memory: Map<string, ReadonlyMap<string, number>>;
   readonly #around = new Map<string, Surroundings>();
   readonly #counts = new Map<string, MutableCounts>();
   readonly #mark = new Marker(this.objects, this.columns);
@@ -46,7 +48,7 @@ export class CoverageEngine {
 
   /** Without `memory` nothing was seen before. With it the verdicts are those of the engine that remembers it. */
   constructor(memory: Memory = new Map()) {
-    this.#memory = memory;
+    this.#memory = new Map(memory);
   }
 
   /** What the objects alone don't tell: since when each node lacks its Pod, and a generation is not observed. */
@@ -64,6 +66,10 @@ export class CoverageEngine {
     const before = this.#readable;
     this.#readable = resources;
     if (before.size === resources.size && [...before].every((resource) => resources.has(resource))) return;
+    this.objects.revisions.isReadable = resources.has('controllerrevisions');
+    // Also cells that are fine stand on which revision is current.
+    if (before.has('controllerrevisions') !== resources.has('controllerrevisions'))
+      for (const key of this.columns.keys()) this.#mark.column(key);
     const isOptional = OPTIONAL_RESOURCES.some((resource) => before.has(resource) !== resources.has(resource));
     this.#mark.readable(isOptional);
   }
@@ -154,6 +160,7 @@ export class CoverageEngine {
   }
 
   #setNode(node: NodeObject): void {
+    if (isRecreated(this.objects.nodes.get(node.name), node)) this.#deleteNode(node.name);
     const before = this.objects.nodes.get(node.name);
     const isMoved = before === undefined || !isSamePlace(before, node);
     this.objects.setNode(node);
@@ -176,17 +183,18 @@ export class CoverageEngine {
 
   #setDaemonSet(daemonSet: DaemonSetObject): void {
     const key = daemonSetKey(daemonSet);
+    if (isRecreated(this.objects.daemonSets.get(key), daemonSet)) this.#deleteDaemonSet(key);
     const column = this.columns.get(key);
-    const current = this.objects.revisions.current(daemonSet);
     this.objects.setDaemonSet(daemonSet);
     this.#mark.touched.columns.touch(key);
     if (column === undefined) {
-      this.#addColumn(key, new Column(daemonSet, recognise(daemonSet), initialRollout(daemonSet, current)));
+      this.#addColumn(key, new Column(daemonSet, recognise(daemonSet), initialRollout(daemonSet)));
     } else if (isSameSpec(column.daemonSet, daemonSet)) {
-      column.daemonSet = daemonSet;
-      return;
+      const wasTakenUp = isTemplateTakenUp(column);
+      column.setDaemonSet(daemonSet);
+      if (isTemplateTakenUp(column) === wasTakenUp) return;
     } else {
-      column.daemonSet = daemonSet;
+      column.setDaemonSet(daemonSet);
       column.recognised = recognise(daemonSet);
       column.eligibility.clear();
     }
@@ -196,6 +204,7 @@ export class CoverageEngine {
   #addColumn(key: string, column: Column): void {
     this.columns.set(key, column);
     column.remember(this.#memory.get(key) ?? new Map());
+    column.setDaemonSet(column.daemonSet);
     this.#around.set(
       key,
       surroundings(
@@ -210,6 +219,7 @@ export class CoverageEngine {
     for (const node of this.columns.get(key)?.records.keys() ?? []) this.#setRecord(key, node, null);
     this.objects.deleteDaemonSet(key);
     this.columns.delete(key);
+    this.#memory.delete(key);
     this.#around.delete(key);
     this.#mark.dirty.deleteAll(key);
     this.#mark.touched.columns.drop(key);
@@ -282,4 +292,9 @@ export class CoverageEngine {
     if (!isSameRecord(before, record)) this.#mark.touched.columns.touch(key);
     return before;
   }
+}
+
+/** A list, and a change-feed that puts changes together, leave out the delete in between. What was never read has no uid. */
+function isRecreated(before: NodeObject | DaemonSetObject | undefined, after: NodeObject | DaemonSetObject): boolean {
+  return before !== undefined && before.uid !== '' && after.uid !== '' && before.uid !== after.uid;
 }

@@ -1,4 +1,4 @@
-/** ControllerRevisions by the DaemonSet that owns them, and which one is current. */
+/** ControllerRevisions by the DaemonSet that owns them, and which one is newest. */
 import { type ControllerRevisionObject, type DaemonSetObject, daemonSetKey } from '../objects.ts';
 
 type Revision = ControllerRevisionObject;
@@ -8,6 +8,8 @@ export class RevisionsStore {
   /** Owner's uid, then key. */
   readonly #byOwner = new Map<string, Map<string, Revision>>();
   readonly #unreadable = new Map<string, Revision>();
+  /** The list is complete and live: an old one does not tell what is newest. */
+  isReadable = true;
 
   /** By `namespace/name`, as last set; null when there is none. */
   get(key: string): Revision | null {
@@ -34,16 +36,17 @@ export class RevisionsStore {
     if (owned?.size === 0) this.#byOwner.delete(before.ownerUid);
   }
 
-  /** The revision with the highest number that the DaemonSet owns: the controller's current one; null when any can't be read. */
-  current(daemonSet: DaemonSetObject): Revision | null {
+  /** The revision with the highest number that the DaemonSet owns; null when any can't be read. */
+  newest(daemonSet: DaemonSetObject): Revision | null {
+    if (!this.isReadable) return null;
     for (const one of this.#unreadable.values()) if (mayBelongTo(one, daemonSet)) return null;
-    let current: Revision | null = null;
+    let newest: Revision | null = null;
     for (const one of this.#byOwner.get(daemonSet.uid)?.values() ?? []) {
       if (one.namespace !== daemonSet.namespace) continue;
-      const isNewer = current === null || one.revision > current.revision;
-      if (isNewer || (one.revision === current?.revision && one.name > current.name)) current = one;
+      const isNewer = newest === null || one.revision > newest.revision;
+      if (isNewer || (one.revision === newest?.revision && one.name > newest.name)) newest = one;
     }
-    return current;
+    return newest;
   }
 }
 

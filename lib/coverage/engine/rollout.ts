@@ -1,7 +1,6 @@
 /** The rollout of one column, from its cells: who holds the slots, since when nothing moves, what halts it. */
-import type { NoteFinding, Stray } from '../notes/note.ts';
-import type { ControllerRevisionObject, DaemonSetObject } from '../objects.ts';
-import { reasonById } from '../registry.ts';
+import type { Stray } from '../notes/note.ts';
+import type { DaemonSetObject } from '../objects.ts';
 import { resolveBudget } from '../rollout/budget.ts';
 import {
   HOLDERS_NAMED,
@@ -13,15 +12,18 @@ import {
 import { quantile, slotBegan, slotTimes } from '../rollout/slot-times.ts';
 import type { TimeProbe } from '../time-probe.ts';
 import { DESIRED, LIVE_AVAILABLE, OLD, surges, UPDATED } from './cell-facts.ts';
-import type { Column } from './column.ts';
+import { type Column, isObserved } from './column.ts';
+import { currentRevision } from './current-revision.ts';
 import type { ObjectsStore } from './objects-store.ts';
 
 /** The facts before any cell is known. */
-export function initialRollout(daemonSet: DaemonSetObject, current: ControllerRevisionObject | null): RolloutFacts {
+export function initialRollout(daemonSet: DaemonSetObject): RolloutFacts {
   return {
     strategy: daemonSet.updateStrategy.type,
-    isObserved: daemonSet.status.observedGeneration >= daemonSet.generation,
-    ...revisionFacts(current),
+    isObserved: isObserved(daemonSet),
+    currentHash: null,
+    currentRevision: null,
+    currentCreatedAt: null,
     ...resolveBudget(daemonSet.updateStrategy, 0),
     holders: [],
     held: 0,
@@ -32,25 +34,6 @@ export function initialRollout(daemonSet: DaemonSetObject, current: ControllerRe
   };
 }
 
-/** What a rollout says of its current revision; all null when that can't be read. */
-export function revisionFacts(
-  current: ControllerRevisionObject | null,
-): Pick<RolloutFacts, 'currentHash' | 'currentRevision' | 'currentCreatedAt'> {
-  return {
-    currentHash: current?.hash ?? null,
-    currentRevision: current?.revision ?? null,
-    currentCreatedAt: current?.createdAt ?? null,
-  };
-}
-
-export function isOfRevision(rollout: RolloutFacts, current: ControllerRevisionObject | null): boolean {
-  return (
-    rollout.currentHash === (current?.hash ?? null) &&
-    rollout.currentRevision === (current?.revision ?? null) &&
-    rollout.currentCreatedAt === (current?.createdAt ?? null)
-  );
-}
-
 /** The facts as the column's cells have them now, before it is known what halts it. */
 export function rolloutOf(
   column: Column,
@@ -59,7 +42,7 @@ export function rolloutOf(
   time: TimeProbe,
 ): RolloutFacts {
   const { daemonSet } = column;
-  const base = initialRollout(daemonSet, objects.revisions.current(daemonSet));
+  const base = { ...initialRollout(daemonSet), ...currentRevision(column, objects) };
   const budget = resolveBudget(daemonSet.updateStrategy, column.sum(DESIRED));
   const old = column.sum(OLD);
   const holders = slotHolders(column, old > 0 ? strays.filter(({ holdsSlot }) => holdsSlot).map(strayHolder) : []);
@@ -80,22 +63,6 @@ export function rolloutOf(
 }
 
 /**
- * The same with what keeps the controller from every step: a note first, else a create that is refused on one node,
- * else what refuses the Pods of a surge.
- */
-export function haltRollout(
-  rollout: RolloutFacts,
-  column: Column,
-  notes: readonly NoteFinding[],
-  refusedSurge: (rollout: RolloutFacts) => RolloutFacts['halted'],
-): RolloutFacts {
-  const note = notes.find(({ haltsRollout }) => haltsRollout);
-  const halted =
-    note === undefined ? (haltedBy(column) ?? refusedSurge(rollout)) : { reason: note.id, says: note.message };
-  return { ...rollout, halted };
-}
-
-/**
  * A change of this text means that cells which look at the rollout must be asked again: all that their verdicts see of
  * it, and no more, since every one of thousands of nodes may look at it.
  */
@@ -104,7 +71,7 @@ export function rolloutPrint(facts: RolloutFacts): string {
   const [first] = facts.holders;
   const stuck =
     stuckSince === null ? null : [facts.held, facts.maxUnavailable, facts.maxSurge, first?.node, first?.reason];
-  return JSON.stringify([strategy, isObserved, currentHash, currentCreatedAt, halted, stuckSince, stuck]);
+  return JSON.stringify([strategy, isObserved, currentHash, currentCreatedAt, halted?.reason, halted?.says, stuckSince, stuck]);
 }
 
 /** The controller still counts Pods on nodes that are gone, until Pod garbage collection removes them. */
@@ -136,18 +103,6 @@ function slotHolders(column: Column, stray: readonly SlotHolder[]): readonly Slo
       (a.since ?? Number.POSITIVE_INFINITY) - (b.since ?? Number.POSITIVE_INFINITY) || (a.node < b.node ? -1 : 1),
   );
   return holders;
-}
-
-/** A create error on any one node keeps the controller from every rollout step, so one refused create halts all. */
-function haltedBy(column: Column): RolloutFacts['halted'] {
-  let halted: RolloutFacts['halted'] = null;
-  for (const node of [...column.missing].sort()) {
-    const cell = column.records.get(node)?.cell;
-    if (cell === undefined || !reasonById(cell.reason)?.haltsRollout) continue;
-    halted = { reason: cell.reason, says: cell.message };
-    break;
-  }
-  return halted;
 }
 
 /**

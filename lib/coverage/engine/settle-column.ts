@@ -10,9 +10,10 @@ import { named, shortNode, shortTaint } from '../reasons/shared/words.ts';
 import { TimeProbe } from '../time-probe.ts';
 import { CURRENT, cellFacts, HOLDS_SLOT, LOOKS_AT_ROLLOUT, MISSCHEDULED } from './cell-facts.ts';
 import type { Column } from './column.ts';
+import { currentRevision } from './current-revision.ts';
+import { haltOf } from './halted.ts';
 import type { ObjectsStore } from './objects-store.ts';
-import { refusedSurge } from './refused-surge.ts';
-import { haltRollout, rolloutOf, rolloutPrint } from './rollout.ts';
+import { rolloutOf, rolloutPrint } from './rollout.ts';
 
 /** Returns whether the cells that look at the rollout must be asked again. `now` in milliseconds. */
 export function settleColumn(column: Column, objects: ObjectsStore, around: Surroundings, now: number): boolean {
@@ -24,7 +25,7 @@ export function settleColumn(column: Column, objects: ObjectsStore, around: Surr
   const notes = findNotes(noteContext(column, objects, around, { strays, rollout, disagreement, time }));
   column.disagreement = disagreement;
   column.notes = notes;
-  column.rollout = haltRollout(rollout, column, notes, (facts) => refusedSurge(facts, column, objects, around, time));
+  column.rollout = { ...rollout, halted: haltOf(rollout, column, notes, objects, around, time) };
   column.rolloutRecheckAt = time.recheckAt;
   const print = rolloutPrint(column.rollout);
   const isNew = print !== column.rolloutPrint;
@@ -46,12 +47,12 @@ const NO_STRAYS: readonly Stray[] = [];
 function straysOf(column: Column, objects: ObjectsStore, time: TimeProbe): readonly Stray[] {
   const { daemonSet } = column;
   if (objects.targetCount(daemonSet.uid) <= column.sum(CURRENT) + column.sum(MISSCHEDULED)) return NO_STRAYS;
-  const hash = objects.revisions.current(daemonSet)?.hash ?? null;
+  const { currentHash } = currentRevision(column, objects);
   const strays: Stray[] = [];
   for (const node of objects.targetsOf(daemonSet.uid)) {
     if (objects.nodes.has(node)) continue;
     const candidates = objects.podsFor(daemonSet.uid, node);
-    const facts = cellFacts(daemonSet, NO_LONGER_ELIGIBLE, candidates, hash, time);
+    const facts = cellFacts(daemonSet, NO_LONGER_ELIGIBLE, candidates, currentHash, time);
     const [pod, ...others] = facts.pods;
     if (pod !== undefined)
       strays.push({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { ResourceChange } from '../objects.ts';
-import { daemonSet, MINUTE, NOW, node, SECOND } from '../testing.ts';
-import { lease, namespace, quota } from '../testing-cluster-objects.ts';
+import { OPTIONAL_RESOURCES, type ResourceChange, type ResourceName } from '../objects.ts';
+import { daemonSet, MINUTE, NOW, node, SECOND, unboundPod } from '../testing.ts';
+import { lease, limitRange, namespace, priorityClass, quota, runtimeClass } from '../testing-cluster-objects.ts';
 import { CoverageEngine } from './engine.ts';
 
 const KEY = 'agents/agent';
@@ -22,6 +22,7 @@ function podless(...changes: readonly ResourceChange[]) {
   return { engine, reason, then };
 }
 const controller = (at: number) => set('leases', lease({ renewedAt: at }));
+const PINNED = { terms: [{ fields: [['metadata.name', 'In', 'node-1'] as const] }] };
 const scheduler = (at: number) => set('leases', lease({ name: 'kube-scheduler', renewedAt: at }));
 
 describe('a lease', () => {
@@ -80,5 +81,52 @@ it('a namespace or quota asks only the cells of its own namespace', () => {
   expect(then(NOW, set('namespaces', namespace({ phase: 'Terminating' })))).toEqual({
     reason: 'NamespaceTerminating',
     evaluated: 1,
+  });
+});
+
+describe('of a list that may not be read any more', () => {
+  const without = (missing: ResourceName) => new Set(OPTIONAL_RESOURCES.filter((resource) => resource !== missing));
+
+  it('no old lease says that the scheduler is down', () => {
+    const { engine } = podless(scheduler(NOW), set('pods', unboundPod(null, { createdAt: NOW, spec: PINNED })));
+    const message = () => engine.cell(KEY, 'node-1')?.message;
+    engine.settle(NOW + 60 * MINUTE);
+    expect(message()).toContain('The scheduler is down');
+    engine.setReadable(without('leases'));
+    engine.settle(NOW + 60 * MINUTE);
+    expect(message()).toContain('has not looked at Pod');
+  });
+
+  it('no old namespace says that it is being deleted, neither to the cell nor to the rollout', () => {
+    const { engine, reason } = podless(set('namespaces', namespace({ phase: 'Terminating' })));
+    const column = engine.columns.get(KEY);
+    expect(reason()).toBe('NamespaceTerminating');
+    expect(column?.rollout.halted?.reason).toBe('NamespaceTerminating');
+    engine.setReadable(without('namespaces'));
+    engine.settle(NOW);
+    expect(reason()).not.toBe('NamespaceTerminating');
+    expect(column?.rollout.halted).toBeNull();
+    expect(column?.notes.map(({ id }) => id)).not.toContain('NamespaceTerminating');
+  });
+
+  it('no class, quota or limit range is told of', () => {
+    const names: ResourceName[] = ['resourcequotas', 'limitranges', 'priorityclasses', 'runtimeclasses'];
+    const { engine } = podless(
+      set('resourcequotas', quota({}, {})),
+      set('limitranges', limitRange({})),
+      set('priorityclasses', priorityClass('one')),
+      set('runtimeclasses', runtimeClass('one')),
+    );
+    const told = () => {
+      const around = engine.examine(KEY, 'node-1', NOW)?.context.around;
+      return [around?.quotas(), around?.limitRanges(), around?.priorityClass('one'), around?.runtimeClass('one')].map(
+        (all) => (Array.isArray(all) ? all.length > 0 : all != null),
+      );
+    };
+    expect(told()).toEqual([true, true, true, true]);
+    for (const [index, name] of names.entries()) {
+      engine.setReadable(without(name));
+      expect(told()).toEqual(names.map((_, at) => at !== index));
+    }
   });
 });

@@ -94,8 +94,8 @@ const LINKS: Readonly<Record<ChainStepId, (context: CellContext, isPastBreak: bo
   },
   revision({ pod, isUpdated, isAvailable, around }) {
     if (pod === null || !isAvailable) return null;
-    const { currentRevision } = around.rollout;
+    const { currentRevision, currentHash } = around.rollout;
     if (!isUpdated) return unreached('an older revision');
-    return pass(currentRevision === null ? 'current' : `current, revision ${currentRevision}`);
+    return pass(currentRevision === null || currentHash === null ? 'current' : `current, revision ${currentRevision}`);
   },
 };

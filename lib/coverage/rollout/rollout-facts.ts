@@ -1,4 +1,4 @@
-import type { Severity } from '../model.ts';
+import type { Remedy, Severity } from '../model.ts';
 
 /** A node that holds a slot of the update budget: its Pod is gone, doubled or not available. */
 export interface SlotHolder {
@@ -13,15 +13,26 @@ export interface SlotHolder {
   readonly since: number | null;
 }
 
+/** One cause that keeps the controller from every step on every node. */
+export interface Halt {
+  /** A note's or a reason's id, and its sentence. */
+  readonly reason: string;
+  readonly says: string;
+  /** Where the evidence for it stands. */
+  readonly path: string;
+  readonly remedy: Remedy;
+}
+
 /** A DaemonSet's rollout as its cells need to know it. Everything is derived from the objects. */
 export interface RolloutFacts {
   readonly strategy: string;
   /** `status.observedGeneration` has caught up with `metadata.generation`. */
   readonly isObserved: boolean;
-  /** Hash and number of the newest ControllerRevision that the DaemonSet owns; null when not readable. */
+  /** Of the revision that the DaemonSet's Pods should be of; null when not readable, or when it is yet to be recorded. */
   readonly currentHash: string | null;
-  readonly currentRevision: number | null;
   readonly currentCreatedAt: number | null;
+  /** The number of the newest ControllerRevision that the DaemonSet owns; null when not readable. */
+  readonly currentRevision: number | null;
   readonly maxUnavailable: number;
   readonly maxSurge: number;
   /** Nodes that hold a slot, the longest holder first; at most `HOLDERS_NAMED`. */
@@ -32,8 +43,8 @@ export interface RolloutFacts {
   readonly startingSince: readonly (number | null)[];
   /** Eligible nodes whose Pod is of an older revision. */
   readonly old: number;
-  /** What keeps the controller from any rollout step anywhere: a note's or a reason's id, and its sentence; else null. */
-  readonly halted: { readonly reason: string; readonly says: string } | null;
+  /** What keeps the controller from any rollout step anywhere; null for nothing. */
+  readonly halted: Halt | null;
   /**
    * Since when every slot is held and none was freed; null while slots cycle. Slots that are all held by Pods that
    * fail outright (critical) count at once, others after `STUCK_AFTER_MS`, or three times what a slot usually takes.

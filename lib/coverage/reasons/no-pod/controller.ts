@@ -100,8 +100,12 @@ export const ControllerNotObserving = defineReason<{ readonly at: number }>({
   evidence(_found, context) {
     const { daemonSet, around } = context;
     const { currentRevision, currentHash } = around.rollout;
-    const revision = () =>
-      currentRevision === null ? 'none owned by this DaemonSet' : `newest is ${currentRevision}, hash ${currentHash}`;
+    const revision = () => {
+      if (currentRevision === null) return 'none owned by this DaemonSet';
+      return currentHash === null
+        ? `newest is ${currentRevision}, of an older template`
+        : `newest is ${currentRevision}, hash ${currentHash}`;
+    };
     return [
       { label: 'Wanted', value: `generation ${daemonSet.generation}`, path: 'DaemonSet.metadata.generation' },
       {

@@ -19,7 +19,8 @@ function waitsFor(context: CellContext): Waits | null {
   if (pod === null || isUpdated || !eligibility.shouldRun || !isRevisionKnown(context)) return null;
   if (rollout.strategy === 'OnDelete') return 'onDelete';
   if (rollout.halted !== null) return 'halted';
-  return rollout.stuckSince === null ? 'queued' : 'blocked';
+  // Until the controller has looked, nobody waits for a slot.
+  return rollout.stuckSince === null || !rollout.isObserved ? 'queued' : 'blocked';
 }
 
 /** A reason for one thing that an old Pod can be waiting for. */
@@ -56,7 +57,8 @@ export function newerSince({ createdAt }: PodObject, { currentCreatedAt }: Rollo
 
 function revisionEvidence(pod: PodObject, { around: { rollout } }: CellContext): Evidence[] {
   const { currentHash, currentRevision, old } = rollout;
-  const current = currentRevision === null ? 'not known' : `revision ${currentRevision}, hash ${currentHash}`;
+  const isKnown = currentRevision !== null && currentHash !== null;
+  const current = isKnown ? `revision ${currentRevision}, hash ${currentHash}` : 'not known';
   return [
     {
       label: 'Pod has',
