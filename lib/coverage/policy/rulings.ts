@@ -110,21 +110,23 @@ export class Rulings {
     const views = this.#picture.daemonSets;
     const counted = countedFor(views);
     const those = (test: (view: DaemonSetView, column: number) => boolean) =>
-      views.flatMap((view, column) => (test(view, column) && view.role === 'agent' && !view.isIgnored ? [column] : []));
+      views.flatMap((view, column) => (test(view, column) && !view.isIgnored ? [column] : []));
+    const agents = (test: (view: DaemonSetView, column: number) => boolean) =>
+      those((view, column) => view.role === 'agent' && test(view, column));
     return [
       ...categories.map((what) => ({
         rule,
         kind: 'category' as const,
         what,
-        columns: those((_, column) => counted[column]?.includes(what) ?? false),
+        columns: agents((_, column) => counted[column]?.includes(what) ?? false),
       })),
       ...families.map((what) => ({
         rule,
         kind: 'family' as const,
         what,
-        columns: those(({ family }) => family !== null && sameFamily(family, what)),
+        columns: agents(({ family }) => family !== null && sameFamily(family, what)),
       })),
-      // Each DaemonSet that a pattern names is required by itself.
+      // Each DaemonSet that a pattern names is required by itself, whatever role it has: that one and no other is meant.
       ...daemonSets.flatMap((what) => {
         const named = those((view) => isNamed([what], view));
         const each = named.length === 0 ? [[]] : named.map((column) => [column]);

@@ -45,10 +45,11 @@ export function sayLacks(lookup: Lookup, gaps: readonly CellView[]): string {
   const clauses = [
     ...mergeCategories(ofCategory).sort(byWeight),
     ...[...besides]
-      .map(([{ name, categories }, lack]) => ({
+      .map(([{ name, categories, role }, lack]) => ({
         lack,
         names: [name],
-        yet: ` but not ${NOUNS[categories[0] ?? 'other']}`,
+        // What is no agent tells nothing of what its nodes have of a category.
+        yet: role === 'agent' ? ` but not ${NOUNS[categories[0] ?? 'other']}` : '',
       }))
       .sort(byWeight),
   ];

@@ -90,6 +90,8 @@ describe('what the policy requires and the cluster has no DaemonSet for', () => 
       required: [rule({ categories: ['backup'] }, { pools: ['web'] }, {})],
     });
     expect(problems).toEqual(['backup is required on 4 nodes, and no DaemonSet does it']);
-    expect(verdict.details).toContain('Backup is required on 4 nodes, and no DaemonSet does it.');
+    expect(`${verdict.lead} ${verdict.rest}`).toBe(
+      '1 requirement of the policy is not met: Backup is required on 4 nodes, and no DaemonSet does it.',
+    );
   });
 });

@@ -26,6 +26,17 @@ export function requiredCells(judged: Judged, gaps: Gaps): CellView[] {
   return [...cells.values()];
 }
 
+/**
+ * `namespace/name@node` of the cells that stand for an unmet requirement by name: they are gaps whatever role their
+ * DaemonSet has, since the policy says so.
+ */
+export function requiredByName(judged: Judged): ReadonlySet<string> {
+  const byName = unmetRequirements(judged).filter(({ kind }) => kind === 'daemonSet');
+  return new Set(
+    byName.flatMap(({ daemonSets, nodes }) => daemonSets.flatMap((one) => nodes.map((node) => `${one}@${node}`))),
+  );
+}
+
 function cellFor(requirement: UnmetRequirement, daemonSet: string, node: string): CellView {
   return {
     node,

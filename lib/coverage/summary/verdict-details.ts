@@ -1,10 +1,9 @@
 /** The lines under the headline. */
 import { daemonSetKey } from '../objects.ts';
-import type { CellView, DaemonSetView, DisagreementKind, Picture, StateCounts } from '../picture.ts';
+import type { CellView, DaemonSetView, DisagreementKind, NodeView, Picture, StateCounts } from '../picture.ts';
 import { isUrgentGap } from './grouping.ts';
 import type { Lookup } from './lookup.ts';
-import { unservedProblems } from './required.ts';
-import { capital, count, list } from './words.ts';
+import { count, list } from './words.ts';
 
 /** More of a kind are not named. */
 const AT_MOST = 2;
@@ -17,17 +16,32 @@ export function sayFollowing(cells: readonly CellView[]): string[] {
   return [`${count(cells.length, 'more gap')} on ${count(nodes, 'node')} ${follow} from these.`];
 }
 
-/** Gaps that are expected to close by themselves. */
-export function sayPassing(passing: readonly CellView[]): string[] {
-  const starting = passing.filter(({ state }) => state !== 'repelled');
-  const excluded = passing.filter(({ state }) => state === 'repelled');
-  return [...sayOn(starting, 'starting'), ...sayOn(excluded, 'kept off by a taint that needs nothing done')];
+/** Gaps that nobody has to act on: they close by themselves, or their node is worked on or goes. */
+export function sayPassing({ picture, rows }: Lookup, passing: readonly CellView[]): string[] {
+  const said = new Map<string, CellView[]>(PASSING_WORDS.map(([words]) => [words, []]));
+  for (const cell of passing) {
+    const node = picture.nodes[rows.get(cell.node) ?? -1];
+    const words = node === undefined ? undefined : PASSING_WORDS.find(([, fits]) => fits(cell, node))?.[0];
+    if (words !== undefined) said.get(words)?.push(cell);
+  }
+  return [...said].flatMap(([words, cells]) => sayOn(cells, words));
 }
 
-function sayOn(cells: readonly CellView[], doing: string): string[] {
+/** The first that fits says what there is to a gap on a node. `{}` stands for the number of nodes. */
+const PASSING_WORDS: readonly (readonly [words: string, fits: (cell: CellView, node: NodeView) => boolean])[] = [
+  ['lacking on {} that leaves', (_, { lifecycle }) => lifecycle === 'leaving'],
+  ['lacking on {} under maintenance', (_, { lifecycle }) => lifecycle === 'maintenance'],
+  ['lacking on {} without a machine of its own', (_, { isVirtual }) => isVirtual],
+  ['kept off by a taint that needs nothing done on {}', ({ state }) => state === 'repelled'],
+  ['starting on {}', () => true],
+];
+
+function sayOn(cells: readonly CellView[], words: string): string[] {
   if (cells.length === 0) return [];
   const nodes = new Set(cells.map(({ node }) => node)).size;
-  return [`${count(cells.length, 'agent')} ${cells.length === 1 ? 'is' : 'are'} ${doing} on ${count(nodes, 'node')}.`];
+  const where = words.replace('{}', count(nodes, 'node'));
+  const said = nodes === 1 ? where : where.replace('that leaves', 'that leave').replace('its own', 'their own');
+  return [`${count(cells.length, 'agent')} ${cells.length === 1 ? 'is' : 'are'} ${said}.`];
 }
 
 /** `image-puller fails on 2 nodes, and covers nothing.`: probes and pullers are no gap of their nodes. */
@@ -83,12 +97,6 @@ export function sayKubectl({ picture, nameOf }: Lookup, gaps: readonly CellView[
 
 function isAllReady({ status }: DaemonSetView): boolean {
   return status.numberReady === status.desiredNumberScheduled;
-}
-
-/** What the policy requires and no DaemonSet is there for. */
-export function sayUnserved(lookup: Lookup): string[] {
-  const unserved = unservedProblems(lookup);
-  return unserved.slice(0, AT_MOST).map(({ title }) => `${capital(title.subject)} ${title.rest}.`);
 }
 
 export function sayMisscheduled({ misscheduled }: StateCounts): string[] {

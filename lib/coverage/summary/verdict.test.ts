@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CELL_STATES, isGap, SEVERITIES } from '../model.ts';
-import type { DisagreementKind, Picture } from '../picture.ts';
+import { rule, withPolicy } from '../judgement/testing.ts';
+import { CELL_STATES, isGap, type Lifecycle, SEVERITIES } from '../model.ts';
+import type { DisagreementKind, NoteView, Picture } from '../picture.ts';
 import { summarise } from './summarise.ts';
 import { type CellSketch, minutesAgo, NOW, sketchPicture, sketchSources } from './testing.ts';
 import { incident, incidentAgents, incidentNodes, quietCluster } from './testing-incident.ts';
@@ -186,4 +187,125 @@ it('does not say that all answer while an object can not be read, and names it',
     '2 nodes that can be read answer: 1 agent, no gap.',
     "1 of the nodes can't be read, and nothing is known of it: n7.",
   ]);
+});
+
+it('says that all answer while only an object that decides nothing can not be read, and names it', () => {
+  const sources = sketchSources({ events: { malformed: 1, malformedNames: ['e7'] } });
+  expect(headline({ ...oneAgent(['healthy', 'healthy']), sources })).toEqual([
+    'All 2 nodes answer: 1 agent, no gap.',
+    "1 of the events can't be read, and nothing is known of it: e7.",
+  ]);
+});
+
+describe('what is left out by design', () => {
+  it('is said, agents and nodes', () => {
+    const until = null;
+    const picture = sketchPicture({
+      nodes: ['a', 'b', 'c'].map((name) => ({ name })),
+      daemonSets: ['ns/x', 'ns/y', 'ns/z'].map((key) => ({ key })),
+      cell: ({ name }, key) => (name !== 'c' && key !== 'ns/z' ? 'repelled' : null),
+    });
+    const excluded = [rule({ daemonSets: ['ns/x', 'ns/y'] }, {}, { until })];
+    expect(headline(withPolicy(picture, { excluded }))).toEqual([
+      'All 3 nodes answer: 3 agents, no gap.',
+      '2 agents are left off 2 nodes by design.',
+    ]);
+  });
+
+  it('is no tainted pool on which most agents are missing: the more of them there are, the more gaps', () => {
+    const picture = sketchPicture({
+      nodes: Array.from({ length: 6 }, (_, i) => ({
+        name: `n${i}`,
+        pool: i < 3 ? 'db' : 'web',
+        taints: i < 3 ? ['dedicated=db:NoSchedule'] : [],
+        createdAt: minutesAgo(60 * 24 * 90),
+      })),
+      daemonSets: Array.from({ length: 9 }, (_, i) => ({ key: `ns/d${i}` })),
+      cell: ({ pool }, key) =>
+        pool === 'db' && key > 'ns/d1' ? { state: 'repelled', since: minutesAgo(60 * 24 * 80) } : null,
+    });
+    const { verdict, problems } = summarise(picture, NOW);
+    expect(verdict.lead).toBe('3 nodes have gaps:');
+    expect(problems).toHaveLength(7);
+  });
+});
+
+describe('what the policy requires', () => {
+  const canary = (state: CellSketch) =>
+    sketchPicture({
+      nodes: [{ name: 'n0' }, { name: 'n1' }],
+      daemonSets: [
+        { key: 'loki/loki', categories: ['logging'] },
+        { key: 'loki/loki-canary', categories: ['logging'], role: 'probe' },
+      ],
+      cell: ({ name }, key) => (key === 'loki/loki-canary' && name === 'n0' ? state : null),
+    });
+  const required = [rule({ daemonSets: ['loki/loki-canary'] }, {}, {})];
+
+  it('and no DaemonSet does is in the headline', () => {
+    const rules = { required: [rule({ categories: ['backup', 'security'] }, {}, {})] };
+    expect(headline(withPolicy(oneAgent(['healthy', 'healthy']), rules))).toEqual([
+      '2 requirements of the policy are not met: Backup is required on 2 nodes, and no DaemonSet does it.',
+      'Security is required on 2 nodes, and no DaemonSet does it.',
+    ]);
+    expect(headline(withPolicy(oneAgent(['unknown', 'healthy']), rules))[0]).toBe(
+      '1 cell is unknown: 2 requirements of the policy are not met.',
+    );
+  });
+
+  it('by name is met by a DaemonSet that is no agent', () => {
+    expect(headline(withPolicy(canary('healthy'), { required }))).toEqual(['All 2 nodes answer: 1 agent, no gap.']);
+  });
+
+  it.each(['missing', 'notSelected'] as const)('by name is a gap where it is %s, also of what is no agent', (state) => {
+    expect(headline(withPolicy(canary(state), { required }))).toEqual(['1 node has a gap: 1 lacks loki-canary.']);
+  });
+});
+
+describe('a critical note of an agent', () => {
+  const note = { reason: 'ControllerDown', severity: 'critical', confidence: 'inferred', since: null } as const;
+  const noted = (picture: Picture, ...messages: readonly (readonly string[])[]): Picture => ({
+    ...picture,
+    daemonSets: picture.daemonSets.map((one, column) => ({
+      ...one,
+      notes: (messages[column] ?? []).map(
+        (message): NoteView => ({ ...note, message, evidence: [], remedy: { says: '', commands: [], patch: null } }),
+      ),
+    })),
+  });
+  const two = sketchPicture({ nodes: [{ name: 'n0' }], daemonSets: [{ key: 'a/falco' }, { key: 'b/vector' }] });
+
+  it('leaves no headline that all is well, and is in the details of any other', () => {
+    expect(headline(noted(two, ['It is down.'], ['It is down.']))).toEqual([
+      'No gap yet: It is down. It concerns 2 DaemonSets.',
+    ]);
+    expect(headline(noted(oneAgent(['missing']), ['It is going.']))).toEqual([
+      '1 node has a gap: 1 lacks logging.',
+      'fluent-bit: It is going.',
+    ]);
+  });
+
+  it('is not repeated without end', () => {
+    expect(headline(noted(two, ['A.', 'B.', 'C.', 'D.'])).slice(1)).toEqual([
+      'falco: B.',
+      'falco: C.',
+      '1 more such note.',
+    ]);
+  });
+
+  it('of a DaemonSet that is ignored says nothing', () => {
+    const ignored = { ...two, daemonSets: two.daemonSets.map((one) => ({ ...one, isIgnored: true })) };
+    expect(headline(noted(ignored, ['It is down.']))).toEqual(['The only node answers: 0 agents, no gap.']);
+  });
+});
+
+it.each<[Lifecycle, string]>([
+  ['steady', '1 agent is starting on 1 node.'],
+  ['joining', '1 agent is starting on 1 node.'],
+  ['maintenance', '1 agent is lacking on 1 node under maintenance.'],
+  ['leaving', '1 agent is lacking on 1 node that leaves.'],
+])('says of a gap that is no alarm what its node does: %s', (lifecycle, says) => {
+  const picture = oneAgent([{ state: 'notReady', severity: 'info' }, 'healthy']);
+  const nodes = picture.nodes.map((node) => ({ ...node, lifecycle }));
+  expect(headline({ ...picture, nodes })).toEqual(['All 2 nodes answer: 1 agent, no gap to act on.', says]);
 });

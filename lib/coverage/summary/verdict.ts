@@ -1,9 +1,12 @@
 /** The headline over a picture. */
+import { DECIDING } from '../objects.ts';
 import type { CellView, Picture, StateCounts } from '../picture.ts';
 import { degradedVerdict, lesserLists } from './degraded.ts';
 import { isUrgentGap } from './grouping.ts';
 import { sayLacks } from './lacks.ts';
+import { sayLeftOff } from './left-off.ts';
 import type { Lookup } from './lookup.ts';
+import { requiredByName } from './required.ts';
 import { saySilent, silentRows, whatSilentShare } from './silent.ts';
 import type { Verdict } from './types.ts';
 import {
@@ -14,11 +17,11 @@ import {
   sayMisscheduled,
   sayNoAgents,
   sayPassing,
-  sayUnserved,
 } from './verdict-details.ts';
+import { clipLines, sayCriticalNotes, sayUnserved } from './without-cell.ts';
 import { count } from './words.ts';
 
-/** Says that all is well only when every cell is known and nothing is a gap. */
+/** Says that all is well only when every cell is known, nothing is a gap, and nothing is wrong that has no cell. */
 export function makeVerdict(lookup: Lookup, counts: StateCounts): Verdict {
   const { picture, now } = lookup;
   const verdict = degradedVerdict(picture, counts, now) ?? emptyVerdict(picture) ?? liveVerdict(lookup, counts);
@@ -39,21 +42,47 @@ function emptyVerdict({ cluster, nodes, daemonSets }: Picture): Verdict | null {
 function liveVerdict(lookup: Lookup, counts: StateCounts): Verdict {
   const { picture } = lookup;
   const all = [...picture.cells.filter((cell) => lookup.gaps.isGapCell(cell)), ...lookup.required()];
-  const open = all.filter(({ daemonSet }) => lookup.gaps.agentOf(daemonSet)?.role === 'agent');
+  const byName = requiredByName(lookup);
+  const [open, uncounted] = part(
+    all,
+    ({ daemonSet, node }) => lookup.gaps.agentOf(daemonSet)?.role === 'agent' || byName.has(`${daemonSet}@${node}`),
+  );
   const urgent = open.filter((cell) => isUrgentGap(cell, lookup.gaps));
   const { rootOf, unlabelled } = lookup.chains();
   const gaps = urgent.filter((cell) => rootOf(cell) === null);
   const following = [...urgent.filter((cell) => rootOf(cell) !== null), ...unlabelled];
   const passing = open.filter((cell) => !isUrgentGap(cell, lookup.gaps));
-  const headline = gaps.length > 0 ? gapVerdict(lookup, gaps, passing) : quietVerdict(lookup, counts, passing);
+  const without: WithoutCell = { unserved: sayUnserved(lookup), notes: sayCriticalNotes(lookup) };
+  const headline = gaps.length > 0 ? gapVerdict(lookup, gaps, passing) : quietVerdict(lookup, counts, passing, without);
+  const isSaid = (line: string) => line === headline.rest;
   const details = [
-    ...sayNoAgents(lookup, all),
+    ...clipLines(
+      without.notes.filter((line) => !isSaid(line)),
+      'such note',
+    ),
+    ...sayNoAgents(lookup, uncounted),
     ...sayKubectl(lookup, urgent),
     ...sayMisscheduled(counts),
     ...sayDisagreements(lookup),
-    ...sayUnserved(lookup),
+    ...clipLines(
+      without.unserved.filter((line) => !isSaid(line)),
+      'such requirement',
+    ),
+    ...sayLeftOff(lookup),
   ];
   return { ...headline, details: [...sayFollowing(following), ...headline.details, ...details] };
+}
+
+/** What is wrong and has no cell, a sentence each. */
+interface WithoutCell {
+  readonly unserved: readonly string[];
+  readonly notes: readonly string[];
+}
+
+function part<T>(all: readonly T[], test: (one: T) => boolean): [yes: T[], no: T[]] {
+  const no: T[] = [];
+  const yes = all.filter((one) => test(one) || !no.push(one));
+  return [yes, no];
 }
 
 function gapVerdict(lookup: Lookup, gaps: readonly CellView[], passing: readonly CellView[]): Verdict {
@@ -62,25 +91,40 @@ function gapVerdict(lookup: Lookup, gaps: readonly CellView[], passing: readonly
   return {
     lead: `${nodes.size} ${has}:`,
     rest: sayLacks(lookup, gaps),
-    details: [...saySilent(lookup, nodes), ...sayPassing(passing)],
+    details: [...saySilent(lookup, nodes), ...sayPassing(lookup, passing)],
   };
 }
 
 /** No gap that needs someone: but only where all is known is that good news. */
-function quietVerdict(lookup: Lookup, counts: StateCounts, passing: readonly CellView[]): Verdict {
+function quietVerdict(
+  lookup: Lookup,
+  counts: StateCounts,
+  passing: readonly CellView[],
+  { unserved, notes }: WithoutCell,
+): Verdict {
   const { picture } = lookup;
   const total = picture.nodes.length;
   const silent = silentRows(picture).length;
+  const unmet = `${count(unserved.length, 'requirement')} of the policy ${unserved.length === 1 ? 'is' : 'are'} not met`;
+  const others = unserved.length > 0 ? unmet : 'no gap in the others';
   if (silent > 0) {
     const lead = `${silent} of ${count(total, 'node')} ${silent === 1 ? 'is' : 'are'} silent:`;
-    const rest = `${count(counts.unknown, 'cell')} unknown, no gap in the others.`;
-    return { lead, rest, details: [...whatSilentShare(lookup), ...sayPassing(passing)] };
+    const rest = `${count(counts.unknown, 'cell')} unknown, ${others}.`;
+    return { lead, rest, details: [...whatSilentShare(lookup), ...sayPassing(lookup, passing)] };
   }
   if (counts.unknown > 0) {
     const lead = `${count(counts.unknown, 'cell')} ${counts.unknown === 1 ? 'is' : 'are'} unknown:`;
-    return { lead, rest: 'no gap in the others.', details: sayPassing(passing) };
+    return { lead, rest: `${others}.`, details: sayPassing(lookup, passing) };
   }
-  const isWhole = picture.sources.every(({ malformed }) => malformed === 0);
+  const [firstUnserved] = unserved;
+  if (firstUnserved !== undefined) {
+    return { lead: `${unmet}:`, rest: firstUnserved, details: sayPassing(lookup, passing) };
+  }
+  const [firstNote] = notes;
+  if (firstNote !== undefined) {
+    return { lead: 'No gap yet:', rest: firstNote, details: sayPassing(lookup, passing) };
+  }
+  const isWhole = picture.sources.every(({ resource, malformed }) => malformed === 0 || !DECIDING.includes(resource));
   const lead = !isWhole
     ? `${count(total, 'node')} that can be read ${total === 1 ? 'answers' : 'answer'}:`
     : total === 1
@@ -88,5 +132,5 @@ function quietVerdict(lookup: Lookup, counts: StateCounts, passing: readonly Cel
       : `All ${total} nodes answer:`;
   const agents = count(lookup.gaps.agents.filter(({ role }) => role === 'agent').length, 'agent');
   if (passing.length === 0) return { lead, rest: `${agents}, no gap.`, details: [] };
-  return { lead, rest: `${agents}, no gap to act on.`, details: sayPassing(passing) };
+  return { lead, rest: `${agents}, no gap to act on.`, details: sayPassing(lookup, passing) };
 }
