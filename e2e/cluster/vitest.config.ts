@@ -11,5 +11,7 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // Tests that run side by side wait for the cluster, not for the processor.
+    maxConcurrency: 14,
   },
 });

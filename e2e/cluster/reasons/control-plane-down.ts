@@ -1,4 +1,4 @@
-/** What only a control plane without its controller manager or scheduler shows; each makes its own of one that is broken. */
+/** What only a control plane without its controller manager, or without its scheduler, can show. */
 
 import type { CellState } from '../../../lib/coverage/model.ts';
 import type { NewDaemonSet } from '../kinds.ts';
@@ -19,7 +19,7 @@ export interface Down {
 const tolerant = { pod: { tolerations: [{ operator: 'Exists' as const }] } };
 
 /** More nodes than the controller serves in one go; no kubelet answers for them. */
-export const CROWD = 251;
+const CROWD = 251;
 export const crowd = Array.from({ length: CROWD }, (_, i) =>
   node(`crowd-${i}`, { labels: { crowd: 'yes', 'rollcall.test/silent': 'true' } }),
 );

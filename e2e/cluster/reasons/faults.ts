@@ -4,13 +4,17 @@ import { ALL_REASONS } from '../../../lib/coverage/registry.ts';
 import { constraints } from './constraints.ts';
 import { controlPlaneDown } from './control-plane-down.ts';
 import { ended } from './ended.ts';
+import { limited } from './limited.ts';
 import { noPod } from './no-pod.ts';
+import { noRoom } from './no-room.ts';
 import { nodeLife } from './node-life.ts';
 import { notEligible } from './not-eligible.ts';
 import { notReady } from './not-ready.ts';
 import { notScheduled } from './not-scheduled.ts';
 import { notStarted } from './not-started.ts';
+import { notes } from './notes.ts';
 import { refused } from './refused.ts';
+import { rollouts } from './rollouts.ts';
 import type { Row } from './row.ts';
 import { wrong } from './wrong.ts';
 
@@ -18,14 +22,18 @@ import { wrong } from './wrong.ts';
 export const FAMILIES: readonly (readonly [family: string, rows: readonly Row[]])[] = [
   ['The node is not for the DaemonSet', notEligible],
   ['The node is not ready for it, or leaves', nodeLife],
-  ['The Pod is refused', refused],
+  ['Rules of the namespace refuse the Pod', limited],
+  ['Somebody else refuses the Pod', refused],
   ['The Pod is not created', noPod],
-  ['The Pod finds no room', notScheduled],
+  ['The Pod finds no room', noRoom],
+  ['The scheduler does not place it', notScheduled],
   ['Volumes, devices and other Pods keep it off', constraints],
   ['The kubelet refuses or ends the Pod', ended],
   ['The containers do not start', notStarted],
   ['The containers are not ready', notReady],
-  ['The Pod is not as desired', wrong],
+  ['A rollout, and Pods of an older revision', rollouts],
+  ['The Pod is not as desired, or not what it looks like', wrong],
+  ['The DaemonSet as a whole', notes],
 ];
 
 /** Why a reason has no row. */

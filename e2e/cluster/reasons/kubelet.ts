@@ -19,7 +19,7 @@ const runs: Kubelet = () => null;
 /** Looks at all Pods that are marked as a test's own, every 300 ms. */
 export class RowKubelets {
   readonly #client: Client;
-  readonly #byRow = new Map<string, { nodeName: string; kubelet: Kubelet }>();
+  readonly #byRow = new Map<string, { nodeName: string | null; kubelet: Kubelet }>();
   readonly #seen = new Set<string>();
   readonly #timer: NodeJS.Timeout;
   #isLooking = false;
@@ -29,14 +29,14 @@ export class RowKubelets {
     this.#timer = setInterval(() => this.#look(), everyMs);
   }
 
-  /** The Pods of the DaemonSet `row` on this node are this kubelet's; on others they run. */
-  add(row: string, nodeName: string, kubelet: Kubelet): void {
+  /** The Pods of the DaemonSet `row` on this node are this kubelet's; on others they run. Null: on every node. */
+  add(row: string, nodeName: string | null, kubelet: Kubelet): void {
     this.#byRow.set(row, { nodeName, kubelet });
   }
 
   /** From now on every Pod of the row runs, also those that are there. */
   async repair(row: string): Promise<void> {
-    this.add(row, '', runs);
+    this.add(row, null, runs);
     for (const pod of await this.#client.list('Pod', { labelSelector: `app=${row}` })) {
       if (pod.status.phase === 'Failed') await this.#client.delete(pod, { force: true });
       // One that a rollout has taken away meanwhile needs nothing.
@@ -66,12 +66,17 @@ export class RowKubelets {
     const row = this.#byRow.get(labels?.app ?? '');
     if (row === undefined || this.#seen.has(uid)) return;
     this.#seen.add(uid);
-    const says = row.nodeName === pod.spec.nodeName ? row.kubelet(pod) : null;
+    // Of the same moment as the exits that it tells of, however long the writing takes.
+    const at = now();
+    const isMeant = row.nodeName === null || row.nodeName === pod.spec.nodeName;
+    const says = isMeant ? row.kubelet(pod) : null;
     if (says === null) return this.#run(pod);
     const { name, namespace = '' } = pod.metadata;
     await setPodStatus(this.#client, namespace, name, { startTime: now(), conditions: [notReady], ...says.status });
-    const events = says.events ?? [];
-    for (const { reason, message, type } of events) await this.#client.apply(kubeletEvent(pod, reason, message, type));
+    for (const { reason, message, type } of says.events ?? []) {
+      const event = kubeletEvent(pod, reason, message, type);
+      await this.#client.apply({ ...event, firstTimestamp: at, lastTimestamp: at });
+    }
   }
 
   /** kwok starts what is Pending and carries no mark. */

@@ -25,8 +25,9 @@ const runs =
     events,
   });
 
-const outOfMemory = crash({ exitCode: 137, reason: 'OOMKilled' });
-const memoryOf = ({ spec }: Pod) => spec.containers[0]?.resources?.limits?.memory;
+export const outOfMemory = crash({ exitCode: 137, reason: 'OOMKilled' });
+/** The memory limit of the agent. */
+export const memoryOf = ({ spec }: Pod) => spec.containers[0]?.resources?.limits?.memory;
 const unlessRaised = (pod: Pod) => (memoryOf(pod) === '64Mi' ? outOfMemory() : null);
 const small = { container: { resources: { limits: { memory: '64Mi' } } } };
 

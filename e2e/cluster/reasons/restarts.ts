@@ -2,15 +2,12 @@
 import type { Remedy } from '../../../lib/coverage/model.ts';
 import type { Row } from './row.ts';
 
-const NUMBER = /all (\d+) running Pods/;
-/** Undoing a rollout says whose Pods it replaces, and not how many those are by then. */
-const UNDOES = /Undoing the rollout replaces|undoing the rollout replaces/;
+const NUMBER = /replaces (?:all|the) (one|\d+) (?:running )?Pods?/;
 
 /** What the words say, and the Pods that its commands delete by name. */
 export function restartsStated({ says, commands }: Remedy, followed: Row['remedy']): number {
-  if (UNDOES.test(says)) return Number.POSITIVE_INFINITY;
-  const all = NUMBER.exec(says);
-  const stated = all === null ? (/the one running Pod/.test(says) ? 1 : 0) : Number(all[1]);
+  const [, number = '0'] = NUMBER.exec(says) ?? [];
+  const stated = number === 'one' ? 1 : Number(number);
   const deleted = followed === 'heals by its YAML' ? [] : commands.flatMap(podsDeleted);
   return stated + deleted.length;
 }

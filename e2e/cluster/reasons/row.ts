@@ -50,6 +50,8 @@ export interface Row {
   agent?: DaemonSetOptions;
   /** What the kubelet of the first node says of a Pod that it is given; null: it runs. Other nodes run every Pod. */
   kubelet?: (pod: Pod) => KubeletSays | null;
+  /** The kubelets of the other nodes say the same. */
+  allKubelets?: true;
   /** It passes by itself: its card is followed as soon as it is there. */
   passes?: true;
   /** What happens once all are there. */
@@ -68,7 +70,7 @@ export interface Row {
 }
 
 /** `QuotaExceeded` to `quota-exceeded`. */
-export const nameOf = ({ reason, variant }: Row) =>
+export const nameOf = ({ reason, variant }: Pick<Row, 'reason' | 'variant'>) =>
   `${reason.replace(/\B[A-Z]/g, '-$&').toLowerCase()}${variant === undefined ? '' : `-${variant}`}`;
 
 /** The key of the row's DaemonSet, as Rollcall writes it. */
@@ -91,7 +93,7 @@ export async function stage(row: Row, controlPlane: ControlPlane, kubelets: RowK
     ...(row.kubelet === undefined ? { podAnnotations: podAnnotations ?? {} } : byHand(podAnnotations)),
     pod: { ...podSpec, nodeSelector: { [rowLabel]: name, ...podSpec?.nodeSelector } },
   });
-  if (row.kubelet !== undefined) kubelets.add(name, name, row.kubelet);
+  if (row.kubelet !== undefined) kubelets.add(name, row.allKubelets ? null : name, row.kubelet);
   const before = typeof row.before === 'function' ? await row.before(controlPlane) : (row.before ?? []);
   const [first = node(name), ...others] = nodesOf(row).map((nodeName, i) => {
     const options = i === 0 ? row.node : undefined;

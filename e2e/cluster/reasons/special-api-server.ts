@@ -1,5 +1,5 @@
 /** How the API server of the faults differs from one of everyday. */
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ControlPlaneOptions } from '../control-plane.ts';
@@ -14,9 +14,12 @@ const limitedResources = [
 
 /**
  * PodNodeSelector, a priority class that needs a quota, and a feature gate that controller and scheduler do not have.
- * The configuration is read once, at the start.
+ * The configuration is a file that is read once, at the start; `remove` takes it away.
  */
-export async function admissionFlags(): Promise<NonNullable<ControlPlaneOptions['flags']>> {
+export async function specialApiServer(): Promise<{
+  flags: NonNullable<ControlPlaneOptions['flags']>;
+  remove: () => Promise<void>;
+}> {
   const folder = await mkdtemp(join(tmpdir(), 'rollcall-admission-'));
   const path = join(folder, 'admission.json');
   const configuration = {
@@ -34,11 +37,12 @@ export async function admissionFlags(): Promise<NonNullable<ControlPlaneOptions[
     ],
   };
   await writeFile(path, JSON.stringify(configuration));
-  return {
+  const flags = {
     'kube-apiserver': [
       '--enable-admission-plugins=PodNodeSelector',
       `--admission-control-config-file=${path}`,
       '--feature-gates=TaintTolerationComparisonOperators=true',
     ],
   };
+  return { flags, remove: () => rm(folder, { recursive: true, force: true }) };
 }

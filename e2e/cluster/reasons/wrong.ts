@@ -1,36 +1,11 @@
-/** A Pod that is where it should not be, of the past, one too many, or not what it looks like. */
-import type { KubeObject, Pod } from '../kinds.ts';
-import { namespace } from '../manifests.ts';
-import { readyAfterAnnotation, staysAnnotation } from '../marks.ts';
-import { podsByNode } from '../read.ts';
+/** A Pod that is where it should not be, one too many, or not what it looks like; a node that goes. */
+import type { KubeObject } from '../kinds.ts';
+import { staysAnnotation } from '../marks.ts';
 import { waitFor } from '../wait.ts';
-import { waits } from './kubelet.ts';
-import { isReady, type Row, type Scene } from './row.ts';
+import type { Row } from './row.ts';
 
 const dedicated = { spec: { taints: [{ key: 'dedicated', value: 'search', effect: 'NoSchedule' }] } };
-const newImage = { containers: [{ name: 'agent', image: 'registry.test/agent:2.0' }] };
 const stays = { podAnnotations: { [staysAnnotation]: 'true' } };
-const hasImage = ({ spec }: Pod, tag: string) => spec.containers[0]?.image?.endsWith(tag) ?? false;
-
-/** All Pods are ready, then the template changes. */
-const rollOut = async ({ client, daemonSet, patchTemplate }: Scene, nodes: number) => {
-  await waitFor(async () => readyPods(client, daemonSet, nodes), 40_000, 'all its Pods to be Ready');
-  await patchTemplate(newImage);
-};
-
-async function readyPods(client: Scene['client'], daemonSet: Scene['daemonSet'], nodes: number): Promise<boolean> {
-  const pods = [...(await podsByNode(client, daemonSet)).values()].flat();
-  return pods.length === nodes && pods.every(isReady);
-}
-
-/** The first node whose only Pod is of before. */
-const stillOld = async ({ client, daemonSet }: Scene) => {
-  const pods = await podsByNode(client, daemonSet);
-  if (![...pods.values()].flat().some((pod) => hasImage(pod, ':2.0'))) throw new Error('The rollout has not begun');
-  const old = [...pods].find(([, its]) => its.every((pod) => !hasImage(pod, ':2.0') && isReady(pod)));
-  if (old === undefined) throw new Error('No node is left that is not updated');
-  return old[0];
-};
 
 /** A Pod of somebody else, with labels of the row's DaemonSet. */
 const lookalike = (
@@ -94,6 +69,7 @@ export const wrong: Row[] = [
   {
     fault: 'the label went while the Pod waited to be scheduled',
     reason: 'StalePendingPod',
+    passes: true,
     state: 'misscheduled',
     says: /waits for a node that it may not have: nodeSelector tier=edge/,
     node: { labels: { tier: 'edge' } },
@@ -104,113 +80,6 @@ export const wrong: Row[] = [
     },
     remedy: 'heals',
     becomes: 'notSelected',
-  },
-  {
-    fault: 'maxSurge, and the new Pod needs the host port of the old one',
-    reason: 'OldRevisionBlocked',
-    also: ['SurgeSelfConflict'],
-    state: 'outdated',
-    says: /stuck, 1 of 1 slots held.*SurgeSelfConflict/,
-    agent: {
-      updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
-      container: { ports: [{ containerPort: 9100, hostPort: 9100 }] },
-    },
-    after: (scene) => rollOut(scene, 1),
-    remedy: 'heals',
-  },
-  {
-    fault: 'the first node of three does not get the new image',
-    reason: 'OldRevisionBlocked',
-    variant: 'image',
-    state: 'outdated',
-    says: /stuck, 1 of 1 slots held.*ImagePullFailed/,
-    more: 2,
-    agent: { updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 1 } } },
-    after: async (scene) => {
-      await waitFor(() => readyPods(scene.client, scene.daemonSet, 3), 40_000, 'all its Pods to be Ready');
-      const annotations = { 'rollcall.test/waiting': 'ImagePullBackOff' };
-      await scene.client.patch(
-        { ...scene.daemonSet, kind: 'DaemonSet' },
-        { spec: { template: { metadata: { annotations }, spec: newImage } } },
-        { type: 'strategic' },
-      );
-    },
-    at: stillOld,
-    remedy: 'heals',
-  },
-  {
-    fault: 'a rollout that has not come to this node',
-    reason: 'OldRevisionQueued',
-    passes: true,
-    state: 'outdated',
-    says: /reaches this node in its turn/,
-    more: 1,
-    agent: { podAnnotations: { [readyAfterAnnotation]: '12s' } },
-    after: (scene) => rollOut(scene, 2),
-    at: stillOld,
-    remedy: 'heals by hand',
-  },
-  {
-    fault: 'the namespace refuses the new Pods, on one node and so on all',
-    reason: 'OldRevisionHalted',
-    state: 'outdated',
-    says: /rollout is halted: PodSecurity "restricted/,
-    before: [namespace('old-revision-halted')],
-    more: 1,
-    agent: { namespace: 'old-revision-halted' },
-    after: async (scene) => {
-      const labels = { 'pod-security.kubernetes.io/enforce': 'restricted' };
-      await waitFor(() => readyPods(scene.client, scene.daemonSet, 2), 40_000, 'both Pods to be Ready');
-      await scene.client.patch(
-        { kind: 'Namespace', metadata: { name: 'old-revision-halted' } },
-        { metadata: { labels } },
-      );
-      await scene.patchTemplate(newImage);
-    },
-    at: async ({ client, daemonSet }) => {
-      const [left, ...others] = [...(await podsByNode(client, daemonSet)).keys()];
-      if (left === undefined || others.length > 0) throw new Error('The rollout has not begun');
-      return left;
-    },
-    remedy: 'heals by hand',
-    afterwards: async ({ client, retry }) => {
-      const labels = { 'pod-security.kubernetes.io/enforce': null };
-      await client.patch({ kind: 'Namespace', metadata: { name: 'old-revision-halted' } }, { metadata: { labels } });
-      await retry();
-    },
-  },
-  {
-    fault: 'OnDelete, and nobody has deleted the Pod',
-    reason: 'OldRevisionOnDelete',
-    state: 'outdated',
-    says: /OnDelete waits for you to delete Pod old-revision-on-delete-/,
-    more: 1,
-    agent: { updateStrategy: { type: 'OnDelete' } },
-    after: (scene) => rollOut(scene, 2),
-    remedy: 'heals',
-  },
-  {
-    fault: 'deleted with --cascade=orphan and created again with another image',
-    reason: 'SameGenerationOldTemplate',
-    state: 'outdated',
-    says: /Runs registry\.test\/same-generation-old.*is not replaced/,
-    after: async ({ client, daemonSet, pod }) => {
-      await pod('ready');
-      await client.delete(daemonSet, { orphan: true });
-      await waitFor(
-        () =>
-          client.get('DaemonSet', daemonSet.metadata.name, 'default').then(
-            () => false,
-            () => true,
-          ),
-        20_000,
-        'the DaemonSet to be gone',
-      );
-      const { template } = daemonSet.spec;
-      const spec = { ...daemonSet.spec, template: { ...template, spec: { ...template.spec, ...newImage } } };
-      await client.apply({ ...daemonSet, spec });
-    },
-    remedy: 'heals',
   },
   {
     fault: 'somebody changed the labels of the Pod, and the controller made another',
@@ -266,17 +135,6 @@ export const wrong: Row[] = [
     },
   },
   {
-    fault: 'the old Pod runs on beside the new one, as maxSurge allows',
-    reason: 'SurgeOverlap',
-    state: 'healthy',
-    says: /is to take over from Pod/,
-    agent: { updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } } },
-    kubelet: (pod) => (hasImage(pod, ':2.0') ? waits('ContainerCreating') : null),
-    after: (scene) => rollOut(scene, 1),
-    remedy: 'heals by hand',
-    afterwards: ({ repairKubelet }) => repairKubelet(),
-  },
-  {
     fault: 'the Node is deleted, and a finalizer holds it',
     reason: 'NodeBeingDeleted',
     state: 'healthy',
@@ -299,44 +157,7 @@ export const wrong: Row[] = [
       await pod('ready');
       await patchNode({ spec: { unschedulable: true } });
     },
-    remedy: 'heals',
-  },
-  {
-    fault: 'no node has the label',
-    reason: 'NoEligibleNodes',
-    says: /nodeSelector pool=paused fails on \d+/,
-    agent: { pod: { nodeSelector: { pool: 'paused' } } },
-  },
-  {
-    fault: 'a node was deleted with its Pod on it',
-    reason: 'PodOnMissingNode',
-    passes: true,
-    says: /bound to node pod-on-missing-node, which is gone/,
-    after: async ({ client, node, pod }) => {
-      await pod('ready');
-      await client.delete(node);
-    },
-  },
-  {
-    fault: 'a node was deleted while its Pod waited to be scheduled',
-    reason: 'TargetNodeMissing',
-    passes: true,
-    says: /waits for node target-node-missing, which does not exist/,
-    agent: { requests: { cpu: '6' } },
-    after: async ({ client, node, pod }) => {
-      await pod();
-      await client.delete(node);
-    },
-    remedy: 'heals',
-    becomes: null,
-  },
-  {
-    fault: 'a taint under a running Pod, which does not make the controller count again',
-    reason: 'StatusLag',
-    says: /\w/,
-    after: async ({ pod, patchNode }) => {
-      await pod('ready');
-      await patchNode(dedicated);
-    },
+    remedy: 'heals by hand',
+    afterwards: ({ patchNode }) => patchNode({ spec: { unschedulable: null } }),
   },
 ];
