@@ -14,6 +14,11 @@ export function nodeReadiness(node: NodeObject): string {
   return status === 'True' || status === 'False' ? status : 'Unknown';
 }
 
+/** How the names of a DaemonSet's Pods start: the API server cuts a `generateName` to leave room for five more. */
+export function podNameStart(daemonSet: string): string {
+  return `${daemonSet}-`.slice(0, 58);
+}
+
 export function isTerminal(pod: PodObject): boolean {
   return pod.phase === 'Succeeded' || pod.phase === 'Failed';
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { pod } from '../coverage/testing.ts';
+import { daemonSet, node, pod } from '../coverage/testing.ts';
 import type { Hub } from './hub.ts';
 import { listen, newHub, SMALL, set, sources } from './testing/hub-fixture.ts';
 
@@ -53,6 +53,20 @@ describe('nothing is shown as known that is not', () => {
     expect(hub.picture().cells.every((cell) => cell.reason === 'SourceStale')).toBe(true);
     // Having been ready once is not lost: the page is there to say that it is stale.
     expect(hub.stats().isReady).toBe(true);
+  });
+
+  it('while a class that can not be read may be the one that a template names', () => {
+    const { hub } = start();
+    const naming = daemonSet({ template: { priorityClassName: 'one' } });
+    hub.onChanges([set('nodes', node({ name: 'n1' })), set('daemonsets', naming)]);
+    const lists = (malformed: number) => [
+      ...sources(),
+      { resource: 'priorityclasses', state: 'live', since: '', message: '', objects: 0, malformed } as const,
+    ];
+    hub.onSources(lists(0));
+    expect(hub.cell('agents/agent', 'n1')?.reason).toBe('PriorityClassMissing');
+    hub.onSources(lists(1));
+    expect(hub.cell('agents/agent', 'n1')?.reason).not.toBe('PriorityClassMissing');
   });
 
   it('while Pods may not be read: what the specs alone decide stays, and nothing else', () => {

@@ -6,17 +6,18 @@ import { CoverageEngine, type Settled } from '../coverage/engine/engine.ts';
 import { explain, explainUnknown } from '../coverage/explain/explain.ts';
 import { type Judged, type Judgement, judge } from '../coverage/judgement/judge.ts';
 import type { Cell, Explanation } from '../coverage/model.ts';
-import {
-  daemonSetKey,
-  type EventObject,
-  type PodObject,
-  type ResourceChange,
-  type ResourceName,
-} from '../coverage/objects.ts';
+import { daemonSetKey, type EventObject, type PodObject, type ResourceChange } from '../coverage/objects.ts';
 import type { ClusterView, Picture, RequestView, SourceView } from '../coverage/picture.ts';
 import { NO_POLICY, type PolicyStatus } from '../coverage/policy/policy.ts';
 import { nextExpiry } from '../coverage/policy/policy-view.ts';
-import { areListsLive, asKnown, type Freshness, freshnessOf, unknownBecause } from '../coverage/views/as-known.ts';
+import {
+  areListsLive,
+  asKnown,
+  type Freshness,
+  freshnessOf,
+  readableLists,
+  unknownBecause,
+} from '../coverage/views/as-known.ts';
 import { deltaOf, type PictureFrame, pictureOf } from '../coverage/views/picture-view.ts';
 import { Broadcast, type Listener } from './broadcast.ts';
 import { frameOfDelta, frameOfHeartbeat, frameOfResync, frameOfSources } from './frames.ts';
@@ -88,11 +89,11 @@ export class Hub {
     this.#sources = sources;
     this.#freshness = freshnessOf(sources, (pod) => this.engine.objects.pod(pod) !== null);
     this.#requests = areListsLive(this.#freshness) ? [] : requests;
-    const states = JSON.stringify([...this.#freshness.states, ...this.#freshness.malformedPods]);
+    const readable = readableLists(sources);
+    const states = JSON.stringify([...this.#freshness.states, ...this.#freshness.malformedPods, ...readable]);
     const isChanged = states !== this.#states;
     this.#states = states;
-    const live = sources.filter((source) => source.state === 'live').map((source) => source.resource);
-    this.engine.setReadable(new Set<ResourceName>(live));
+    this.engine.setReadable(readable);
     this.#isReady ||= areListsLive(this.#freshness);
     if (isChanged) {
       this.#settle();

@@ -31,6 +31,13 @@ describe('the lookalikes on a node', () => {
     expect(found.on(KEY, 'node-1')).toEqual([changed]);
   });
 
+  it('are those of a long name that was cut, when the controller has let them go', () => {
+    const labels = { app: 'old', 'controller-revision-hash': 'old', 'pod-template-generation': '1' };
+    const released = pod({ name: `${'a'.repeat(58)}x7k2p`, owner: null, namespace: 'agents', labels });
+    const found = lookalikes({ name: 'a'.repeat(60) }, released);
+    expect(found.on(`agents/${'a'.repeat(60)}`, 'node-1')).toEqual([released]);
+  });
+
   it('are the same nothing everywhere else', () => {
     const found = lookalikes({}, alike('a'));
     expect(found.on(KEY, 'node-2')).toBe(found.on('agents/none', 'node-1'));

@@ -4,7 +4,7 @@ import { isSameMap } from '../match/labels.ts';
 import { targetNodeName } from '../match/target-node.ts';
 import type { DaemonSetObject, PodObject } from '../objects.ts';
 import { daemonSetKey } from '../objects.ts';
-import { isTerminal } from '../pods.ts';
+import { isTerminal, podNameStart } from '../pods.ts';
 
 const NO_PODS: readonly PodObject[] = [];
 const NO_COLUMNS: readonly string[] = [];
@@ -115,5 +115,5 @@ function looksLike(pod: PodObject, daemonSet: DaemonSetObject): boolean {
   if (isSelectAll(daemonSet.selector)) return false;
   if (matchesLabelSelector(daemonSet.selector, labels)) return true;
   const isMarked = labels.has('controller-revision-hash') && labels.has('pod-template-generation');
-  return controller === null && isMarked && pod.name.startsWith(`${daemonSet.name}-`);
+  return controller === null && isMarked && pod.name.startsWith(podNameStart(daemonSet.name));
 }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Cell } from '../model.ts';
+import type { ResourceName } from '../objects.ts';
+import type { SourceView } from '../picture.ts';
 import { sketchSources } from '../summary/testing.ts';
-import { areListsLive, asKnown, freshnessOf, isAllKnown } from './as-known.ts';
+import { areListsLive, asKnown, freshnessOf, isAllKnown, readableLists } from './as-known.ts';
 
 const cell = (fields: Partial<Cell> = {}): Cell => ({
   node: 'n1',
@@ -67,6 +69,15 @@ describe('a Pod that can not be read', () => {
     expect(asKnown(missing, unnamed)).toMatchObject({ state: 'unknown', reason: 'ObjectMalformed' });
   });
 
+  it('is not called missing where its name has room for the start of a long one only', () => {
+    const long = 'a'.repeat(60);
+    const cut = freshnessOf(
+      sketchSources({ pods: { malformed: 1, malformedNames: [`logging/${'a'.repeat(58)}x7k2p`] } }),
+    );
+    expect(asKnown({ ...missing, daemonSet: `logging/${long}` }, cut)).toMatchObject({ reason: 'ObjectMalformed' });
+    expect(asKnown({ ...missing, daemonSet: `logging/${'a'.repeat(50)}` }, cut)).toMatchObject({ state: 'missing' });
+  });
+
   it('makes no other cell unknown once it has its place', () => {
     const sources = sketchSources({ pods: { malformed: 1, malformedNames: ['logging/fluent-bit-bad00'] } });
     const placed = freshnessOf(sources, (pod) => pod === 'logging/fluent-bit-bad00');
@@ -78,5 +89,25 @@ describe('a Pod that can not be read', () => {
     const other = { ...missing, daemonSet: 'logging/vector' };
     expect(asKnown(other, freshness)).toEqual(other);
     expect(asKnown(cell(), freshness)).toEqual(cell());
+  });
+});
+
+describe('a list of which not everything can be read', () => {
+  const list = (resource: ResourceName, fields: Partial<SourceView>): SourceView => ({
+    ...{ resource, state: 'live', since: '', message: '', objects: 1, malformed: 0 },
+    ...fields,
+  });
+
+  it('proves no absence of a class, a quota or a limit range', () => {
+    for (const resource of ['priorityclasses', 'runtimeclasses', 'resourcequotas', 'limitranges'] as const) {
+      expect([...readableLists([list(resource, {})])]).toEqual([resource]);
+      expect([...readableLists([list(resource, { malformed: 1 })])]).toEqual([]);
+    }
+  });
+
+  it('is looked at all the same where what can be read speaks for itself', () => {
+    const lists = (['events', 'leases', 'controllerrevisions'] as const).map((name) => list(name, { malformed: 1 }));
+    expect(readableLists(lists).size).toBe(3);
+    expect(readableLists([list('events', { state: 'stale' })]).size).toBe(0);
   });
 });

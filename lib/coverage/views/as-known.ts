@@ -6,6 +6,7 @@
 import type { Cell } from '../model.ts';
 import { DECIDING, type ResourceName } from '../objects.ts';
 import type { SourceState, SourceView } from '../picture.ts';
+import { podNameStart } from '../pods.ts';
 
 /** What may be taken as known. */
 export interface Freshness {
@@ -31,6 +32,23 @@ export function freshnessOf(
 /** Whether the lists that decide are live. */
 export function areListsLive({ states }: Freshness): boolean {
   return DECIDING.every((resource) => states.get(resource) === 'live');
+}
+
+/**
+ * Lists from which an object that is not there was taken out because it can't be read, so that its absence proves
+ * nothing. What else can't be read is kept, or says nothing by being absent.
+ */
+const PROVE_ABSENCE: ReadonlySet<ResourceName> = new Set([
+  'limitranges',
+  'priorityclasses',
+  'resourcequotas',
+  'runtimeclasses',
+]);
+
+/** The lists that are live and hold all that there is, as far as a reason names what they lack. */
+export function readableLists(sources: readonly SourceView[]): ReadonlySet<ResourceName> {
+  const isWhole = ({ resource, malformed }: SourceView) => malformed === 0 || !PROVE_ABSENCE.has(resource);
+  return new Set(sources.filter((one) => one.state === 'live' && isWhole(one)).map(({ resource }) => resource));
 }
 
 /** Whether every cell is what the engine says: the lists are live, and every Pod could be read. */
@@ -84,5 +102,7 @@ function listInDoubt(cell: Cell, { states }: Freshness): ResourceName | null {
 
 /** The controller names Pods after their DaemonSet; more than the name can't be read. */
 function unreadPodOf(daemonSet: string, { malformedPods }: Freshness): string | undefined {
-  return malformedPods.find((name) => name === '' || name.startsWith(`${daemonSet}-`));
+  const [namespace = '', name = ''] = daemonSet.split('/');
+  const start = `${namespace}/${podNameStart(name)}`;
+  return malformedPods.find((pod) => pod === '' || pod.startsWith(start));
 }

@@ -8,7 +8,9 @@ import { timestamp } from '../shared/words.ts';
 
 /** `says()` where the list can be read, and that it was not checked where it can't. */
 export function whenRead(resource: ResourceName, { around }: CellContext, says: () => string): string {
-  return around.canRead(resource) ? says() : `not checked: no permission to list ${resource}, or not live`;
+  return around.canRead(resource)
+    ? says()
+    : `not checked: no permission to list ${resource}, not live, or not all can be read`;
 }
 
 export function leaseEvidence(context: CellContext, name: string = CONTROLLER_LEASE): Evidence {

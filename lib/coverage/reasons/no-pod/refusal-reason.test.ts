@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { evaluate } from '../../evaluate.ts';
 import { type ContextFields, context, daemonSet, event } from '../../testing.ts';
 import { namespace } from '../../testing-cluster-objects.ts';
 import { refusedWith } from '../testing/no-pod.ts';
@@ -115,6 +116,14 @@ test('webhooks are not read, so what is said of them is what the API server repo
     value: 'w',
     path: 'not read by Rollcall',
   });
+});
+
+test('a ServiceAccount that could not be looked up is not known to be missing', () => {
+  const slow = context(
+    refusedWith('pods "a" is forbidden: error looking up service account agents/it: context deadline exceeded'),
+  );
+  expect(ServiceAccountMissing.judge(slow)).toBeNull();
+  expect(evaluate(slow).reason).toBe('FailedCreateOther');
 });
 
 test('a ServiceAccount is created by its name alone', () => {

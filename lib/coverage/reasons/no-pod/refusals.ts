@@ -67,7 +67,7 @@ const TABLE: readonly (readonly [RefusalKind, RegExp])[] = [
     'limitRange',
     /is forbidden: \[?(?<detail>(?:(?:minimum|maximum) \S+ usage per|\S+ max limit to request ratio per) .*?)\]?$/s,
   ],
-  ['serviceAccount', /error looking up service account (?<by>[^\s:]+): (?<detail>.*)$/s],
+  ['serviceAccount', /error looking up service account (?<by>[^\s:]+): (?<detail>.*not found.*)$/s],
   ['priorityClass', /no PriorityClass with name (?<by>\S+) was found/],
   ['runtimeClass', /pod rejected: RuntimeClass "(?<by>[^"]+)" not found/],
   ['podInvalid', /is forbidden: (?<detail>.* must not be provided in pod spec.*)$/s],
