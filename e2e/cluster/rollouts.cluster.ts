@@ -68,7 +68,7 @@ it('a controller that does not run is waited for, and after a minute it is what 
     async act(scene) {
       await controlPlane.kill('kube-controller-manager');
       await scene.change();
-      const waiting = { phase: 'waiting', eta: null, old: 0, done: 3, revision: 1, budget: { used: 0 } };
+      const waiting = { phase: 'waiting', eta: null, old: 3, done: 0, revision: 1, budget: { used: 0 } };
       await scene.shows(waiting, { isInStatus: false });
       expect(scene.viewLater(61_000)).toMatchObject({
         phase: 'stuck',

@@ -41,7 +41,9 @@ export async function readTruth(client: Client, { metadata }: Pick<DaemonSet, 'm
       continue;
     }
     const [current] = revisions.filter(isOwned).sort((a, b) => b.revision - a.revision);
-    const hash = current?.metadata.labels?.['controller-revision-hash'] ?? '';
+    // Before the controller has taken a change up, the newest revision is that of the template before.
+    const isTakenUp = daemonSet.status.observedGeneration === daemonSet.metadata.generation;
+    const hash = (isTakenUp && current?.metadata.labels?.['controller-revision-hash']) || '';
     return count(daemonSet, nodes, all.filter(isOwned), hash, current?.revision ?? null);
   }
 }
