@@ -17,8 +17,9 @@ interface Broken {
   /** Default: both. */
   by?: 'commands' | 'yaml';
   variant?: string;
-  /** Of how many nodes it runs on, and of which kind. */
+  /** How many it runs on. */
   nodes?: number;
+  /** Of the first. */
   labels?: Record<string, string>;
   /** What must be as it was. */
   keeps?: (daemonSet: NewDaemonSet) => unknown;
@@ -43,7 +44,7 @@ const BROKEN: Broken[] = [
   { rule: 'NoRequests', agent: {}, by: 'yaml' },
   { rule: 'NoMemoryLimit', agent: {}, by: 'yaml' },
   { rule: 'NoReadinessProbe', agent: {}, by: 'yaml' },
-  { rule: 'WindowsNotExcluded', agent: {}, labels: { 'kubernetes.io/os': 'windows' } },
+  { rule: 'WindowsNotExcluded', agent: {}, nodes: 2, labels: { 'kubernetes.io/os': 'windows' } },
   { rule: 'VirtualNotExcluded', agent: {}, by: 'yaml', labels: { type: 'virtual-kubelet' } },
   {
     rule: 'VirtualNotExcluded',
@@ -89,7 +90,7 @@ beforeAll(async () => {
   rollcall = await watchCluster(controlPlane.kubeconfig);
   const { client } = controlPlane;
   const nodes = cases.flatMap(({ name, nodes = 1, labels }) =>
-    Array.from({ length: nodes }, (_, i) => node(`${name}-${i}`, { labels: { of: name, ...labels } })),
+    Array.from({ length: nodes }, (_, i) => node(`${name}-${i}`, { labels: { of: name, ...(i === 0 ? labels : {}) } })),
   );
   const accounts = cases.map(({ name }) => ({
     apiVersion: 'v1',
