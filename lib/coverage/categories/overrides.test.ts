@@ -42,6 +42,22 @@ describe('what the owner of a DaemonSet says', () => {
     });
   });
 
+  test('a category or a family makes an agent of what its name calls something else, and of nothing known', () => {
+    const name = 'image-puller-of-logs';
+    expect(recogniseOf({ name }).role).toBe('imagePuller');
+    expect(recogniseOf({ name, annotations: { 'rollcall/category': 'logging' } }).role).toBe('agent');
+    expect(recogniseOf({ name, annotations: { 'rollcall/family': 'our-logs' } }).role).toBe('agent');
+    const canary = { image: 'grafana/loki-canary:3' };
+    expect(recogniseOf({ ...canary, annotations: { 'rollcall/category': 'logging' } }).role).toBe('probe');
+    expect(recogniseOf({ annotations: { 'rollcall/family': 'loki-canary' } }).role).toBe('probe');
+  });
+
+  test('rollcall/role outranks everything, and a word that is no role is passed over', () => {
+    expect(recogniseOf({ name: 'image-puller', annotations: { 'rollcall/role': 'Agent' } }).role).toBe('agent');
+    expect(recogniseOf({ image: DATADOG, labels: { 'rollcall/role': 'imagePuller' } }).role).toBe('imagePuller');
+    expect(recogniseOf({ image: DATADOG, labels: { 'rollcall/role': 'magic' } }).role).toBe('agent');
+  });
+
   test.each([
     ['true', true],
     [' True ', true],

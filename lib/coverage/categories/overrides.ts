@@ -1,5 +1,5 @@
 /** What the owner of a DaemonSet says about it, in annotations or labels of its own. */
-import { CATEGORIES, type Category } from '../model.ts';
+import { AGENT_ROLES, type AgentRole, CATEGORIES, type Category } from '../model.ts';
 import type { DaemonSetObject } from '../objects.ts';
 
 export interface Overrides {
@@ -7,6 +7,8 @@ export interface Overrides {
   readonly categories: readonly Category[] | null;
   /** As written, null where none is said. */
   readonly family: string | null;
+  /** null where none is said. */
+  readonly role: AgentRole | null;
   readonly isIgnored: boolean;
 }
 
@@ -21,6 +23,7 @@ export function readOverrides(daemonSet: Pick<DaemonSetObject, 'annotations' | '
   return {
     categories: readCategories(read('category')),
     family: family === '' ? null : family,
+    role: AGENT_ROLES.find((role) => role.toLowerCase() === read('role').toLowerCase()) ?? null,
     isIgnored: read('ignore').toLowerCase() === 'true',
   };
 }

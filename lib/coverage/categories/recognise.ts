@@ -18,13 +18,19 @@ export interface Recognised {
 
 /** An agent's own chart ships these beside it, often with its image; the first that fits says what it is. */
 const ROLE_NAMES: readonly (readonly [name: RegExp, role: AgentRole])[] = [
-  [/(?:^|-)(?:uninstall(?:er)?|node-cleanup|node-wiper)(?:-|$)/, 'uninstaller'],
-  [/(?:^|-)(?:(?:image-)?(?:pre-?)?puller|pre-?pull)(?:-|$)/, 'imagePuller'],
+  // A guard against uninstalling is an agent.
+  [
+    /(?:^|-)(?:uninstall(?:er)?(?!-(?:guard|protect|prevent|block|watch|lock))|node-cleanup|node-wiper)(?:-|$)/,
+    'uninstaller',
+  ],
+  // Logs and repositories are pulled too.
+  [/(?:^|-)(?:images?-?(?:pre-?)?pull(?:er)?|pre-?pull(?:er)?)(?:-|$)/, 'imagePuller'],
 ];
 
 /**
  * What a DaemonSet is for: by its images, then by its labels, then by name and namespace together; `other` when none
- * tells. The annotations or labels `rollcall/category`, `rollcall/family` and `rollcall/ignore` outrank all of them.
+ * tells. The annotations or labels `rollcall/category`, `rollcall/family`, `rollcall/role` and `rollcall/ignore` outrank
+ * all of them. Who names a category or a family says that it is an agent, unless the family is known as something else.
  */
 export function recognise(daemonSet: DaemonSetObject): Recognised {
   const said = readOverrides(daemonSet);
@@ -33,9 +39,14 @@ export function recognise(daemonSet: DaemonSetObject): Recognised {
   return {
     categories: said.categories ?? categoriesOf(daemonSet, agent ?? seen),
     family: agent?.family ?? said.family,
-    role: roleOf(daemonSet, agent ?? seen),
+    role: said.role ?? roleOf(daemonSet, agent, said.categories !== null || said.family !== null),
     isIgnored: said.isIgnored,
   };
+}
+
+/** What the DaemonSets of a family are that its owner names: agents, unless it is known as something else. */
+export function roleOfFamily(family: string | null): AgentRole {
+  return (family === null ? null : agentCalled(family))?.role ?? 'agent';
 }
 
 /** A family in whatever spelling a label allows: `fluent-bit` is Fluent Bit. */
@@ -48,8 +59,10 @@ function spellingOf(name: string): string {
   return name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
 }
 
-function roleOf({ name }: DaemonSetObject, agent: Agent | null): AgentRole {
+/** Names only tell where the owner does not. */
+function roleOf({ name }: DaemonSetObject, agent: Agent | null, isSaid: boolean): AgentRole {
   if (agent !== null && agent.role !== 'agent') return agent.role;
+  if (isSaid) return 'agent';
   return ROLE_NAMES.find(([pattern]) => pattern.test(name))?.[1] ?? 'agent';
 }
 

@@ -81,6 +81,9 @@ describe('uninstallers, image pullers and probes run on nodes and cover nothing'
     ['Image puller', 'imagePuller', { name: 'hook-image-puller', labels: { component: 'hook-image-puller' } }],
     ['Image puller', 'imagePuller', { name: 'continuous-image-puller', namespace: 'hub' }],
     [null, 'imagePuller', { name: 'image-prepuller' }],
+    [null, 'imagePuller', { name: 'pre-puller' }],
+    [null, 'imagePuller', { name: 'nightly-prepull' }],
+    [null, 'uninstaller', { name: 'sensor-uninstaller' }],
     ['Loki canary', 'probe', { image: 'grafana/loki-canary:3' }],
     ['Goldpinger', 'probe', { image: 'bloomberg/goldpinger:3' }],
     ['NVIDIA operator validator', 'probe', { image: 'nvidia/cloud-native/gpu-operator-validator:v25' }],
@@ -100,7 +103,9 @@ describe('uninstallers, image pullers and probes run on nodes and cover nothing'
 
   test('an agent is an agent, and so is what nobody knows', () => {
     expect(recogniseOf({ image: 'datadog/agent:7' }).role).toBe('agent');
-    expect(recogniseOf({ name: 'pullers-guild' })).toMatchObject({ family: null, role: 'agent' });
+    for (const name of ['pullers-guild', 'log-puller', 'git-puller', 'uninstall-guard', 'uninstall-protection']) {
+      expect(recogniseOf({ name }), name).toMatchObject({ family: null, role: 'agent' });
+    }
   });
 });
 

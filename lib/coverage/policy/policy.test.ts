@@ -106,6 +106,18 @@ describe('corrections of a DaemonSet', () => {
     expect(corrected(correction({ ignore: true }))).toEqual({ ...view, isIgnored: true });
   });
 
+  it('make an agent of what they name without a pattern, unless its family is known as something else', () => {
+    const puller = view && { ...view, role: 'imagePuller' as const };
+    const roleBy = (fields: Partial<AgentRule>) =>
+      puller && overridden(puller, { ...EMPTY_POLICY, agents: [correction(fields)] }).role;
+    const daemonSets = ['tools/shipper'];
+    expect(roleBy({ daemonSets, categories: ['logging'] })).toBe('agent');
+    expect(roleBy({ daemonSets, family: 'Our logs' })).toBe('agent');
+    expect(roleBy({ daemonSets, family: 'loki canary' })).toBe('probe');
+    expect(roleBy({ categories: ['logging'] })).toBe('imagePuller');
+    expect(roleBy({ daemonSets, ignore: true })).toBe('imagePuller');
+  });
+
   it('count in the order of the file', () => {
     const both = corrected(correction({ family: 'First' }), correction({ family: 'Second', categories: ['backup'] }));
     expect(both).toMatchObject({ family: 'First', categories: ['backup'] });
