@@ -7,7 +7,7 @@ import { type CellState, isGap, type Lifecycle, type Severity } from './model.ts
 import type { NodeObject, Taint } from './objects.ts';
 import { condition, nodeReadiness } from './pods.ts';
 import type { CellContext } from './reason.ts';
-import { classifyTaint, startupTaintOwner } from './reasons/not-eligible/taint-classes.ts';
+import { classifyTaint, startupTaintOwner } from './reasons/shared/taint-classes.ts';
 import type { TimeProbe } from './time-probe.ts';
 
 /** From its creation a node gets this long to become Ready and to lose its startup taints. */

@@ -2,7 +2,7 @@
 import { findUntolerated, REPELLING_EFFECTS } from '../match/taints.ts';
 import type { StringMap, Taint } from '../objects.ts';
 import type { DaemonSetView, NodeView } from '../picture.ts';
-import { classifyTaint, type TaintClass } from '../reasons/not-eligible/taint-classes.ts';
+import { classifyTaint, type TaintClass } from '../reasons/shared/taint-classes.ts';
 import { shortTaint } from '../reasons/shared/words.ts';
 import { DECISIVE, type Fact } from './fact.ts';
 

@@ -3,7 +3,7 @@ import { matchesRequirement } from '../match/labels.ts';
 import { daemonSetKey, type SelectorRequirement, type StringMap } from '../objects.ts';
 import type { CellView, DaemonSetView, NodeView, Picture } from '../picture.ts';
 import { clip, SENTENCE_LIMIT } from '../reason.ts';
-import { classifyTaint } from '../reasons/not-eligible/taint-classes.ts';
+import { classifyTaint } from '../reasons/shared/taint-classes.ts';
 import { familiesFor, LABEL_WRITERS } from './chain-links.ts';
 import { stateAt } from './counts.ts';
 import type { Gaps } from './gaps.ts';

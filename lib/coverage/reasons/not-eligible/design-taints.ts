@@ -4,10 +4,11 @@ import type { Toleration } from '../../objects.ts';
 import { defineReason } from '../../reason.ts';
 import { join } from '../shared/cost.ts';
 import { kubectl } from '../shared/kubectl.ts';
+import { waitRemedy } from '../shared/node-taints.ts';
 import { type TaintsFound, tolerateRemedy, untaintAlternative } from '../shared/tolerate.ts';
 import { formatToleration } from '../shared/tolerations.ts';
 import { shortTaint } from '../shared/words.ts';
-import { TAINT_FIELDS, taintEvidence, taintReason, waitRemedy } from './taint-reason.ts';
+import { TAINT_FIELDS, taintEvidence, taintReason } from './taint-reason.ts';
 
 const isNotTolerated = ({ taint }: TaintsFound) => `Taint ${shortTaint(taint)} is not tolerated.`;
 

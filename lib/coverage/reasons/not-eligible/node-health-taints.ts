@@ -3,11 +3,11 @@ import type { Evidence } from '../../model.ts';
 import { condition, nodeReadiness } from '../../pods.ts';
 import { type CellContext, defineReason } from '../../reason.ts';
 import { join } from '../shared/cost.ts';
-import { isJoining } from '../shared/joining.ts';
-import { describeNode, verifyNodeReady } from '../shared/kubectl.ts';
+import { verifyNodeReady } from '../shared/kubectl.ts';
+import { NETWORK_UNAVAILABLE, NODE_NOT_READY, NODE_UNREACHABLE } from '../shared/node-taints.ts';
 import { type TaintsFound, tolerateRemedy } from '../shared/tolerate.ts';
 import { firstLine, formatCondition, named, shortTaint, timestamp } from '../shared/words.ts';
-import { TAINT_FIELDS, taintEvidence, taintReason, untoleratedOf, waitRemedy } from './taint-reason.ts';
+import { TAINT_FIELDS, taintEvidence, taintReason, untoleratedOf } from './taint-reason.ts';
 
 const CONDITIONS = 'Node.status.conditions';
 
@@ -56,17 +56,12 @@ export const NodeNotReadyTaint = taintReason({
   about:
     "The kubelet says that the node is not Ready, and the control plane taints it for that with NoSchedule; the controller adds a toleration only for the NoExecute twin. Rollcall looks at the taint and the Ready condition. The problem is the node's: the agent follows by itself.",
   class: 'nodeNotReady',
-  severity: (_found, context) => (isJoining(context) ? 'info' : 'warning'),
+  severity: NODE_NOT_READY.severity,
   alsoAffectedBy: [CONDITIONS, 'Node.metadata.creationTimestamp'],
   says: ({ taint }, context) => saysCondition('Node is not Ready', 'Ready', 'False', shortTaint(taint), context),
   since: sinceCondition('Ready', 'False'),
   moreEvidence: (_found, context) => conditionEvidence('Ready', context),
-  remedy: (_found, context) =>
-    waitRemedy(
-      `Repair the kubelet or its network: ${context.daemonSet.name} follows by itself once the node is Ready.`,
-      context,
-      describeNode(context),
-    ),
+  remedy: NODE_NOT_READY.remedy,
 });
 
 /** The kubelet says nothing any more. */
@@ -75,17 +70,12 @@ export const NodeUnreachableTaint = taintReason({
   about:
     "The kubelet has not reported for some time, and the control plane taints the node for that. Rollcall looks at the taint and the Ready condition. What runs on the node at this moment can't be known.",
   class: 'nodeUnreachable',
-  severity: 'warning',
+  severity: NODE_UNREACHABLE.severity,
   alsoAffectedBy: [CONDITIONS],
   says: ({ taint }, context) => saysCondition('Node is silent', 'Ready', 'Unknown', shortTaint(taint), context),
   since: sinceCondition('Ready', 'Unknown'),
   moreEvidence: (_found, context) => conditionEvidence('Ready', context),
-  remedy: (_found, context) =>
-    waitRemedy(
-      `Reach the node and its kubelet; if it is gone for good, delete the Node. Once it answers, ${context.daemonSet.name} follows by itself.`,
-      context,
-      describeNode(context),
-    ),
+  remedy: NODE_UNREACHABLE.remedy,
 });
 
 /** No route to the node yet, or none any more. Agents in the host network are tolerated by the controller. */
@@ -94,18 +84,13 @@ export const NetworkUnavailableTaint = taintReason({
   about:
     "The node's condition NetworkUnavailable is True, which a cloud route controller or a network agent sets and clears. Rollcall looks at the taint and the condition. Agents in the host network are not kept off by it: the controller tolerates it for them.",
   class: 'networkUnavailable',
-  severity: 'warning',
+  severity: NETWORK_UNAVAILABLE.severity,
   alsoAffectedBy: [CONDITIONS],
   says: ({ taint }, context) =>
     saysCondition('Node network is unavailable', 'NetworkUnavailable', 'True', shortTaint(taint), context),
   since: sinceCondition('NetworkUnavailable', 'True'),
   moreEvidence: (_found, context) => conditionEvidence('NetworkUnavailable', context),
-  remedy: (_found, context) =>
-    waitRemedy(
-      `Repair the route controller or network agent that sets this condition: ${context.daemonSet.name} follows by itself.`,
-      context,
-      describeNode(context),
-    ),
+  remedy: NETWORK_UNAVAILABLE.remedy,
 });
 
 /** The condition with its reason; when taint and condition disagree, that. */

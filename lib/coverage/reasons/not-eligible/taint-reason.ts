@@ -3,11 +3,10 @@ import { formatTaint } from '../../match/taints.ts';
 import type { Confidence, Evidence, Remedy, Severity } from '../../model.ts';
 import type { Taint } from '../../objects.ts';
 import { type CellContext, defineReason, type Reason } from '../../reason.ts';
-import { verifyHere } from '../shared/kubectl.ts';
+import { classifyTaint, type TaintClass } from '../shared/taint-classes.ts';
 import type { TaintsFound } from '../shared/tolerate.ts';
 import { formatToleration, saysTolerated, type TolerationWidth, tolerationFor } from '../shared/tolerations.ts';
 import { timestamp } from '../shared/words.ts';
-import { classifyTaint, type TaintClass } from './taint-classes.ts';
 
 export const TAINT_FIELDS: readonly string[] = [
   'Node.spec.taints',
@@ -96,9 +95,4 @@ export function taintEvidence(
     rows.push({ label: 'Likely accident', value, path: '' });
   }
   return rows;
-}
-
-/** For taints that somebody else takes off: look, do not touch. */
-export function waitRemedy(says: string, context: CellContext, ...commands: readonly string[]): Remedy {
-  return { says, commands: [...commands, verifyHere(context)], patch: null };
 }

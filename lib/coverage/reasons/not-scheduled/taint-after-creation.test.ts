@@ -32,3 +32,40 @@ describe('a Pod that is older than the taint', () => {
     expect(TaintAfterCreation.judge(context({ node: polite, pods: [unboundPod(REFUSED)] }))).toBeNull();
   });
 });
+
+describe('a taint that tells how the node fares', () => {
+  const on = (taints: readonly string[], fields: Parameters<typeof node>[0] = {}) =>
+    TaintAfterCreation.judge(context({ node: node({ taints, ...fields }), pods: [unboundPod(REFUSED)] }));
+
+  test('is the node’s problem: it is waited for, and never tolerated', () => {
+    const finding = on(['node.kubernetes.io/not-ready:NoSchedule']);
+    expect(finding?.severity).toBe('warning');
+    expect(finding?.remedy()).toMatchObject({ patch: null });
+    expect(finding?.remedy().says).toContain('Repair the kubelet');
+  });
+
+  test.each([
+    ['node.kubernetes.io/unreachable:NoSchedule', 'warning'],
+    ['node.kubernetes.io/network-unavailable:NoSchedule', 'warning'],
+    ['node.cloudprovider.kubernetes.io/uninitialized=true:NoSchedule', 'warning'],
+    ['node.cloudprovider.kubernetes.io/shutdown:NoSchedule', 'info'],
+    ['node.kubernetes.io/out-of-service=nodeshutdown:NoExecute', 'warning'],
+    ['node.cilium.io/agent-not-ready:NoSchedule', 'warning'],
+    ['ToBeDeletedByClusterAutoscaler=1:NoSchedule', 'info'],
+  ])('is as loud as on a node without the Pod: %s', (taint, severity) => {
+    expect(on([taint])?.severity).toBe(severity);
+    expect(on([taint])?.remedy().patch).toBeNull();
+  });
+
+  test('is no fault of a node that joins', () => {
+    expect(on(['node.kubernetes.io/not-ready:NoSchedule'], { createdAt: NOW - MINUTE })?.severity).toBe('info');
+  });
+
+  test('stands behind one that is to keep Pods away, and is not tolerated along with it', () => {
+    const finding = on(['node.kubernetes.io/not-ready:NoSchedule', 'batch=true:NoSchedule']);
+    expect(finding?.severity).toBe('critical');
+    expect(finding?.says()).toContain('Taint batch=true:NoSchedule');
+    expect(finding?.remedy().patch).toContain('key: batch');
+    expect(finding?.remedy().patch).not.toContain('not-ready');
+  });
+});

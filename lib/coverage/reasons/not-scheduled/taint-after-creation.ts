@@ -1,7 +1,9 @@
 import { effectiveTolerations, findUntolerated, formatTaint, REPELLING_EFFECTS } from '../../match/taints.ts';
-import type { PodObject } from '../../objects.ts';
-import { defineReason } from '../../reason.ts';
+import type { PodObject, Taint } from '../../objects.ts';
+import { type CellContext, defineReason } from '../../reason.ts';
 import { kubectlIn, verifyHere } from '../shared/kubectl.ts';
+import { nodeTaintOf } from '../shared/node-taints.ts';
+import { classifyTaint } from '../shared/taint-classes.ts';
 import { type TaintsFound, tolerateRemedy } from '../shared/tolerate.ts';
 import { formatToleration } from '../shared/tolerations.ts';
 import { named, shortTaint, timestamp } from '../shared/words.ts';
@@ -9,25 +11,37 @@ import { obstacleSeverity, UNSCHEDULED_FIELDS, unboundPod, unscheduledSince } fr
 
 interface Found extends TaintsFound {
   readonly pod: PodObject;
+  /** The node is the problem; null where the taint is to keep Pods away. */
+  readonly node: ReturnType<typeof nodeTaintOf>;
 }
 
 /** The Pod was made when the node had no such taint, or the template such a toleration; the scheduler sees today's. */
 export const TaintAfterCreation = defineReason<Found>({
   id: 'TaintAfterCreation',
   about:
-    "The Pod waits and the node has a taint that the Pod does not tolerate: the taint came after the Pod was made, or the template's toleration did. Rollcall compares Node.spec.taints with the Pod's own tolerations. The controller leaves such a Pod alone as long as the taint does not evict.",
+    "The Pod waits and the node has a taint that the Pod does not tolerate: the taint came after the Pod was made, or the template's toleration did. Rollcall compares Node.spec.taints with the Pod's own tolerations. The controller leaves such a Pod alone as long as the taint does not evict. A taint that tells how the node fares, such as not-ready, goes by itself with what is wrong there.",
   layer: 'notScheduled',
   state: 'pending',
-  severity: obstacleSeverity,
+  severity: (found, context) => found.node?.severity(found, context) ?? obstacleSeverity(found, context),
   confidence: 'certain',
   step: 'scheduled',
-  affectedBy: ['Node.spec.taints', ...UNSCHEDULED_FIELDS],
+  affectedBy: [
+    ...UNSCHEDULED_FIELDS,
+    'Node.spec.taints',
+    'Node.metadata.labels',
+    'Node.metadata.creationTimestamp',
+    'DaemonSet.spec.template.spec.tolerations',
+    'DaemonSet.spec.template.spec.hostNetwork',
+  ],
   find(context) {
     const pod = unboundPod(context);
     if (pod === null || context.node.taints.length === 0) return null;
-    const all = findUntolerated(context.node.taints, pod.spec.tolerations, REPELLING_EFFECTS);
+    const untolerated = findUntolerated(context.node.taints, pod.spec.tolerations, REPELLING_EFFECTS);
+    const lasting = untolerated.filter((taint) => nodeTaint(taint, context) === null);
+    const all = lasting.length > 0 ? lasting : untolerated;
     const [taint] = all;
-    return taint === undefined ? null : { pod, taint, all };
+    if (taint === undefined) return null;
+    return { pod, taint, all, node: isMissing(all, context) ? nodeTaint(taint, context) : null };
   },
   says: ({ taint, pod }) => `Taint ${shortTaint(taint, 70)} is not tolerated by Pod ${named(pod.name, 28)}.`,
   since: ({ taint, pod }) => taint.timeAdded ?? unscheduledSince(pod),
@@ -41,9 +55,9 @@ export const TaintAfterCreation = defineReason<Found>({
     { label: 'Pod created', value: timestamp(pod.createdAt), path: 'Pod.metadata.creationTimestamp' },
   ],
   remedy(found, context) {
-    const { template, name, namespace } = context.daemonSet;
-    const missing = findUntolerated(found.all, effectiveTolerations(template), null);
-    if (missing.length > 0) return tolerateRemedy(found, context, 'sameValue');
+    const { name, namespace } = context.daemonSet;
+    if (found.node !== null) return found.node.remedy(found, context);
+    if (isMissing(found.all, context)) return tolerateRemedy(found, context, 'sameValue');
     return {
       says: `Adds ${name} to this node: the template tolerates the taint by now, the Pod is older. Deleting it makes the controller create one that tolerates it; no other Pod is touched.`,
       commands: [kubectlIn(namespace, 'delete', 'pod', found.pod.name), verifyHere(context)],
@@ -51,3 +65,12 @@ export const TaintAfterCreation = defineReason<Found>({
     };
   },
 });
+
+function nodeTaint(taint: Taint, { node }: CellContext): Found['node'] {
+  return nodeTaintOf(classifyTaint(taint, node));
+}
+
+/** The template does not tolerate them either. */
+function isMissing(taints: readonly Taint[], { daemonSet }: CellContext): boolean {
+  return findUntolerated(taints, effectiveTolerations(daemonSet.template), null).length > 0;
+}
