@@ -3,6 +3,7 @@ import type { Cell } from './model.ts';
 import { alarmOf } from './node-lifecycle.ts';
 import { isTerminal, nodeReadiness } from './pods.ts';
 import type { CellContext, Finding, Layer } from './reason.ts';
+import { DuplicatePods, SurgeOverlap } from './reasons/wrong/two-pods.ts';
 import { REASONS } from './registry.ts';
 
 /** A cell without its place. */
@@ -57,7 +58,13 @@ export function findings(context: CellContext): readonly Finding[] {
   const layers = [...layersOf(context)];
   if (!context.eligibility.shouldRun && !layers.includes('notEligible')) layers.push('notEligible');
   const found = layers.flatMap((layer) => findingsOf(layer, context));
+  if (layers.includes('notReady')) found.push(...besideOf(context));
   return found.filter(({ reason }, index) => index === 0 || !reason.isFallback);
+}
+
+/** A second Pod that does the work must not go unsaid because the one that stands for the node does not. */
+function besideOf(context: CellContext): readonly Finding[] {
+  return [DuplicatePods, SurgeOverlap].flatMap((reason) => reason.judge(context) ?? []);
 }
 
 function findingsOf(layer: Layer, context: CellContext): readonly Finding[] {

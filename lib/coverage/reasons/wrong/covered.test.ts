@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { evaluate, findings } from '../../evaluate.ts';
 import { isCovered } from '../../model.ts';
-import { type ContextFields, context, daemonSet, MINUTE, NOW, node, pod, SECOND } from '../../testing.ts';
+import type { PodObject } from '../../objects.ts';
+import { type ContextFields, context, daemonSet, HOUR, MINUTE, NOW, node, pod, SECOND } from '../../testing.ts';
 import { beside, OLD_POD, STUCK } from '../testing/wrong.ts';
 import { DuplicatePods } from './two-pods.ts';
 
@@ -65,6 +66,30 @@ describe('two Pods on one node', () => {
   test('are not two when one of them leaves or is over', () => {
     expect(ids({ pods: [pod(), { ...fresh, deletedAt: NOW }] })).toEqual([]);
     expect(ids({ pods: [pod(), { ...fresh, phase: 'Failed' }] })).toEqual([]);
+  });
+
+  test('of which the first is not available are told of beside what is wrong with it', () => {
+    const unready = pod({ name: 'agent-a', createdAt: NOW - HOUR, conditions: [] });
+    const second = pod({ name: 'agent-b', createdAt: NOW - MINUTE });
+    expect(ids({ pods: [unready, second] }).slice(1)).toEqual(['DuplicatePods']);
+    expect(evaluate(context({ pods: [unready, second] })).state).toBe('notReady');
+    const remedy = DuplicatePods.judge(context({ pods: [unready, second] }))?.remedy();
+    expect(remedy?.says).toContain('What is left is not available');
+  });
+
+  test('of which too many surge: the oldest of each revision stays', () => {
+    const at = (name: string, minutes: number) => pod({ name, createdAt: NOW - minutes * MINUTE, conditions: [] });
+    const three = [OLD_POD, at('agent-b', 5), at('agent-c', 4)];
+    const remedy = (pods: readonly PodObject[]) =>
+      DuplicatePods.judge(context({ pods, daemonSet: surging, rollout: { old: 1 } }))?.remedy();
+    expect(remedy(three)?.commands[0]).toBe('kubectl -n agents delete pod agent-c --ignore-not-found');
+    expect(remedy(three)?.says).toContain(`Leaves ${OLD_POD.name} and agent-b`);
+    const done = [OLD_POD, pod({ name: 'agent-b', createdAt: NOW - 5 * MINUTE }), at('agent-c', 4)];
+    expect(remedy(done)?.commands[0]).toContain(`delete pod ${OLD_POD.name} agent-c`);
+    const unready = [{ ...OLD_POD, conditions: [] }, at('agent-b', 5), at('agent-c', 4)];
+    expect(remedy(unready)?.commands[0]).toContain(`delete pod ${OLD_POD.name} agent-c`);
+    const alike = [at('agent-b', 5), at('agent-c', 4)];
+    expect(remedy(alike)?.commands[0]).toContain('delete pod agent-c');
   });
 
   test('are a surge pair only where one is of the current revision and the strategy allows it', () => {

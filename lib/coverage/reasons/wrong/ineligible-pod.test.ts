@@ -46,6 +46,12 @@ describe('a Pod that has to leave', () => {
     expect(evaluate(on('batch:NoExecute', pod(), NOW - 30 * SECOND)).severity).toBe('warning');
   });
 
+  test('is not overdue where nobody knows since when it should go', () => {
+    const finding = RemovalPending.judge(on('batch:NoExecute', pod()));
+    expect(finding?.severity).toBe('info');
+    expect(finding?.remedy().says).toContain('Since when it should is not in the API');
+  });
+
   test('leaves a tainted node for good, when a rollout takes a kept one', () => {
     expect(evaluate(on('batch:NoSchedule', LEAVING_SINCE(0)))).toMatchObject({
       state: 'misscheduled',

@@ -46,6 +46,8 @@ export const MisscheduledKept = defineReason<PodObject>({
 
 interface Leaving {
   readonly pod: PodObject;
+  /** When it should have gone; null where the objects don't tell. */
+  readonly from: number | null;
   readonly isOverdue: boolean;
 }
 
@@ -55,7 +57,7 @@ const OVERDUE_MS = 30_000;
 export const RemovalPending = defineReason<Leaving>({
   id: 'RemovalPending',
   about:
-    'The node may no longer run this DaemonSet, so the controller deletes the Pod: at once, as a rule. Rollcall shows the first check that fails, and warns when the Pod outstays its grace period by 30 seconds.',
+    'The node may no longer run this DaemonSet, so the controller deletes the Pod: at once, as a rule. Rollcall shows the first check that fails, and warns when the Pod outstays its grace period, or a taint whose time is known, by 30 seconds.',
   layer: 'wrong',
   state: 'misscheduled',
   severity: ({ isOverdue }) => (isOverdue ? 'warning' : 'info'),
@@ -69,7 +71,7 @@ export const RemovalPending = defineReason<Leaving>({
     if (leaving === undefined) return null;
     const from =
       leaving.deletedAt ?? eligibility.untolerated.find(({ effect }) => effect === 'NoExecute')?.timeAdded ?? null;
-    return { pod: leaving, isOverdue: time.isOlderThan(from, OVERDUE_MS) };
+    return { pod: leaving, from, isOverdue: from !== null && time.isOlderThan(from, OVERDUE_MS) };
   },
   says({ pod }, context) {
     const doing = pod.deletedAt === null ? 'is to be removed' : 'is terminating';
@@ -81,10 +83,13 @@ export const RemovalPending = defineReason<Leaving>({
     { label: 'Pod', value: pod.name, path: 'Pod.metadata.name' },
     { label: 'Grace ends', value: timestamp(pod.deletedAt), path: 'Pod.metadata.deletionTimestamp' },
   ],
-  remedy: ({ pod, isOverdue }, context) => ({
+  remedy: ({ pod, from, isOverdue }, context) => ({
     says: isOverdue
       ? 'Find what holds it: a finalizer, a node that does not answer, or a controller that does not run.'
-      : 'Wait: the controller removes the Pod by itself.',
+      : join(
+          'Wait: the controller removes the Pod by itself.',
+          from === null ? 'Since when it should is not in the API: if it stays, the controller does not run.' : '',
+        ),
     commands: [describePod(pod), verifyHere(context)],
     patch: null,
   }),

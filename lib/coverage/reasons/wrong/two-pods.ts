@@ -1,11 +1,11 @@
 /** More than one Pod of the DaemonSet on one node. The controller keeps the oldest, and makes a second one to surge. */
 import type { Evidence } from '../../model.ts';
 import type { PodObject } from '../../objects.ts';
-import { isTerminal } from '../../pods.ts';
+import { isAvailable, isReady, isTerminal } from '../../pods.ts';
 import { type CellContext, defineReason } from '../../reason.ts';
 import { count, list } from '../../summary/words.ts';
-import { allowsSurge } from '../shared/cost.ts';
-import { COVERED_FIELDS, coveredState, coveringPod, isUpdatedPod } from '../shared/covered.ts';
+import { allowsSurge, join } from '../shared/cost.ts';
+import { COVERED_FIELDS, coveredState, isRevisionKnown, isUpdatedPod } from '../shared/covered.ts';
 import { describeDaemonSet, kubectlIn, verifyHere } from '../shared/kubectl.ts';
 import { named, timestamp } from '../shared/words.ts';
 
@@ -18,7 +18,7 @@ type Several = readonly [PodObject, PodObject, ...PodObject[]];
 
 /** Pods that are neither over nor leaving, the one that counts first; null unless there are several. */
 function severalPods(context: CellContext): Several | null {
-  if (coveringPod(context) === null) return null;
+  if (!context.eligibility.shouldRun || !(context.isUpdated || isRevisionKnown(context))) return null;
   const [first, second, ...more] = context.pods.filter((pod) => pod.deletedAt === null && !isTerminal(pod));
   return first === undefined || second === undefined ? null : [first, second, ...more];
 }
@@ -28,6 +28,19 @@ function isSurge(pods: Several, context: CellContext): boolean {
   return (
     allowsSurge(context.daemonSet) && pods.length === 2 && pods.filter((pod) => isUpdatedPod(pod, context)).length === 1
   );
+}
+
+/**
+ * Those that the controller deletes: all but the oldest. To surge it keeps the oldest of the current revision and the
+ * oldest of any other, and this one only as long as it is Ready and the new one is not available.
+ */
+function excessPods([first, ...others]: Several, context: CellContext): readonly PodObject[] {
+  if (!allowsSurge(context.daemonSet)) return others;
+  const [fresh, ...moreFresh] = [first, ...others].filter((pod) => isUpdatedPod(pod, context));
+  const [stale, ...moreStale] = [first, ...others].filter((pod) => !isUpdatedPod(pod, context));
+  if (fresh === undefined || stale === undefined) return [...moreFresh, ...moreStale];
+  const isDone = !isReady(stale) || isAvailable(fresh, context.daemonSet.minReadySeconds, context.time);
+  return [...(isDone ? [stale] : []), ...moreFresh, ...moreStale];
 }
 
 function podEvidence(pods: Several): Evidence[] {
@@ -47,7 +60,7 @@ interface Duplicates {
 export const DuplicatePods = defineReason<Duplicates>({
   id: 'DuplicatePods',
   about:
-    'Several Pods of this DaemonSet live on one node, and they are no surge pair. The controller keeps the bound, oldest one and deletes the others, as a rule within seconds. What stays longer means that the controller does not act, or that two DaemonSets fight over the same labels.',
+    'Several Pods of this DaemonSet live on one node, and they are no surge pair. The controller keeps the bound, oldest one, to surge one of each revision, and deletes the others, as a rule within seconds. What stays longer means that the controller does not act, or that two DaemonSets fight over the same labels.',
   layer: 'wrong',
   state: coveredState,
   severity: ({ isOverdue }) => (isOverdue ? 'warning' : 'info'),
@@ -68,18 +81,25 @@ export const DuplicatePods = defineReason<Duplicates>({
   },
   since: ({ pods: [, second] }) => second.createdAt,
   evidence: ({ pods }) => podEvidence(pods),
-  remedy({ pods: [kept, ...others], isOverdue }, context) {
-    const { namespace } = kept;
+  remedy({ pods, isOverdue }, context) {
+    const { namespace } = context.daemonSet;
+    const excess = excessPods(pods, context);
+    const kept = list(pods.filter((pod) => !excess.includes(pod)).map(({ name }) => name));
     if (!isOverdue) {
       return {
-        says: `Wait: the controller keeps ${kept.name} and deletes ${count(others.length, 'other Pod')} by itself.`,
+        says: `Wait: the controller keeps ${kept} and deletes ${count(excess.length, 'other Pod')} by itself.`,
         commands: [describeDaemonSet(context), verifyHere(context)],
         patch: null,
       };
     }
-    const names = others.map(({ name }) => name);
+    const names = excess.map(({ name }) => name);
+    const left = pods.filter((pod) => !excess.includes(pod));
+    const isCovered = left.some((pod) => isAvailable(pod, context.daemonSet.minReadySeconds, context.time));
     return {
-      says: `Leaves ${kept.name}, the one that counts: the controller should have deleted ${list(names)}, and deleting does the same. The node keeps its agent.`,
+      says: join(
+        `Leaves ${kept}, as the controller would: it should have deleted ${list(names)}, and deleting does the same.`,
+        isCovered ? 'The node keeps its agent.' : 'What is left is not available: look at that first.',
+      ),
       commands: [
         kubectlIn(namespace, 'delete', 'pod', ...names, '--ignore-not-found'),
         describeDaemonSet(context),
