@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { evaluate } from './evaluate.ts';
-import { isVirtualNode, lifecycleOf } from './node-lifecycle.ts';
+import { EXPLAINED_BY_MAINTENANCE, isVirtualNode, lifecycleEndsAt, lifecycleOf } from './node-lifecycle.ts';
+import { reasonById } from './registry.ts';
 import { condition, context, MINUTE, NOW, type NodeFields, node, pod, SECOND, unreadyPod } from './testing.ts';
 import { TimeProbe } from './time-probe.ts';
 
@@ -25,6 +26,42 @@ describe('a node that leaves', () => {
     expect(lifecycle({ deletedAt: NOW, finalizers: ['karpenter.sh/termination'] }).says).toBe(
       'Leaving: the Node is being deleted, and finalizer karpenter.sh/termination holds it until it is done.',
     );
+  });
+
+  test('does not leave by a taint that only prefers that no Pod comes', () => {
+    const taints = ['aws-node-termination-handler/rebalance-recommendation:PreferNoSchedule'];
+    expect(lifecycle({ taints }).lifecycle).toBe('steady');
+    for (const effect of ['NoSchedule', 'NoExecute']) {
+      expect(lifecycle({ taints: [`karpenter.sh/disrupted:${effect}`] }).lifecycle).toBe('leaving');
+    }
+  });
+
+  const HOUR = 60 * MINUTE;
+  const leavingSince = (...times: readonly (number | null)[]) => ({
+    ...node({}),
+    taints: times.map((timeAdded, i) => ({
+      key: `aws-node-termination-handler/${i}`,
+      value: '',
+      effect: 'NoSchedule',
+      timeAdded,
+    })),
+  });
+  const stageAt = (one: ReturnType<typeof node>, now: number) => lifecycleOf(one, new TimeProbe(now)).lifecycle;
+
+  test('has an hour for it where it is known since when, and is a node like any other after it', () => {
+    for (const one of [leavingSince(NOW), node({ deletedAt: NOW }), leavingSince(NOW - HOUR, NOW)]) {
+      expect(stageAt(one, NOW + HOUR - 1)).toBe('leaving');
+      expect(lifecycleEndsAt(one, NOW + HOUR - 1)).toBe(NOW + HOUR);
+      expect(stageAt(one, NOW + HOUR)).toBe('steady');
+      expect(lifecycleEndsAt(one, NOW + HOUR)).toBeNull();
+    }
+  });
+
+  test('leaves until it is gone where nothing tells since when', () => {
+    for (const one of [leavingSince(null), leavingSince(NOW, null)]) {
+      expect(stageAt(one, NOW + 100 * HOUR)).toBe('leaving');
+      expect(lifecycleEndsAt(one, NOW)).toBeNull();
+    }
   });
 
   test('is not one that the autoscaler only thinks about', () => {
@@ -97,9 +134,24 @@ describe('a gap', () => {
     expect(severity({})).not.toBe('info');
   });
 
-  test('is none on a node that leaves or is being worked on', () => {
+  test('is none on a node that leaves, and is one when it has not left', () => {
     expect(severity({ deletedAt: NOW })).toBe('info');
-    expect(severity({ unschedulable: true })).toBe('info');
+    expect(severity({ deletedAt: NOW }, [crashing], NOW + 60 * MINUTE)).not.toBe('info');
+  });
+
+  test('is none where work on the node explains it, and is one where it does not', () => {
+    const down = { conditions: [condition('Ready', 'False', { lastTransitionTime: NOW - MINUTE })] };
+    expect(evaluate(context({ node: node({ ...down, unschedulable: true }), pods: [pod()] }))).toMatchObject({
+      reason: 'NodeNotReady',
+      severity: 'info',
+    });
+    expect(severity({ ...down }, [pod()])).not.toBe('info');
+    expect(severity({ unschedulable: true })).not.toBe('info');
+    expect(severity({ unschedulable: true, taints: ['dedicated:NoSchedule'] }, [])).not.toBe('info');
+  });
+
+  test('is explained by work on the node only for reasons that there are', () => {
+    for (const id of EXPLAINED_BY_MAINTENANCE) expect(reasonById(id), id).toBeDefined();
   });
 
   test('is none on a node that joins, and is one once the node should be up', () => {

@@ -1,6 +1,6 @@
 /**
- * Where a node is in its life, and why. A gap on a node that comes, goes or is being worked on is no alarm: nobody has
- * to do anything about it. What is still wrong once the node should be up is one.
+ * Where a node is in its life, and why. A gap on a node that comes or goes, or that the work on its node explains, is no
+ * alarm: nobody has to do anything about it. What is still wrong once the node should be up, or gone, is one.
  */
 import { formatTaint } from './match/taints.ts';
 import { type CellState, isGap, type Lifecycle, type Severity } from './model.ts';
@@ -8,10 +8,13 @@ import type { NodeObject, Taint } from './objects.ts';
 import { condition, nodeReadiness } from './pods.ts';
 import type { CellContext } from './reason.ts';
 import { classifyTaint, startupTaintOwner } from './reasons/shared/taint-classes.ts';
-import type { TimeProbe } from './time-probe.ts';
+import { TimeProbe } from './time-probe.ts';
 
 /** From its creation a node gets this long to become Ready and to lose its startup taints. */
 const JOINING_MS = 5 * 60_000;
+
+/** So long a node may take to leave from the moment it is asked to: one that is still here is a node like any other. */
+const LEAVING_MS = 60 * 60_000;
 
 /** A kubelet registers as not Ready. A condition that changed later than this after the creation was True before. */
 const REGISTERING_MS = 60_000;
@@ -26,7 +29,7 @@ const STEADY: NodeLifecycle = { lifecycle: 'steady', says: null };
 
 /** Leaving beats maintenance beats joining: the first that applies says what to expect of the node. */
 export function lifecycleOf(node: NodeObject, time: TimeProbe): NodeLifecycle {
-  const leaving = whyLeaving(node);
+  const leaving = whyLeaving(node, time);
   if (leaving !== null) return { lifecycle: 'leaving', says: leaving };
   const maintained = whyMaintained(node);
   if (maintained !== null) return { lifecycle: 'maintenance', says: maintained };
@@ -34,9 +37,11 @@ export function lifecycleOf(node: NodeObject, time: TimeProbe): NodeLifecycle {
   return joining === null ? STEADY : { lifecycle: 'joining', says: joining };
 }
 
-/** Until when the node can count as joining, in milliseconds; null where nobody knows its age. */
-export function joiningEndsAt(node: NodeObject): number | null {
-  return node.createdAt === null ? null : node.createdAt + JOINING_MS;
+/** When the node's life changes by the clock alone, in milliseconds; null where it does not. */
+export function lifecycleEndsAt(node: NodeObject, now: number): number | null {
+  const time = new TimeProbe(now);
+  lifecycleOf(node, time);
+  return Number.isFinite(time.recheckAt) ? time.recheckAt : null;
 }
 
 /** Who takes a node away, by the taint that says so. The same keys stood for it in older releases. */
@@ -47,14 +52,32 @@ const LEAVING_TAINTS: readonly { readonly key: RegExp; readonly who: string }[] 
   { key: /^cloud\.google\.com\/impending-node-termination$/, who: 'the cloud provider takes the instance back' },
 ];
 
-function whyLeaving({ deletedAt, finalizers, taints }: NodeObject): string | null {
-  for (const taint of taints) {
-    const row = LEAVING_TAINTS.find(({ key }) => key.test(taint.key));
-    if (row !== undefined) return `Leaving: ${row.who} (taint ${taint.key}).`;
-  }
-  if (deletedAt === null) return null;
+/** What only prefers that no Pod comes, such as a recommendation to rebalance, takes no node away. */
+const LEAVING_EFFECTS: ReadonlySet<string> = new Set(['NoSchedule', 'NoExecute']);
+
+interface Leaving {
+  readonly says: string;
+  /** When it began, null where the API does not tell. */
+  readonly at: number | null;
+}
+
+function whyLeaving(node: NodeObject, time: TimeProbe): string | null {
+  const signs = signsOfLeaving(node);
+  // The one that lasts longest, so that it is one moment at which all of them are over.
+  const last = signs.find(({ at }) => at === null) ?? signs.sort((a, b) => (b.at ?? 0) - (a.at ?? 0))[0];
+  if (last === undefined || (last.at !== null && time.isOlderThan(last.at, LEAVING_MS))) return null;
+  return last.says;
+}
+
+function signsOfLeaving({ deletedAt, finalizers, taints }: NodeObject): Leaving[] {
+  const signs: Leaving[] = taints.flatMap(({ key, effect, timeAdded }) => {
+    const row = LEAVING_EFFECTS.has(effect) ? LEAVING_TAINTS.find((one) => one.key.test(key)) : undefined;
+    return row === undefined ? [] : [{ says: `Leaving: ${row.who} (taint ${key}).`, at: timeAdded }];
+  });
+  if (deletedAt === null) return signs;
   const [first] = finalizers;
-  return `Leaving: the Node is being deleted${first === undefined ? '' : `, and finalizer ${first} holds it until it is done`}.`;
+  const held = first === undefined ? '' : `, and finalizer ${first} holds it until it is done`;
+  return [...signs, { says: `Leaving: the Node is being deleted${held}.`, at: deletedAt }];
 }
 
 const MAINTENANCE_CONDITIONS: readonly { readonly type: string; readonly says: string }[] = [
@@ -119,17 +142,41 @@ const PASSES_WITH_NODE: ReadonlySet<CellState> = new Set(['misscheduled', 'unkno
 /** What a virtual node does with most DaemonSets; one whose Pod did start there is meant to run. */
 const USUAL_ON_VIRTUAL: ReadonlySet<CellState> = new Set(['repelled', 'missing', 'pending']);
 
+/**
+ * What work on a node explains: its Pods end, it goes down and comes up. Everything else is a fault that the DaemonSet,
+ * its image or the cluster has there as anywhere, and a cordon, which may stay for months, does not mute it.
+ */
+export const EXPLAINED_BY_MAINTENANCE: ReadonlySet<string> = new Set([
+  'PodMissingUnexplained',
+  'TerminatingOnDeadNode',
+  'WaitingForPreviousPod',
+  'TaintAfterCreation',
+  'NodeShuttingDown',
+  'TerminalPodAwaitingDeletion',
+  'KubeletNotAcknowledging',
+  'NetworkPluginNotReady',
+  'NodeNotReady',
+  'ContainerUnknown',
+  'NodeNotReadyTaint',
+  'NodeUnreachableTaint',
+  'NetworkUnavailableTaint',
+  'CloudShutdownTaint',
+  'OutOfServiceTaint',
+]);
+
 interface Judged {
   readonly state: CellState;
+  readonly reason: string;
   readonly severity: Severity;
 }
 
 /** The severity of a verdict as seen with its node's life: `info` where what is wrong is no alarm there. */
-export function alarmOf({ state, severity }: Judged, { node, time }: Pick<CellContext, 'node' | 'time'>): Severity {
+export function alarmOf(verdict: Judged, { node, time }: Pick<CellContext, 'node' | 'time'>): Severity {
+  const { state, reason, severity } = verdict;
   if (severity === 'ok' || severity === 'info') return severity;
   if (USUAL_ON_VIRTUAL.has(state) && isVirtualNode(node)) return 'info';
   if (!isGap(state) && !PASSES_WITH_NODE.has(state)) return severity;
   const { lifecycle } = lifecycleOf(node, time);
-  if (lifecycle === 'steady' || (lifecycle !== 'leaving' && !isGap(state))) return severity;
-  return 'info';
+  if (lifecycle === 'leaving' || (lifecycle === 'joining' && isGap(state))) return 'info';
+  return lifecycle === 'maintenance' && isGap(state) && EXPLAINED_BY_MAINTENANCE.has(reason) ? 'info' : severity;
 }

@@ -365,7 +365,7 @@ describe('what halts every step', () => {
 
 it('a gap that only passes with its node does not look like a Pod that is starting', () => {
   const engine = running(2, rolling(1), HOUR, [waitingPod('n1', 10 * MINUTE), newPod('n2', HOUR)]);
-  engine.apply([set('nodes', node({ name: 'n1', unschedulable: true }))]);
+  engine.apply([set('nodes', node({ name: 'n1', deletedAt: NOW }))]);
   engine.settle(NOW);
   expect(engine.cell(KEY, 'n1')?.severity).toBe('info');
   expect(viewOf(engine).phase).toBe('complete');
