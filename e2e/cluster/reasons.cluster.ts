@@ -47,6 +47,8 @@ interface Seen {
   failed: Ran[];
 }
 
+const NONE: Remedy = { says: '', commands: [], patch: null };
+
 let controlPlane: ControlPlane;
 let rollcall: WatchedCluster;
 let kubelets: RowKubelets;
@@ -90,9 +92,17 @@ async function awaitIt(row: Row, scene: Scene, ms: number): Promise<Said | undef
 function sayOfCell(row: Row, node: string): Said | undefined {
   const [first, ...others] = rollcall.engine.examine(keyOf(row), node, Date.now())?.found ?? [];
   const cell = rollcall.engine.cell(keyOf(row), node);
-  if (first === undefined || cell === null || cell.reason !== first.reason.id) return undefined;
+  // Without anything to say it is healthy, which a failure should show.
+  if (cell === null || (first !== undefined && cell.reason !== first.reason.id)) return undefined;
   const ids = others.map(({ reason }) => reason.id);
-  return { node, state: cell.state, reason: cell.reason, message: cell.message, others: ids, remedy: first.remedy() };
+  return {
+    node,
+    state: cell.state,
+    reason: cell.reason,
+    message: cell.message,
+    others: ids,
+    remedy: first?.remedy() ?? NONE,
+  };
 }
 
 function sayOfAll(row: Row): Said | undefined {

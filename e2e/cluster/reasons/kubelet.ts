@@ -53,9 +53,9 @@ export class RowKubelets {
     this.#isLooking = true;
     try {
       const pods = await this.#client.list('Pod');
-      await Promise.all(pods.map((pod) => this.#take(pod)));
+      await Promise.all(pods.map((pod) => this.#take(pod).catch(() => this.#seen.delete(pod.metadata.uid ?? ''))));
     } catch {
-      // The API server is away, or a Pod is gone by now: the next look will tell.
+      // The API server is away: the next look will tell.
     }
     this.#isLooking = false;
   }

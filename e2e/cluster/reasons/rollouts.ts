@@ -6,14 +6,14 @@ import { podsByNode } from '../read.ts';
 import { waitFor } from '../wait.ts';
 import { waits } from './kubelet.ts';
 import { memoryOf, outOfMemory } from './not-ready.ts';
-import { isReady, type Row, type Scene } from './row.ts';
+import { isReady, type Row, readyWithinMs, type Scene } from './row.ts';
 
 const newImage = { containers: [{ name: 'agent', image: 'registry.test/agent:2.0' }] };
 const hasImage = ({ spec }: Pod, tag: string) => spec.containers[0]?.image?.endsWith(tag) ?? false;
 
 /** All Pods are ready, then the template changes. */
 const rollOut = async ({ client, daemonSet, patchTemplate }: Scene, nodes: number) => {
-  await waitFor(async () => readyPods(client, daemonSet, nodes), 40_000, 'all its Pods to be Ready');
+  await waitFor(async () => readyPods(client, daemonSet, nodes), readyWithinMs, 'all its Pods to be Ready');
   await patchTemplate(newImage);
 };
 
@@ -61,7 +61,7 @@ export const rollouts: Row[] = [
     more: 2,
     agent: { updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 1 } } },
     after: async (scene) => {
-      await waitFor(() => readyPods(scene.client, scene.daemonSet, 3), 40_000, 'all its Pods to be Ready');
+      await waitFor(() => readyPods(scene.client, scene.daemonSet, 3), readyWithinMs, 'all its Pods to be Ready');
       const annotations = { 'rollcall.test/waiting': 'ImagePullBackOff' };
       await scene.client.patch(
         { ...scene.daemonSet, kind: 'DaemonSet' },
@@ -121,7 +121,7 @@ export const rollouts: Row[] = [
     agent: { namespace: 'old-revision-halted' },
     after: async (scene) => {
       const labels = { 'pod-security.kubernetes.io/enforce': 'restricted' };
-      await waitFor(() => readyPods(scene.client, scene.daemonSet, 2), 40_000, 'both Pods to be Ready');
+      await waitFor(() => readyPods(scene.client, scene.daemonSet, 2), readyWithinMs, 'both Pods to be Ready');
       await scene.client.patch(
         { kind: 'Namespace', metadata: { name: 'old-revision-halted' } },
         { metadata: { labels } },

@@ -76,6 +76,9 @@ export const nameOf = ({ reason, variant }: Pick<Row, 'reason' | 'variant'>) =>
 /** The key of the row's DaemonSet, as Rollcall writes it. */
 export const keyOf = (row: Row) => `${row.agent?.namespace ?? 'default'}/${nameOf(row)}`;
 
+/** Two hundred faults are brought about at once. */
+export const readyWithinMs = 90_000;
+
 /** The label that the row's nodes have, and its DaemonSet selects. */
 const rowLabel = 'rollcall.test/row';
 
@@ -129,7 +132,7 @@ function sceneOf(
           const [found] = (await podsByNode(client, made)).get(nodeName) ?? [];
           return wanted === 'exists' || isReady(found) ? found : undefined;
         },
-        40_000,
+        readyWithinMs,
         `the Pod of ${made.metadata.name}`,
       ),
     patchTemplate: (spec, labels) =>
