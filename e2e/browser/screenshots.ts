@@ -19,8 +19,8 @@ const INCIDENT: Partial<StateCounts> = {
   notReady: 2,
   missing: 1,
   pending: 1,
-  repelled: 4,
-  unknown: 11,
+  repelled: 8,
+  unknown: 10,
   misscheduled: 0,
 };
 
