@@ -56,7 +56,7 @@ describe.each(seeds)('a cluster made with ROLLCALL_SEED=%i', (seed) => {
     await waitForQuiet(client, quietly);
     await fulfil(client, tenants);
     await client.apply(daemonSets);
-  });
+  }, untilPrinted);
   afterAll(async () => {
     await rollcall?.stop();
     await controlPlane?.stop();

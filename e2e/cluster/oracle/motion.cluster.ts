@@ -47,7 +47,7 @@ beforeAll(async () => {
   await client.apply(daemonSets);
   world.nodes = nodes.map(({ metadata }) => metadata.name);
   world.daemonSets = daemonSets.map(({ metadata: { name, namespace = '' } }) => ({ name, namespace }));
-});
+}, untilPrinted);
 afterAll(async () => {
   await rollcall?.stop();
   await controlPlane?.stop();

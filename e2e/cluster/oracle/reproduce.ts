@@ -116,9 +116,21 @@ function without(scene: Scene, path: Path): Scene | null {
   return smaller;
 }
 
+const defaulted = new Set([
+  ...['terminationMessagePath', 'terminationMessagePolicy', 'imagePullPolicy', 'dnsPolicy', 'securityContext'],
+  ...['schedulerName', 'terminationGracePeriodSeconds'],
+]);
+
+/** Without what the API server fills in. */
+function asWritten({ template, ...spec }: DaemonSet['spec']): NewDaemonSet['spec'] {
+  const { restartPolicy: _, ...podSpec } = JSON.parse(
+    JSON.stringify(template.spec, (key, value) => (defaulted.has(key) ? undefined : value)),
+  );
+  return { ...spec, template: { metadata: { labels: template.metadata.labels ?? {} }, spec: podSpec } };
+}
+
 function sceneOf(node: Node, daemonSet: DaemonSet, { pods }: Truth): Scene {
   const { name, namespace = '', labels = {} } = daemonSet.metadata;
-  const { template, ...spec } = daemonSet.spec;
   const isNeighbour = (pod: Pod) =>
     pod.spec.nodeName === node.metadata.name &&
     !pod.metadata.ownerReferences?.some(({ uid }) => uid === daemonSet.metadata.uid);
@@ -138,7 +150,7 @@ function sceneOf(node: Node, daemonSet: DaemonSet, { pods }: Truth): Scene {
       apiVersion: 'apps/v1',
       kind: 'DaemonSet',
       metadata: { name, namespace, labels },
-      spec: { ...spec, template: { metadata: { labels: template.metadata.labels ?? {} }, spec: template.spec } },
+      spec: asWritten(daemonSet.spec),
     },
     neighbours: pods.filter(isNeighbour).map(asNeighbour),
   };
