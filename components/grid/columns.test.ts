@@ -48,7 +48,8 @@ describe('the columns', () => {
 
 describe('the cell of an agent that is several', () => {
   it.each([
-    [{ 'gpu/d-new': 'healthy', 'gpu/d-old': 'notReady' }, 'd-new', 'healthy'],
+    [{ 'gpu/d-new': 'healthy', 'gpu/d-old': 'notReady' }, 'd-old', 'notReady'],
+    [{ 'gpu/d-new': 'healthy', 'gpu/d-old': 'repelled' }, 'd-new', 'healthy'],
     [{ 'gpu/d-new': 'repelled', 'gpu/d-old': 'missing' }, 'd-old', 'missing'],
     [{ 'gpu/d-old': 'outdated' }, 'd-old', 'outdated'],
     [{}, 'd-new', 'notSelected'],

@@ -75,8 +75,8 @@ describe('what a DaemonSet selects', () => {
 
 describe('what a DaemonSet is', () => {
   it('is on its view: family, role, and whether its owner has it ignored', () => {
-    const annotations = { 'rollcall/ignore': 'true', 'rollcall/family': 'fluent-bit' };
-    const { daemonSet: view } = viewsOf({ daemonSet: { name: 'x-image-puller', annotations } });
+    const annotations = { 'rollcall/ignore': 'true', 'rollcall/family': 'fluent-bit', 'rollcall/role': 'imagePuller' };
+    const { daemonSet: view } = viewsOf({ daemonSet: { name: 'x', annotations } });
     expect(view).toMatchObject({ family: 'Fluent Bit', role: 'imagePuller', isIgnored: true });
   });
 });
