@@ -1,5 +1,4 @@
 /** A surge whose new Pods are refused: the old ones do the work on every node, so no cell lacks its Pod and tells. */
-import { findings } from '../evaluate.ts';
 import type { CellContext, Surroundings } from '../reason.ts';
 import { SAME_SYNC_MS } from '../reasons/no-pod/refusals.ts';
 import type { RolloutFacts } from '../rollout/rollout-facts.ts';
@@ -10,8 +9,8 @@ import { cellContext } from './context.ts';
 import type { ObjectsStore } from './objects-store.ts';
 
 /**
- * What would be said of a node if its old Pod weren't there, where that keeps every new Pod from being created; else
- * null. A refusal beside Pods that are created is none: the surge goes on with less.
+ * A node as if its old Pod weren't there, where something refuses every new Pod: what is found there is why. Else null. A
+ * refusal beside Pods that are created is none: the surge goes on with less.
  */
 export function refusedSurge(
   rollout: RolloutFacts,
@@ -19,7 +18,7 @@ export function refusedSurge(
   objects: ObjectsStore,
   around: Surroundings,
   time: TimeProbe,
-): RolloutFacts['halted'] {
+): CellContext | null {
   const { daemonSet } = column;
   if (!surges(daemonSet) || rollout.strategy !== 'RollingUpdate' || rollout.old === 0 || rollout.held > 0) return null;
   const refusedAt = around.eventsOf(daemonSet.uid).find(({ reason }) => reason === 'FailedCreate')?.lastSeen ?? null;
@@ -29,9 +28,7 @@ export function refusedSurge(
   if (newest >= changedAt && refusedAt <= newest + SAME_SYNC_MS) return null;
   const node = someOldNode(column);
   const made = node === null ? null : cellContext(objects, column, node, around, time);
-  if (made === null) return null;
-  const found = findings(withoutPod(made.context)).find(({ reason }) => reason.haltsRollout);
-  return found === undefined ? null : { reason: found.reason.id, says: found.says() };
+  return made === null ? null : withoutPod(made.context);
 }
 
 function withoutPod(context: CellContext): CellContext {

@@ -1,7 +1,6 @@
 /** The rollout of one column, from its cells: who holds the slots, since when nothing moves, what halts it. */
-import type { NoteFinding, Stray } from '../notes/note.ts';
+import type { Stray } from '../notes/note.ts';
 import type { DaemonSetObject } from '../objects.ts';
-import { reasonById } from '../registry.ts';
 import { resolveBudget } from '../rollout/budget.ts';
 import {
   HOLDERS_NAMED,
@@ -64,22 +63,6 @@ export function rolloutOf(
 }
 
 /**
- * The same with what keeps the controller from every step: a note first, else a create that is refused on one node,
- * else what refuses the Pods of a surge.
- */
-export function haltRollout(
-  rollout: RolloutFacts,
-  column: Column,
-  notes: readonly NoteFinding[],
-  refusedSurge: (rollout: RolloutFacts) => RolloutFacts['halted'],
-): RolloutFacts {
-  const note = notes.find(({ haltsRollout }) => haltsRollout);
-  const halted =
-    note === undefined ? (haltedBy(column) ?? refusedSurge(rollout)) : { reason: note.id, says: note.message };
-  return { ...rollout, halted };
-}
-
-/**
  * A change of this text means that cells which look at the rollout must be asked again: all that their verdicts see of
  * it, and no more, since every one of thousands of nodes may look at it.
  */
@@ -88,7 +71,16 @@ export function rolloutPrint(facts: RolloutFacts): string {
   const [first] = facts.holders;
   const stuck =
     stuckSince === null ? null : [facts.held, facts.maxUnavailable, facts.maxSurge, first?.node, first?.reason];
-  return JSON.stringify([strategy, isObserved, currentHash, currentCreatedAt, halted, stuckSince, stuck]);
+  return JSON.stringify([
+    strategy,
+    isObserved,
+    currentHash,
+    currentCreatedAt,
+    halted?.reason,
+    halted?.says,
+    stuckSince,
+    stuck,
+  ]);
 }
 
 /** The controller still counts Pods on nodes that are gone, until Pod garbage collection removes them. */
@@ -120,18 +112,6 @@ function slotHolders(column: Column, stray: readonly SlotHolder[]): readonly Slo
       (a.since ?? Number.POSITIVE_INFINITY) - (b.since ?? Number.POSITIVE_INFINITY) || (a.node < b.node ? -1 : 1),
   );
   return holders;
-}
-
-/** A create error on any one node keeps the controller from every rollout step, so one refused create halts all. */
-function haltedBy(column: Column): RolloutFacts['halted'] {
-  let halted: RolloutFacts['halted'] = null;
-  for (const node of [...column.missing].sort()) {
-    const cell = column.records.get(node)?.cell;
-    if (cell === undefined || !reasonById(cell.reason)?.haltsRollout) continue;
-    halted = { reason: cell.reason, says: cell.message };
-    break;
-  }
-  return halted;
 }
 
 /**

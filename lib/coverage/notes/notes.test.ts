@@ -130,9 +130,11 @@ describe('what halts a rollout', () => {
   test('is a Pod of an older revision on a node that is gone, when the strategy surges', () => {
     const left = set('pods', pod({ name: 'agent-left', nodeName: 'gone-1', labels: OLD }));
     const old = set('pods', pod({ labels: OLD }));
-    expect(rolloutOf(cluster(surge, old, left))?.halted).toEqual({
+    expect(rolloutOf(cluster(surge, old, left))?.halted).toMatchObject({
       reason: 'PodOnMissingNode',
       says: 'Pod agent-left is bound to node gone-1, which is gone; no surge step until it is.',
+      path: 'Pod.spec.nodeName',
+      remedy: { says: expect.stringContaining('Pod garbage collection deletes it') },
     });
     expect(rolloutOf(cluster({}, old, left))?.halted).toBeNull();
     const updated = set('pods', pod({ name: 'agent-left', nodeName: 'gone-1' }));

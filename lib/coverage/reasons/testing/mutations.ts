@@ -19,6 +19,7 @@ import {
 } from '../../testing.ts';
 import { lease, limitRange, namespace, priorityClass, quota, runtimeClass } from '../../testing-cluster-objects.ts';
 import { taintOf, termsOf, tolerationOf } from '../../vectors/build.ts';
+import { HALTED } from './wrong.ts';
 
 export interface Mutation {
   readonly path: string;
@@ -229,7 +230,7 @@ export const MUTATIONS: readonly Mutation[] = [
     { rollout: { currentHash: null } },
     { rollout: { currentHash: 'newest', old: 40, currentCreatedAt: NOW - HOUR } },
     { rollout: { stuckSince: NOW - HOUR, held: 3, halted: null } },
-    { rollout: { halted: { reason: 'QuotaExceeded', says: 'No.' } } },
+    { rollout: { halted: HALTED } },
   ),
 ];
 

@@ -1,4 +1,5 @@
 import type { PodObject } from '../../objects.ts';
+import type { Halt } from '../../rollout/rollout-facts.ts';
 import { type ContextFields, container, daemonSet, MINUTE, NOW, node, pod, SECOND, unboundPod } from '../../testing.ts';
 import type { ReasonFixture } from './fixture.ts';
 import { FLAPPING } from './not-ready.ts';
@@ -21,7 +22,16 @@ const HOLDER = {
   since: NOW - 9 * MINUTE,
 } as const;
 export const STUCK = { held: 1, holders: [HOLDER], stuckSince: NOW - 9 * MINUTE };
-const HALTED = { reason: 'QuotaExceeded', says: 'Quota compute refuses the Pod: requested: pods=1.' };
+export const HALTED: Halt = {
+  reason: 'QuotaExceeded',
+  says: 'Quota compute refuses the Pod: requested: pods=1.',
+  path: 'Event FailedCreate of the DaemonSet',
+  remedy: {
+    says: 'Raise quota compute.',
+    commands: ['kubectl -n agents describe resourcequota compute'],
+    patch: null,
+  },
+};
 
 const batch = node({ taints: ['batch:NoSchedule'] });
 const drained = node({ taints: ['batch:NoExecute'] });

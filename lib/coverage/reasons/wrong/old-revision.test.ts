@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { evaluate } from '../../evaluate.ts';
 import { context, daemonSet, HOUR, NOW, node } from '../../testing.ts';
-import { OLD_POD, old, STUCK } from '../testing/wrong.ts';
-import { OldRevisionBlocked, OldRevisionQueued } from './old-revision.ts';
+import { HALTED, OLD_POD, old, STUCK } from '../testing/wrong.ts';
+import { OldRevisionBlocked, OldRevisionHalted, OldRevisionQueued } from './old-revision.ts';
 
 const verdict = (...args: Parameters<typeof old>) => evaluate(context(old(...args)));
 
@@ -84,9 +84,27 @@ describe('behind a rollout that is stuck', () => {
   });
 });
 
-test('one refused Pod halts every node, and that comes before being stuck', () => {
-  const halted = { reason: 'QuotaExceeded', says: 'Quota q refuses the Pod.' };
-  expect(verdict({ ...STUCK, halted }).reason).toBe('OldRevisionHalted');
+describe('behind a rollout that is halted', () => {
+  test('waits for that, on every node, before it waits for a slot', () => {
+    expect(verdict({ ...STUCK, halted: HALTED }).reason).toBe('OldRevisionHalted');
+  });
+
+  test('shows where the cause stands, and does what it asks for', () => {
+    const path = 'Lease.spec.renewTime';
+    const remedy = { says: 'Restart it.', commands: ['kubectl get nodes'], patch: 'spec: {}\n' };
+    const halted = { reason: 'ControllerDown', says: 'The controller seems to be down.', path, remedy };
+    const finding = OldRevisionHalted.judge(context(old({ halted })));
+    expect(finding?.evidence().at(-1)).toEqual({
+      label: 'Halted by',
+      value: 'ControllerDown: The controller seems to be down.',
+      path,
+    });
+    expect(finding?.remedy()).toEqual({
+      says: 'As long as this holds, the controller updates no node. Restart it.',
+      commands: ['kubectl get nodes', 'kubectl -n agents rollout status ds/agent --timeout=5m'],
+      patch: 'spec: {}\n',
+    });
+  });
 });
 
 test('under OnDelete nothing is stuck: it waits for a person', () => {

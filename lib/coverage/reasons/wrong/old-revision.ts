@@ -1,5 +1,6 @@
 /** The Pod is fine and of an older revision. One reason for each thing that it can be waiting for. */
 import { count } from '../../summary/words.ts';
+import { join } from '../shared/cost.ts';
 import { describeDaemonSet, describePod, kubectlIn, verifyHere, verifyRollout } from '../shared/kubectl.ts';
 import { undoCommand, undoCost } from '../shared/undo.ts';
 import { firstLine, named, shortNode, timestamp } from '../shared/words.ts';
@@ -69,23 +70,26 @@ export const OldRevisionBlocked = oldRevision('blocked', {
 export const OldRevisionHalted = oldRevision('halted', {
   id: 'OldRevisionHalted',
   about:
-    'The Pod is available and of an older revision, and one thing keeps the controller from every step on every node: a create that is refused anywhere, a controller that does not run, a revision that can not be recorded. Free slots do not help.',
+    'The Pod is available and of an older revision, and one thing keeps the controller from every step on every node: a create that is refused anywhere, a controller that does not run, a revision that can not be recorded, a DaemonSet or namespace that is being deleted. Free slots do not help. What to do is what that cause asks for.',
   severity: 'warning',
   confidence: 'inferred',
   says: (_pod, { around }) =>
     `Runs an older revision; the rollout is halted: ${named(firstLine(around.rollout.halted?.says ?? ''), 88)}.`,
-  evidence: (_pod, { around }) => [
+  evidence: (_pod, { around: { rollout } }) => [
     {
       label: 'Halted by',
-      value: `${around.rollout.halted?.reason}: ${around.rollout.halted?.says}`,
-      path: 'Event FailedCreate of the DaemonSet',
+      value: `${rollout.halted?.reason}: ${rollout.halted?.says}`,
+      path: rollout.halted?.path ?? '',
     },
   ],
-  remedy: (_pod, context) => ({
-    says: 'Repair what refuses the new Pod: as long as one create fails anywhere, the controller takes no rollout step on any node. It then goes on by itself.',
-    commands: [describeDaemonSet(context), verifyRollout(context)],
-    patch: null,
-  }),
+  remedy(_pod, context) {
+    const { says = '', commands = [], patch = null } = context.around.rollout.halted?.remedy ?? {};
+    return {
+      says: join('As long as this holds, the controller updates no node.', says),
+      commands: [...commands, verifyRollout(context)],
+      patch,
+    };
+  },
 });
 
 /** The strategy leaves the update to whoever deletes the Pod. */
