@@ -135,7 +135,9 @@ describe('what the stream tells', () => {
     line.events();
     const { revision: before } = hub.picture();
     hub.onChanges([]);
-    hub.onChanges([{ resource: 'events', type: 'delete', object: event('Odd', 'nobody knows it') }]);
+    hub.onChanges([
+      { resource: 'events', type: 'delete', object: event('Odd', 'of nobody', { regardingUid: 'uid-of-nobody' }) },
+    ]);
     vi.advanceTimersByTime(3_000);
     expect(line.events()).toEqual([]);
     expect(hub.picture().revision).toBe(before);
