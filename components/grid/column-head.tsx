@@ -1,11 +1,30 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a grid of thousands of cells is laid out by flex, with a table's roles.
 // biome-ignore-all lint/a11y/useFocusableInteractive: one cell has the tab stop; keys move it.
+import type { ColumnCounts } from '../../lib/client/marks.ts';
 import { NO_PANEL } from '../../lib/client/view-state.ts';
 import type { DaemonSetView } from '../../lib/coverage/picture.ts';
 import { Glyph } from '../glyph/glyph.tsx';
 import { ViewLink } from '../ui/view-link.tsx';
 import type { GridColumn } from './columns.ts';
-import type { HeaderProps } from './header.tsx';
+
+export interface HeaderProps {
+  readonly columns: readonly GridColumn[];
+  /** In the picture's order. */
+  readonly daemonSets: readonly DaemonSetView[];
+  readonly counts: ReadonlyMap<string, ColumnCounts>;
+  readonly nodeCount: number;
+  readonly suffix: string;
+  readonly look: HeaderLook;
+  /** Column under the pointer or of the open card. */
+  readonly hot: string | null;
+  /** The column that has the tab stop, or null. */
+  readonly active: string | null;
+  /** Folds or unfolds the agent that the column is, or is part of. */
+  readonly onToggle: (column: GridColumn) => void;
+}
+
+/** `past`: counts are the last known. `unread`: the DaemonSets' own counts say nothing about cells yet. */
+export type HeaderLook = 'live' | 'past' | 'unread';
 
 interface ColumnHeadProps extends HeaderProps {
   readonly column: GridColumn;

@@ -4,8 +4,9 @@ import type { PageData } from '../../lib/client/page-data.ts';
 import type { ViewState } from '../../lib/client/view-state.ts';
 import { isPast, type Mode } from '../app/mode.ts';
 import { useDigest, useServices, useSignal } from '../app/services.tsx';
+import type { HeaderLook } from './column-head.tsx';
 import { type GridColumn, placeOfColumn } from './columns.ts';
-import { Header, type HeaderLook } from './header.tsx';
+import { Header } from './header.tsx';
 import type { Place } from './navigate.ts';
 
 interface GridHeadProps {

@@ -1,29 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a grid of thousands of cells is laid out by flex, with a table's roles.
 // biome-ignore-all lint/a11y/useFocusableInteractive: one cell has the tab stop; keys move it.
 import { memo } from 'react';
-import type { ColumnCounts } from '../../lib/client/marks.ts';
-import type { DaemonSetView } from '../../lib/coverage/picture.ts';
-import { ColumnHead } from './column-head.tsx';
-import type { GridColumn } from './columns.ts';
-
-export interface HeaderProps {
-  readonly columns: readonly GridColumn[];
-  /** In the picture's order. */
-  readonly daemonSets: readonly DaemonSetView[];
-  readonly counts: ReadonlyMap<string, ColumnCounts>;
-  readonly nodeCount: number;
-  readonly suffix: string;
-  readonly look: HeaderLook;
-  /** Column under the pointer or of the open card. */
-  readonly hot: string | null;
-  /** The column that has the tab stop, or null. */
-  readonly active: string | null;
-  /** Folds or unfolds the agent that the column is, or is part of. */
-  readonly onToggle: (column: GridColumn) => void;
-}
-
-/** `past`: counts are the last known. `unread`: the DaemonSets' own counts say nothing about cells yet. */
-export type HeaderLook = 'live' | 'past' | 'unread';
+import { ColumnHead, type HeaderProps } from './column-head.tsx';
 
 /** Names, kubectl's `ready/desired` over our `of all nodes`, and categories. */
 export const Header = memo(function Header(props: HeaderProps) {

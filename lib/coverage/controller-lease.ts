@@ -1,6 +1,5 @@
 /** Whether the controller manager still renews its lease, and whether our clock can be believed about that. */
 import type { LeaseObject } from './cluster-objects.ts';
-import type { Disagreement } from './disagreement.ts';
 import { leaseGivenUpAt } from './match/lease.ts';
 import type { DaemonSetObject, EventObject } from './objects.ts';
 import type { StatusNumbers } from './picture.ts';
@@ -84,7 +83,7 @@ export function lastSignOfController(
 
 interface Waiting {
   readonly computed: StatusNumbers;
-  readonly disagreement: Disagreement | null;
+  readonly disagreement: object | null;
   readonly rollout: RolloutFacts;
 }
 

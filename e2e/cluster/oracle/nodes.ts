@@ -7,7 +7,7 @@ import type { Random } from './random.ts';
 const nodeCount = Number(process.env.ROLLCALL_NODES ?? 250);
 export const nodeNames = namesOf(nodeCount);
 
-export function namesOf(count: number): string[] {
+function namesOf(count: number): string[] {
   return Array.from({ length: count }, (_, index) => `node-${String(index).padStart(3, '0')}`);
 }
 
