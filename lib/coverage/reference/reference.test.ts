@@ -13,7 +13,7 @@ describe('the reference', () => {
 
   test.each(ENTRIES.map(({ id, about }) => [id, about]))('says of %s what it means, in whole sentences', (_, about) => {
     expect(about.length).toBeGreaterThan(60);
-    expect(about.length).toBeLessThan(500);
+    expect(about.length).toBeLessThan(480);
     expect(about).toMatch(/^[A-Z`].*[.]$/s);
   });
 });

@@ -122,7 +122,7 @@ export const InsufficientEphemeralStorage = insufficient(
 export const InsufficientExtendedResource = insufficient(
   {
     id: 'InsufficientExtendedResource',
-    about: `The node has too few devices, hugepages or the like left for the Pod, or offers none of them. ${SUM} Where the node offers none, a device plugin is missing as a rule; a driver for dynamic resource allocation may offer it all the same, which can't be read.`,
+    about: `The node has too few devices, hugepages or the like left for the Pod, or offers none. ${SUM} Where it offers none, a device plugin is missing as a rule; a driver for dynamic resource allocation may offer it too, which can't be read.`,
     confidence: ([{ resource, allocatable }], { pod }) =>
       allocatable > 0 || (pod !== null && saidOf(pod).reasons.includes(`Insufficient ${resource}`))
         ? 'certain'
