@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type ContextFields, context, daemonSet, MINUTE, NOW, pod } from '../../testing.ts';
-import { priorityClass } from '../../testing-cluster-objects.ts';
+import { type ContextFields, context, daemonSet, MINUTE, NOW, pod, resources } from '../../testing.ts';
+import { priorityClass, runtimeClass } from '../../testing-cluster-objects.ts';
 import { refusedWith } from '../testing/no-pod.ts';
 import { PriorityClassMissing } from './priority-class.ts';
 import { RuntimeClassMissing } from './runtime-class.ts';
@@ -60,9 +60,58 @@ test("a runtime class can be done without, where the nodes' default will do", ()
   expect(remedy?.patch).toContain('runtimeClassName: null');
 });
 
-test('an overhead that does not fit its runtime class is quoted, and no class is called missing', () => {
-  const refused = refusedWith(
-    `pods "a" is forbidden: pod rejected: Pod's Overhead doesn't match RuntimeClass's defined Overhead`,
-  );
-  expect(RuntimeClassMissing.judge(context(refused))).toBeNull();
+describe('an overhead that is not its runtime class’s', () => {
+  const text = `pods "a" is forbidden: pod rejected: Pod's Overhead doesn't match RuntimeClass's defined Overhead`;
+  const judged = (overhead: Record<string, string>, fields: ContextFields = {}, runtimeClassName = 'heavy') => {
+    const template = { runtimeClassName, overhead: resources(overhead) };
+    const surrounding = {
+      runtimeClass: (name: string) => (name === 'heavy' ? runtimeClass(name, { memory: '64Mi', cpu: '1' }) : null),
+    };
+    return RuntimeClassMissing.judge(
+      context({ ...refusedWith(text), daemonSet: daemonSet({ template }), surrounding, ...fields }),
+    );
+  };
+
+  test('is named with both, and certain where the class is read', () => {
+    const finding = judged({ memory: '16Mi', cpu: '1' });
+    expect(finding).toMatchObject({ confidence: 'certain', severity: 'critical' });
+    expect(finding?.says()).toBe(
+      "The template's overhead is not that of RuntimeClass heavy, so the API server refuses the Pod.",
+    );
+    expect(
+      finding
+        ?.evidence()
+        .slice(-2)
+        .map(({ label, value }) => `${label}: ${value}`),
+    ).toEqual(['Template has: 16 Mi memory, 1 cpu', 'Class heavy: 64 Mi memory, 1 cpu']);
+    expect(finding?.remedy().commands[1]).toContain('[{"op":"remove","path":"/spec/template/spec/overhead"}]');
+  });
+
+  test('is told by each resource of either', () => {
+    expect(judged({ memory: '64Mi', cpu: '1', gpu: '1' })?.confidence).toBe('certain');
+    expect(judged({ memory: '64Mi' })?.confidence).toBe('certain');
+  });
+
+  test('may name no class at all', () => {
+    expect(judged({ memory: '16Mi' }, {}, '')?.says()).toBe(
+      'The template sets an overhead and names no RuntimeClass, so the API server refuses the Pod.',
+    );
+  });
+
+  test('is a matter of waiting once they agree, or the template leaves it to the class', () => {
+    for (const overhead of [{ cpu: '1', memory: '64Mi' }, {}]) {
+      const finding = judged(overhead);
+      expect(finding).toMatchObject({ confidence: 'reported', severity: 'warning' });
+      expect(finding?.says()).toContain('it does now');
+      expect(finding?.remedy().says).toMatch(/^Wait: /);
+    }
+  });
+
+  test('is only reported where classes are not read', () => {
+    const blind = context(refusedWith(text));
+    const around = { ...blind.around, canRead: (resource: string) => resource === 'events' };
+    const finding = RuntimeClassMissing.judge({ ...blind, around });
+    expect(finding).toMatchObject({ confidence: 'reported', severity: 'critical' });
+    expect(finding?.evidence().at(-1)?.value).toContain('not checked');
+  });
 });

@@ -58,7 +58,11 @@ describe('what refused a Pod', () => {
     ],
     ['pods "a" is forbidden: no PriorityClass with name p was found', 'priorityClass', 'p'],
     ['pods "a" is forbidden: pod rejected: RuntimeClass "r" not found', 'runtimeClass', 'r'],
-    [`pods "a" is forbidden: pod rejected: Pod's Overhead doesn't match RuntimeClass's defined Overhead`, 'other', ''],
+    [
+      `pods "a" is forbidden: pod rejected: Pod's Overhead doesn't match RuntimeClass's defined Overhead`,
+      'overhead',
+      '',
+    ],
     ['Pod "a" is invalid: spec.volumes[0].name: Required value', 'podInvalid', ''],
     ['Internal error occurred: failed calling webhook "w"; no further details available', 'webhookUnreachable', 'w'],
     ['pods "a" is forbidden: pod node label selector conflicts with its namespace node label selector', 'other', ''],
@@ -130,10 +134,10 @@ describe('a Pod that was created after the refusal', () => {
   });
 });
 
-test('an overhead that no class defines is quoted', () => {
+test('an overhead that no class defines is a matter of its runtime class', () => {
   const message =
     'pods "a" is forbidden: pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead';
-  expect(reasonOf(refusedWith(message))).toBe('FailedCreateOther');
+  expect(reasonOf(refusedWith(message))).toBe('RuntimeClassMissing');
 });
 
 describe('since when', () => {

@@ -32,6 +32,7 @@ export type RefusalKind =
   | 'serviceAccount'
   | 'priorityClass'
   | 'runtimeClass'
+  | 'overhead'
   | 'podInvalid'
   | 'other';
 
@@ -70,6 +71,7 @@ const TABLE: readonly (readonly [RefusalKind, RegExp])[] = [
   ['serviceAccount', /error looking up service account (?<by>[^\s:]+): (?<detail>.*not found.*)$/s],
   ['priorityClass', /no PriorityClass with name (?<by>\S+) was found/],
   ['runtimeClass', /pod rejected: RuntimeClass "(?<by>[^"]+)" not found/],
+  ['overhead', /pod rejected: (?<detail>Pod(?:'s)? Overhead (?:doesn't match|set without) .*)$/s],
   ['podInvalid', /is forbidden: (?<detail>.* must not be provided in pod spec.*)$/s],
 ];
 

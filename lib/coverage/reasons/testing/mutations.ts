@@ -130,6 +130,7 @@ export const MUTATIONS: readonly Mutation[] = [
   onTemplate('containers', { containers: [container({ image: 'example.com/cni:1', requests: { cpu: '5' } })] }),
   onTemplate('terminationGracePeriodSeconds', { terminationGracePeriodSeconds: 86_400 }),
   onTemplate('runtimeClassName', { runtimeClassName: 'kata' }),
+  onTemplate('overhead', { overhead: resources({ memory: '1Gi' }) }),
   onTemplate('priorityClassName', { priorityClassName: 'agent-critical' }),
   onTemplate('priorityClassName', { priorityClassName: 'system-node-critical' }),
   onDaemonSet('DaemonSet.status', ({ status }) => ({
