@@ -11,9 +11,9 @@ import { TimeProbe } from '../time-probe.ts';
 import { CURRENT, cellFacts, HOLDS_SLOT, LOOKS_AT_ROLLOUT, MISSCHEDULED } from './cell-facts.ts';
 import type { Column } from './column.ts';
 import { currentRevision } from './current-revision.ts';
+import { haltOf } from './halted.ts';
 import type { ObjectsStore } from './objects-store.ts';
-import { refusedSurge } from './refused-surge.ts';
-import { haltRollout, rolloutOf, rolloutPrint } from './rollout.ts';
+import { rolloutOf, rolloutPrint } from './rollout.ts';
 
 /** Returns whether the cells that look at the rollout must be asked again. `now` in milliseconds. */
 export function settleColumn(column: Column, objects: ObjectsStore, around: Surroundings, now: number): boolean {
@@ -25,7 +25,7 @@ export function settleColumn(column: Column, objects: ObjectsStore, around: Surr
   const notes = findNotes(noteContext(column, objects, around, { strays, rollout, disagreement, time }));
   column.disagreement = disagreement;
   column.notes = notes;
-  column.rollout = haltRollout(rollout, column, notes, (facts) => refusedSurge(facts, column, objects, around, time));
+  column.rollout = { ...rollout, halted: haltOf(rollout, column, notes, objects, around, time) };
   column.rolloutRecheckAt = time.recheckAt;
   const print = rolloutPrint(column.rollout);
   const isNew = print !== column.rolloutPrint;

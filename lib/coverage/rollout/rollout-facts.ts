@@ -1,4 +1,4 @@
-import type { Severity } from '../model.ts';
+import type { Remedy, Severity } from '../model.ts';
 
 /** A node that holds a slot of the update budget: its Pod is gone, doubled or not available. */
 export interface SlotHolder {
@@ -11,6 +11,16 @@ export interface SlotHolder {
   readonly isUpdated: boolean | null;
   /** When the slot was taken, as far as the Pod tells. */
   readonly since: number | null;
+}
+
+/** One cause that keeps the controller from every step on every node. */
+export interface Halt {
+  /** A note's or a reason's id, and its sentence. */
+  readonly reason: string;
+  readonly says: string;
+  /** Where the evidence for it stands. */
+  readonly path: string;
+  readonly remedy: Remedy;
 }
 
 /** A DaemonSet's rollout as its cells need to know it. Everything is derived from the objects. */
@@ -33,8 +43,8 @@ export interface RolloutFacts {
   readonly startingSince: readonly (number | null)[];
   /** Eligible nodes whose Pod is of an older revision. */
   readonly old: number;
-  /** What keeps the controller from any rollout step anywhere: a note's or a reason's id, and its sentence; else null. */
-  readonly halted: { readonly reason: string; readonly says: string } | null;
+  /** What keeps the controller from any rollout step anywhere; null for nothing. */
+  readonly halted: Halt | null;
   /**
    * Since when every slot is held and none was freed; null while slots cycle. Slots that are all held by Pods that
    * fail outright (critical) count at once, others after `STUCK_AFTER_MS`, or three times what a slot usually takes.
