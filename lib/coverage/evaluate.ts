@@ -1,8 +1,9 @@
 /** One cell from one context: which layer is asked, and the first reason that applies. */
+import { attempt, messageOf } from './attempt.ts';
 import type { Cell } from './model.ts';
 import { alarmOf } from './node-lifecycle.ts';
 import { isTerminal, nodeReadiness } from './pods.ts';
-import type { CellContext, Finding, Layer } from './reason.ts';
+import type { CellContext, Finding, Layer, Reason } from './reason.ts';
 import { DuplicatePods, SurgeOverlap } from './reasons/wrong/two-pods.ts';
 import { REASONS } from './registry.ts';
 
@@ -11,6 +12,8 @@ export type Verdict = Omit<Cell, 'node' | 'daemonSet' | 'lastKnown'>;
 
 /** The reason of a cell that stands on an object which can't be read. */
 export const UNREADABLE = 'ObjectMalformed';
+/** The reason of a cell, and the note of a DaemonSet, on which a rule threw an error. */
+export const FAILED = 'EvaluationFailed';
 
 /** The layers whose reasons can apply, in the order in which they are asked. */
 function layersOf(context: CellContext): readonly Layer[] {
@@ -53,7 +56,10 @@ function isMoreThanInfo({ severity }: Finding): boolean {
   return severity === 'warning' || severity === 'critical';
 }
 
-/** Every reason that applies, headline first. An ineligible node that still has a Pod says why it is ineligible. */
+/**
+ * Every reason that applies, headline first. An ineligible node that still has a Pod says why it is ineligible. A reason
+ * that throws is left out: where it decides the cell, that is unknown.
+ */
 export function findings(context: CellContext): readonly Finding[] {
   const layers = [...layersOf(context)];
   if (!context.eligibility.shouldRun && !layers.includes('notEligible')) layers.push('notEligible');
@@ -64,13 +70,18 @@ export function findings(context: CellContext): readonly Finding[] {
 
 /** A second Pod that does the work must not go unsaid because the one that stands for the node does not. */
 function besideOf(context: CellContext): readonly Finding[] {
-  return [DuplicatePods, SurgeOverlap].flatMap((reason) => reason.judge(context) ?? []);
+  return [DuplicatePods, SurgeOverlap].flatMap((reason) => judged(reason, context));
 }
 
 function findingsOf(layer: Layer, context: CellContext): readonly Finding[] {
-  const found = REASONS[layer].flatMap((reason) => reason.judge(context) ?? []);
-  const first = layer === 'wrong' ? found.find(isMoreThanInfo) : undefined;
-  return first === undefined ? found : [first, ...found.filter((finding) => finding !== first)];
+  const all = REASONS[layer].flatMap((reason) => judged(reason, context));
+  const first = layer === 'wrong' ? all.find(isMoreThanInfo) : undefined;
+  return first === undefined ? all : [first, ...all.filter((finding) => finding !== first)];
+}
+
+function judged(reason: Reason, context: CellContext): readonly Finding[] {
+  const finding = attempt(() => reason.judge(context), null);
+  return finding === null ? [] : [finding];
 }
 
 /** The cell's verdict, as loud as its node's life lets it be. */
@@ -100,7 +111,7 @@ export function judge(context: CellContext): Verdict {
       confidence: found.confidence,
     };
   } catch (error) {
-    return unknown('EvaluationFailed', `A rule failed on this cell: ${messageOf(error)}`, pod?.name ?? null);
+    return unknown(FAILED, `A rule failed on this cell: ${messageOf(error)}`, pod?.name ?? null);
   }
 }
 
@@ -127,8 +138,4 @@ function withoutReason(context: CellContext, pod: string | null): Verdict {
 
 function unknown(reason: string, message: string, pod: string | null): Verdict {
   return { state: 'unknown', reason, severity: 'warning', message, since: null, pod, confidence: 'inferred' };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

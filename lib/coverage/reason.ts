@@ -81,7 +81,7 @@ export interface ReasonDefinition<Found> {
   readonly step: ChainStepId;
   /** Fields whose change can change the verdict; all others must not. */
   readonly affectedBy: readonly string[];
-  /** Null when the reason does not apply. Throws nothing. */
+  /** Null when the reason does not apply. Throws nothing; if it does all the same, its one cell is unknown. */
   readonly find: (context: CellContext) => Found | null;
   /** One sentence of at most 140 characters that names the culprit. */
   readonly says: (found: Found, context: CellContext) => string;

@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { ResourceChange } from '../objects.ts';
+import { QuotaExceeded } from '../reasons/no-pod/quota.ts';
 import { daemonSet, event, NOW, node, pod, revision, SECOND } from '../testing.ts';
 import { CoverageEngine } from './engine.ts';
 
@@ -53,5 +54,22 @@ describe('what halts a rollout', () => {
     const halt = haltOf(set('nodes', node()), set('events', REFUSED), set('daemonsets', daemonSet({ deletedAt: NOW })));
     expect(halt).toMatchObject({ reason: 'DaemonSetDeleting', path: 'DaemonSet.metadata.deletionTimestamp' });
     expect(halt?.remedy.says).toContain('if it is meant to go');
+  });
+
+  it('is named even where its own words can not be made', () => {
+    const judge = QuotaExceeded.judge.bind(QuotaExceeded);
+    const boom = () => {
+      throw new Error('boom');
+    };
+    vi.spyOn(QuotaExceeded, 'judge').mockImplementation((context) => {
+      const found = judge(context);
+      return found === null ? null : { ...found, evidence: boom, remedy: boom };
+    });
+    expect(haltOf(set('nodes', node()), set('events', REFUSED))).toMatchObject({
+      reason: 'QuotaExceeded',
+      path: '',
+      remedy: { commands: [] },
+    });
+    vi.restoreAllMocks();
   });
 });

@@ -1,4 +1,5 @@
 /** What keeps the controller from every step of a rollout. */
+import { attempt } from '../attempt.ts';
 import { findings } from '../evaluate.ts';
 import type { NoteFinding } from '../notes/note.ts';
 import type { CellContext, Surroundings } from '../reason.ts';
@@ -44,5 +45,11 @@ function someRefusedNode({ missing, records }: Column): string | null {
 function haltIn(context: CellContext): Halt | null {
   const found = findings(context).find(({ reason }) => reason.haltsRollout);
   if (found === undefined) return null;
-  return { reason: found.reason.id, says: found.says(), path: found.evidence()[0]?.path ?? '', remedy: found.remedy() };
+  const { id } = found.reason;
+  return {
+    reason: id,
+    says: attempt(() => found.says(), id),
+    path: attempt(() => found.evidence()[0]?.path ?? '', ''),
+    remedy: attempt(() => found.remedy(), { says: '', commands: [], patch: null }),
+  };
 }

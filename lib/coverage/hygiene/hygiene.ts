@@ -1,11 +1,13 @@
 /** What is amiss with a DaemonSet's own manifest. */
+import { messageOf } from '../attempt.ts';
 import type { ClusterRoleObject } from '../cluster-objects.ts';
 import { DESIRED } from '../engine/cell-facts.ts';
 import type { ClusterObjectsStore } from '../engine/cluster-objects-store.ts';
 import type { CoverageEngine } from '../engine/engine.ts';
 import type { DaemonSetObject, NodeObject } from '../objects.ts';
+import { clip, SENTENCE_LIMIT } from '../reason.ts';
 import { HYGIENE_RULES } from './registry.ts';
-import type { HygieneContext, HygieneFinding } from './rule.ts';
+import { type HygieneContext, type HygieneFinding, notChecked } from './rule.ts';
 
 /** `secondsPerNode` as the rollout's view has it. Null when the DaemonSet does not exist. */
 export function hygieneOf(
@@ -33,9 +35,15 @@ export function hygieneOf(
   });
 }
 
-/** Every rule that is broken or could not be checked, in the order of the registry. */
+/** Every rule that is broken or could not be checked, in the order of the registry. One that throws was not checked. */
 export function judgeHygiene(context: HygieneContext): readonly HygieneFinding[] {
-  return HYGIENE_RULES.flatMap((rule) => rule.judge(context) ?? []);
+  return HYGIENE_RULES.flatMap((rule) => {
+    try {
+      return rule.judge(context) ?? [];
+    } catch (error) {
+      return notChecked(rule.id, clip(`Not checked: the rule failed: ${messageOf(error)}`, SENTENCE_LIMIT));
+    }
+  });
 }
 
 /** Mirrors the RBAC authorizer: the account itself, or a group that every account of the namespace or cluster is in. */

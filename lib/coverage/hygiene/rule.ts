@@ -58,6 +58,10 @@ export interface HygieneRule {
   judge(context: HygieneContext): HygieneFinding | null;
 }
 
+export function notChecked(rule: string, says: string): HygieneFinding {
+  return { rule, severity: 'info', outcome: 'notChecked', says, evidence: [], remedy: null };
+}
+
 /** Hides the type of what was found, so that the registry is one list. */
 export function defineRule<Found>(definition: RuleDefinition<Found>): HygieneRule {
   const { id, about, severity } = definition;
@@ -69,7 +73,7 @@ export function defineRule<Found>(definition: RuleDefinition<Found>): HygieneRul
       const found = definition.find(context);
       if (found === null) return null;
       if (found instanceof NotChecked) {
-        return { rule: id, severity: 'info', outcome: 'notChecked', says: found.because, evidence: [], remedy: null };
+        return notChecked(id, found.because);
       }
       return {
         rule: id,
