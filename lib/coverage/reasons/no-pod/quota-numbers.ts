@@ -1,6 +1,8 @@
 /** The arithmetic of a ResourceQuota: what a refusal's text says, and what the object says now. */
 import type { ResourceQuotaObject } from '../../cluster-objects.ts';
 import { parseQuantity } from '../../match/quantity.ts';
+import { podRequests } from '../../match/resources.ts';
+import type { PodSpec } from '../../objects.ts';
 import type { CellContext } from '../../reason.ts';
 
 /** Of a refusal: the quota that it names, and its numbers. */
@@ -43,12 +45,38 @@ function amounts(text = ''): ReadonlyMap<string, string> {
   );
 }
 
-/** The same resources with what the quota has now; one that it limits no more is left out. */
-export function rowsNow(refused: readonly QuotaRow[], { hard, used }: ResourceQuotaObject): readonly QuotaRow[] {
-  return refused.flatMap((row) => {
-    const limit = hard.get(row.resource);
-    return limit === undefined ? [] : [{ ...row, hard: limit, used: used.get(row.resource) ?? '0' }];
+/**
+ * What a Pod of the template needs of the quota as it is now: the resources that were refused, by the amounts in the
+ * text, and those that the template asks for, since another one may have run short meanwhile.
+ */
+export function rowsNow(
+  refused: Refused,
+  { hard, used }: ResourceQuotaObject,
+  { daemonSet }: CellContext,
+): readonly QuotaRow[] {
+  const rows = new Map(requestedBy(daemonSet.template));
+  for (const { resource, requested } of refusedRows(refused)) rows.set(resource, requested);
+  return [...rows].flatMap(([resource, requested]) => {
+    const limit = hard.get(resource);
+    return limit === undefined ? [] : [{ resource, requested, hard: limit, used: used.get(resource) ?? '0' }];
   });
+}
+
+/** By the names that a quota has for them: a Pod, cpu and memory. Admission may add to it what no template says. */
+function requestedBy(template: PodSpec): readonly (readonly [resource: string, requested: string])[] {
+  const requests = podRequests(template);
+  const milliCpu = requests.get('cpu') ?? 0;
+  const cpu = milliCpu % 1000 === 0 ? String(milliCpu / 1000) : `${milliCpu}m`;
+  const memory = String(requests.get('memory') ?? 0);
+  const rows = [
+    ['pods', '1'],
+    ['count/pods', '1'],
+    ['cpu', cpu],
+    ['requests.cpu', cpu],
+    ['memory', memory],
+    ['requests.memory', memory],
+  ] as const;
+  return rows.filter(([, requested]) => requested !== '0');
 }
 
 /** Whether one more Pod does not fit, as admission compares. */

@@ -15,16 +15,14 @@ function stateNow(refusal: Refusal, context: CellContext): Now {
   if (!context.around.canRead('resourcequotas')) return 'unknown';
   const quota = quotaOf(refusal, context);
   if (quota === null) return 'gone';
-  const refused = refusedRows(refusal);
-  if (refused.length === 0) return 'unknown';
-  return rowsNow(refused, quota).some(isShort) ? 'short' : 'fits';
+  if (refusedRows(refusal).length === 0) return 'unknown';
+  return rowsNow(refusal, quota, context).some(isShort) ? 'short' : 'fits';
 }
 
 /** The rows that don't fit: of the object where it is read, else of the text. */
 function shortRows(refusal: Refusal, context: CellContext): readonly QuotaRow[] {
-  const refused = refusedRows(refusal);
   const quota = quotaOf(refusal, context);
-  return quota === null ? refused : rowsNow(refused, quota).filter(isShort);
+  return quota === null ? refusedRows(refusal) : rowsNow(refusal, quota, context).filter(isShort);
 }
 
 function saysRows(rows: readonly QuotaRow[]): string {
@@ -78,7 +76,7 @@ function isOver(refusal: Refusal, context: CellContext): boolean {
 function saysNow(refusal: Refusal, context: CellContext): string {
   const quota = quotaOf(refusal, context);
   if (quota === null) return 'no such quota';
-  return saysRows(rowsNow(refusedRows(refusal), quota)) || 'it does not limit what was refused';
+  return saysRows(rowsNow(refusal, quota, context)) || 'it does not limit what was refused';
 }
 
 /** Nothing is in the way any more, but the next attempt may be a quarter of an hour off. */

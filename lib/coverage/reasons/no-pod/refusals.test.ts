@@ -1,6 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { evaluate } from '../../evaluate.ts';
-import { type ContextFields, context, event, HOUR, MINUTE, NOW, node, SECOND } from '../../testing.ts';
+import {
+  type ContextFields,
+  container,
+  context,
+  daemonSet,
+  event,
+  HOUR,
+  MINUTE,
+  NOW,
+  node,
+  SECOND,
+} from '../../testing.ts';
 import { quota } from '../../testing-cluster-objects.ts';
 import { refusedWith } from '../testing/no-pod.ts';
 import { classifyRefusal } from './refusals.ts';
@@ -131,6 +142,17 @@ describe('a Pod that was created after the refusal', () => {
 
   test('does not end it where the quota had room for that one alone', () => {
     expect(reasonOf(refused(exceeded, [quota({ pods: '10' }, { pods: '10' }, named)]))).toBe('QuotaExceeded');
+  });
+
+  test('does not end it where another resource of the quota has run short', () => {
+    const hard = { pods: '11', 'requests.cpu': '4' };
+    const cell = (requests: Record<string, string>): ContextFields => ({
+      ...refused(exceeded, [quota(hard, { pods: '10', 'requests.cpu': '3500m' }, named)]),
+      daemonSet: daemonSet({ template: { containers: [container({ requests })] } }),
+    });
+    expect(reasonOf(cell({ cpu: '1' }))).toBe('QuotaExceeded');
+    expect(evaluate(context(cell({ cpu: '1' }))).message).toContain('requests.cpu 3500m of 4, the Pod needs 1.');
+    expect(reasonOf(cell({ cpu: '500m' }))).toBe('PodMissingUnexplained');
   });
 });
 

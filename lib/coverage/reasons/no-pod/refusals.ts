@@ -2,7 +2,7 @@
 import type { EventObject } from '../../objects.ts';
 import type { CellContext } from '../../reason.ts';
 import { allowsSurge } from '../shared/cost.ts';
-import { isShort, quotaOf, refusedRows, rowsNow } from './quota-numbers.ts';
+import { isShort, quotaOf, rowsNow } from './quota-numbers.ts';
 
 /** An event older than this says nothing about now: the controller retries at least every 1,000 s. */
 const RECENT_MS = 20 * 60_000;
@@ -18,6 +18,8 @@ export const REFUSED_ON: readonly string[] = [
   'NewestPod',
   'DaemonSet.spec.updateStrategy',
   'ResourceQuota',
+  'DaemonSet.spec.template.spec.containers',
+  'DaemonSet.spec.template.spec.overhead',
 ];
 
 export type RefusalKind =
@@ -102,7 +104,7 @@ function isOvertaken({ event }: Refusal, { around }: CellContext): boolean {
 /** Unless a quota had room for that one Pod and no more; another event need not have come. */
 function isQuotaStillFull(refusal: Refusal, context: CellContext): boolean {
   const quota = refusal.kind === 'quotaExceeded' ? quotaOf(refusal, context) : null;
-  return quota !== null && rowsNow(refusedRows(refusal), quota).some(isShort);
+  return quota !== null && rowsNow(refusal, quota, context).some(isShort);
 }
 
 /** Whether the controller would create a Pod now: none is left that it waits for. */
