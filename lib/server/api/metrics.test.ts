@@ -1,6 +1,7 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { CELL_STATES } from '../../coverage/model.ts';
 import type { ResourceChange } from '../../coverage/objects.ts';
+import { ALL_REASONS } from '../../coverage/registry.ts';
 import { daemonSet, node } from '../../coverage/testing.ts';
 import { newResourceStats } from '../../kube/stats.ts';
 import type { Hub } from '../hub.ts';
@@ -76,6 +77,19 @@ describe('the metrics', () => {
     const cells = parse(scrape(CLUSTER)).get('rollcall_cells')?.samples;
     expect([...(cells?.keys() ?? [])]).toEqual(CELL_STATES.map((state) => `{state="${state}"}`));
     expect([...(cells?.values() ?? [])].reduce((sum, one) => sum + one, 0)).toBe(1);
+  });
+
+  it('count the cells on which a rule failed', () => {
+    const failed = () => parse(scrape(CLUSTER)).get('rollcall_failed_cells')?.samples.get('');
+    expect(failed()).toBe(0);
+    hub.stop();
+    for (const reason of ALL_REASONS) {
+      vi.spyOn(reason, 'judge').mockImplementation(() => {
+        throw new Error('boom');
+      });
+    }
+    expect(failed()).toBe(1);
+    vi.restoreAllMocks();
   });
 
   it('say of each list in which state it is', () => {

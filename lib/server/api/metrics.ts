@@ -1,4 +1,5 @@
 /** `/metrics` in Prometheus' text format. Bounded: no label takes a node's or a Pod's name. */
+import { FAILED } from '../../coverage/evaluate.ts';
 import { CELL_STATES } from '../../coverage/model.ts';
 import { countStates } from '../../coverage/summary/counts.ts';
 import type { ReaderStats } from '../../kube/stats.ts';
@@ -35,6 +36,9 @@ export function metricsText(runtime: Runtime): string {
       'Objects set aside because they could not be read.',
       picture.sources.map(({ resource, malformed }) => [`{resource="${resource}"}`, malformed]),
     ),
+    ...metric('rollcall_failed_cells', 'gauge', 'Cells that are unknown because a rule of Rollcall failed on them.', [
+      ['', picture.cells.filter(({ reason }) => reason === FAILED).length],
+    ]),
     ...metric('rollcall_stream_clients', 'gauge', 'Open streams.', [['', stats.subscribers]]),
     ...metric('rollcall_frames_encoded_total', 'counter', 'Frames encoded, once for all clients.', [
       ['', stats.framesEncoded],
