@@ -69,6 +69,7 @@ export const WRONG: readonly ReasonFixture[] = [
   {
     ...misscheduled,
     id: 'RemovalPending',
+    severity: 'info',
     says: 'Pod agent-x7k2p is to be removed: taint batch:NoExecute is not tolerated.',
     cell: { node: drained, pods: [pod()] },
     nearMiss: { node: batch, pods: [pod()] },
