@@ -108,6 +108,14 @@ function newestPodAt(objects: ObjectsStore, { daemonSet }: Column): number | nul
   return newest;
 }
 
+/** A list, and a change-feed that puts changes together, leave out the delete in between. What was never read has no uid. */
+export function isRecreated(
+  before: NodeObject | DaemonSetObject | undefined,
+  after: NodeObject | DaemonSetObject,
+): boolean {
+  return before !== undefined && before.uid !== '' && after.uid !== '' && before.uid !== after.uid;
+}
+
 /** Whether nothing differs of what decides which DaemonSets the node may run. */
 export function isSamePlace(a: NodeObject, b: NodeObject): boolean {
   return isSameMap(a.labels, b.labels) && a.taints.map(printTaint).join() === b.taints.map(printTaint).join();

@@ -16,7 +16,7 @@ import { PODLESS } from './cell-facts.ts';
 import { type CellRecord, isSameCell, isSameRecord, recordOf } from './cell-record.ts';
 import { ClusterObjectsStore } from './cluster-objects-store.ts';
 import { Column } from './column.ts';
-import { cellContext, isSamePlace, isSameSpec, surroundings } from './context.ts';
+import { cellContext, isRecreated, isSamePlace, isSameSpec, surroundings } from './context.ts';
 import { isTemplateTakenUp } from './current-revision.ts';
 import { Marker } from './marker.ts';
 import { ObjectsStore } from './objects-store.ts';
@@ -292,9 +292,4 @@ export class CoverageEngine {
     if (!isSameRecord(before, record)) this.#mark.touched.columns.touch(key);
     return before;
   }
-}
-
-/** A list, and a change-feed that puts changes together, leave out the delete in between. What was never read has no uid. */
-function isRecreated(before: NodeObject | DaemonSetObject | undefined, after: NodeObject | DaemonSetObject): boolean {
-  return before !== undefined && before.uid !== '' && after.uid !== '' && before.uid !== after.uid;
 }
