@@ -21,7 +21,8 @@ export class LoadGuard extends Component<{ readonly children: ReactNode }, { rea
   }
 }
 
-function NotLoaded() {
+/** In place of a part of the page whose script did not come. */
+export function NotLoaded() {
   const { view: store } = useServices();
   const view = useView();
   const close = () => store.select(NO_PANEL);

@@ -33,6 +33,13 @@ export function lostVerdict(gaps: number, lastMessageAt: number, now: number): V
   };
 }
 
+/** The headline when the script that makes headlines did not come: the picture goes on, its meaning does not. */
+export const BEHIND: Verdict = {
+  lead: 'This page can\u2019t say what it shows:',
+  rest: 'a part of it did not come. The grid is current; load the page again for the rest.',
+  details: [],
+};
+
 /** The API server's own words stand beside the matrix, in full: the headline need not repeat them. */
 export function withoutAnswers(verdict: Verdict, sources: Picture['sources']): Verdict {
   const answers = new Set(sources.map((source) => source.message));

@@ -11,8 +11,8 @@ import { policyAlarm } from '../policy/policy-says.tsx';
 import { KeysDialog } from '../top-bar/keys-dialog.tsx';
 import { TopBar } from '../top-bar/top-bar.tsx';
 import { VerdictLine } from '../verdict/verdict-line.tsx';
-import { isPast, lostVerdict, modeOf, withoutAnswers } from './mode.ts';
-import { useConnection, useDigest, useNow, usePageData, useServices, useView } from './services.tsx';
+import { BEHIND, isPast, lostVerdict, modeOf, withoutAnswers } from './mode.ts';
+import { useConnection, useDigest, useNow, usePageData, useServices, useSignal, useView } from './services.tsx';
 import { SideColumn } from './side-column.tsx';
 import { useKeys } from './use-keys.ts';
 
@@ -30,10 +30,9 @@ export function Screen() {
   const categories = isPast(mode) ? lastKnownCategories : summary.categories;
 
   const lastWord = services.clock.toServerTime(services.connection.lastMessageAt());
-  const verdict =
-    mode === 'lost'
-      ? lostVerdict(gapNodes.length, lastWord, now)
-      : withoutAnswers(summary.verdict, page.picture.sources);
+  const isBehind = useSignal(services.digests.isBehind) && mode !== 'lost';
+  const current = isBehind ? BEHIND : withoutAnswers(summary.verdict, page.picture.sources);
+  const verdict = mode === 'lost' ? lostVerdict(gapNodes.length, lastWord, now) : current;
   const alarm = page.picture.policy === undefined ? null : policyAlarm(page.picture.policy, now);
   const said = alarm === null ? verdict : { ...verdict, details: [...verdict.details, alarm] };
   const panel = panelOf(view);
@@ -53,7 +52,7 @@ export function Screen() {
       <DemoBanner isDemo={page.picture.cluster.isDemo} />
       <TopBar picture={page.picture} mode={mode} onKeys={() => setAreKeysShown(true)} />
       <VerdictLine verdict={said} mode={mode} />
-      <CategoryStrip categories={categories} mode={mode} />
+      <CategoryStrip categories={isBehind ? [] : categories} mode={mode} />
       <main className="work" data-side={isCollapsed ? 'collapsed' : undefined}>
         {mode === 'empty' ? <EmptyCluster picture={page.picture} /> : <Grid page={page} view={view} mode={mode} />}
         <SideColumn
@@ -62,6 +61,7 @@ export function Screen() {
           mode={mode}
           summary={summary}
           now={now}
+          isBehind={isBehind}
           isCollapsed={isCollapsed}
           onExpand={() => setIsCollapsed(false)}
         />

@@ -12,7 +12,7 @@ import { Glyph } from '../glyph/glyph.tsx';
 import { PolicySays } from '../policy/policy-says.tsx';
 import { Problems } from '../problems/problems.tsx';
 import { RolloutSection } from '../rollouts/rollout-section.tsx';
-import { LoadGuard } from './load-guard.tsx';
+import { LoadGuard, NotLoaded } from './load-guard.tsx';
 import { isPast, type Mode } from './mode.ts';
 
 const PRELOAD_AFTER_MS = 500;
@@ -30,12 +30,14 @@ interface SideColumnProps {
   readonly summary: Summary;
   /** When `summary` was made, milliseconds. */
   readonly now: number;
+  /** `summary` is not of this picture. */
+  readonly isBehind: boolean;
   readonly isCollapsed: boolean;
   readonly onExpand: () => void;
 }
 
 /** Beside the matrix, which stays where it is: problems, then the card of a cell or a rollout. */
-export function SideColumn({ page, view, mode, summary, now, isCollapsed, onExpand }: SideColumnProps) {
+export function SideColumn({ page, view, mode, summary, now, isBehind, isCollapsed, onExpand }: SideColumnProps) {
   // Not needed for the first look at the page, and to be there at once when it is.
   useEffect(() => {
     const preload = () => Promise.allSettled([loadCard(), loadRollout(), loadHygiene()]);
@@ -79,6 +81,7 @@ export function SideColumn({ page, view, mode, summary, now, isCollapsed, onExpa
       </LoadGuard>
     );
   }
+  if (isBehind) return <NotLoaded />;
   return (
     <aside className="side" aria-label={mode === 'live' ? 'Problems' : 'Condition of the picture'}>
       <Condition page={page} mode={mode} summary={summary} now={now} />

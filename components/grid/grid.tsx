@@ -57,6 +57,7 @@ export const Grid = memo(function Grid({ page, view, mode }: GridProps) {
     keep: [focus.active.item, selectedItem],
   });
   const highlight = useSignal(services.highlight);
+  const isBehind = useSignal(services.digests.isBehind);
   // Only when another card opens: the reader may scroll away from it.
   const reveal = useEffectEvent((cell: CellRef) => {
     focus.findCell(cell)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
@@ -134,7 +135,12 @@ export const Grid = memo(function Grid({ page, view, mode }: GridProps) {
         </div>
       </div>
       <Rail items={items} marks={marks} offsets={offsets} matrix={matrix} isPast={isPast(mode)} />
-      <Legend counts={countLooks(allColumns, counts)} mode={mode} states={view.states} onToggle={toggleState} />
+      <Legend
+        counts={isBehind ? null : countLooks(allColumns, counts)}
+        mode={mode}
+        states={view.states}
+        onToggle={toggleState}
+      />
       <Tooltip page={page} columns={columns} wrap={wrap} findCell={focus.findCell} />
     </div>
   );

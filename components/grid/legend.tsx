@@ -8,15 +8,16 @@ import type { GlyphName } from '../glyph/sprite.tsx';
 import type { GridColumn } from './columns.ts';
 
 interface LegendProps {
-  /** Of all cells, by what they look like. */
-  readonly counts: ColumnCounts;
+  /** Of all cells, by what they look like; null where nobody has counted them. */
+  readonly counts: ColumnCounts | null;
   readonly mode: Mode;
   readonly states: readonly CellState[];
   readonly onToggle: (state: CellState) => void;
 }
 
 /** Says what the glyphs mean and how many there are; each is a filter. */
-export function Legend({ counts, mode, states, onToggle }: LegendProps) {
+export function Legend({ counts: known, mode, states, onToggle }: LegendProps) {
+  const counts = known ?? NOT_COUNTED;
   const isWhole = mode === 'live' || isPast(mode);
   const { looks } = counts;
   const shown = LEGEND_STATES.filter((state) => (isWhole && state !== 'misscheduled') || looks[state] > 0);
@@ -36,7 +37,7 @@ export function Legend({ counts, mode, states, onToggle }: LegendProps) {
               <Glyph key={name} name={name} />
             ))}
             <span>{legendWords(state, mode, counts)}</span>
-            <b>{looks[state].toLocaleString('en')}</b>
+            {known !== null && <b>{looks[state].toLocaleString('en')}</b>}
           </button>
         ))}
         {counts.passing > 0 && !isPast(mode) && (
@@ -50,6 +51,8 @@ export function Legend({ counts, mode, states, onToggle }: LegendProps) {
     </div>
   );
 }
+
+const NOT_COUNTED: ColumnCounts = { looks: zeroCounts(), passing: 0, tainted: 0, required: 0 };
 
 /** Sums of the columns that are shown, so that what is counted is what can be seen. */
 export function countLooks(columns: readonly GridColumn[], counts: ReadonlyMap<string, ColumnCounts>): ColumnCounts {

@@ -49,7 +49,7 @@ describe('the digest on the page', () => {
     stop();
   });
 
-  it('asks again for a script that did not come', async () => {
+  it('says that it is behind, and asks again, when its script did not come', async () => {
     let tries = 0;
     const made = make(picture('healthy'), async () => {
       if (++tries === 1) throw new Error('no line');
@@ -59,8 +59,10 @@ describe('the digest on the page', () => {
     made.pictures.replace(picture('missing'));
     await vi.advanceTimersByTimeAsync(4900);
     expect(gaps(made)).toEqual([]);
+    expect(made.digests.isBehind.getSnapshot()).toBe(true);
     await vi.advanceTimersByTimeAsync(200);
     expect(gaps(made)).toEqual(['n0']);
+    expect(made.digests.isBehind.getSnapshot()).toBe(false);
     stop();
   });
 

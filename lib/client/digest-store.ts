@@ -4,11 +4,14 @@ import type { Clock } from './clock.ts';
 import type { Digest } from './digest.ts';
 import { sameMarks } from './marks.ts';
 import type { PictureStore } from './picture-store.ts';
+import { createSignal, type Signal } from './signal.ts';
 import type { CellRef } from './view-state.ts';
 
 export interface DigestStore {
   subscribe(listener: () => void): () => void;
   getSnapshot(): Digest;
+  /** The script did not come: what the digest says may be of the past while the picture goes on. */
+  readonly isBehind: Signal<boolean>;
   /** Null where nothing excludes the node, and until the script has come. */
   judge(cell: CellRef): Judgement | null;
 }
@@ -30,6 +33,7 @@ export function createDigestStore(
   load: () => Promise<DigestScript>,
 ): DigestStore {
   const listeners = new Set<() => void>();
+  const isBehind = createSignal(false);
   let digest = initial;
   let script: DigestScript | null = null;
   let isLoading = false;
@@ -65,9 +69,11 @@ export function createDigestStore(
         isLoading = false;
         script = loaded;
         renew();
+        isBehind.set(false);
       },
       () => {
         isLoading = false;
+        isBehind.set(true);
         setTimeout(fetchScript, RETRY_MS);
       },
     );
@@ -94,6 +100,7 @@ export function createDigestStore(
       };
     },
     getSnapshot: () => digest,
+    isBehind,
     judge: (cell) => script?.judgeCell(picture(), clock.getSnapshot(), cell) ?? null,
   };
 }
