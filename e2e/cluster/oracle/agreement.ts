@@ -4,6 +4,7 @@ import type { ControlPlane } from '../control-plane.ts';
 import { waitForQuiet } from '../quiet.ts';
 import type { WatchedCluster } from '../rollcall/in-process.ts';
 import { waitFor } from '../wait.ts';
+import { touch } from './changes.ts';
 import { compare, type Disagreement, type MayStay } from './compare.ts';
 import { reproduction } from './reproduce.ts';
 import { readTruth } from './truth.ts';
@@ -38,6 +39,9 @@ async function disagreementsAtRest(
     return found.length === 0 || Date.now() - changedAt > stuckAfterMs;
   };
   for (;;) {
+    await waitForQuiet(client, quietly);
+    // Some changes of Nodes wake the controller for none or few DaemonSets, and a quota that has room again wakes nobody.
+    await touch(client, await client.list('DaemonSet'));
     await waitForQuiet(client, quietly);
     await kill('kube-scheduler');
     await start('kube-scheduler');

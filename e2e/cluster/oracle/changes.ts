@@ -58,7 +58,7 @@ export async function clearTaints(client: Client): Promise<void> {
   }
 }
 
-/** Makes the controller look at every DaemonSet once more: some changes of Nodes wake it for none or few of them. */
+/** Makes the controller look at every DaemonSet once more. */
 export async function touch(client: Client, daemonSets: readonly DaemonSet[]): Promise<void> {
   for (const { metadata } of daemonSets) {
     const annotations = { 'rollcall.test/touched': new Date().toISOString() };
