@@ -52,7 +52,7 @@ export function CardBody({ look, detail, error, isPast }: CardBodyProps) {
 /** Where to read on. */
 function More({ detail: { reason, daemonSet } }: Pick<Shown, 'detail'>) {
   return (
-    <p className="mt-4 flex gap-4 text-fg-3 text-small">
+    <p className="mt-4 flex flex-wrap gap-x-4 text-fg-3 text-small [overflow-wrap:anywhere]">
       {reason !== '' && <a href={`/reasons#${reason}`}>What {reason} means</a>}
       <ViewLink to={{ ...NO_PANEL, hygiene: daemonSet }}>How {daemonSet.split('/')[1]} is kept</ViewLink>
     </p>

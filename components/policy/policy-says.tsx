@@ -24,7 +24,7 @@ export function PolicySays({ policy }: { readonly policy: PolicyView }) {
   const read = millis(loadedAt);
   const isInvalid = state === 'invalid';
   return (
-    <section className="mt-5" aria-labelledby="policy-title" data-policy={state}>
+    <section className="mt-5 [overflow-wrap:anywhere]" aria-labelledby="policy-title" data-policy={state}>
       <div className="section-head">
         <h2 id="policy-title">Policy</h2>
         <span className="truncate">

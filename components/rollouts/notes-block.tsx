@@ -80,7 +80,7 @@ export function Notes({ notes }: { readonly notes: readonly NoteView[] }) {
 function Note({ note: { reason, severity, confidence, message, evidence, remedy } }: { readonly note: NoteView }) {
   const isUrgent = severity === 'warning' || severity === 'critical';
   return (
-    <li className="mb-4 text-small">
+    <li className="mb-4 text-small [overflow-wrap:anywhere]">
       <p>
         <b className={isUrgent ? 'font-semibold text-nr-t' : 'font-semibold'}>{message}</b>
         {confidence === 'inferred' && <span className="text-fg-3"> Inferred, not reported.</span>}{' '}

@@ -106,7 +106,7 @@ function FamilyLine({ daemonSet }: { readonly daemonSet: string }) {
   const rest = unfold.filter((id) => id !== family.id);
   const isUnfolded = rest.length < unfold.length;
   return (
-    <p className="mb-3 text-fg-2 text-small">
+    <p className="mb-3 text-fg-2 text-small [overflow-wrap:anywhere]">
       One of the {family.members.length} DaemonSets of {family.name}.{' '}
       <ViewLink to={{ unfold: isUnfolded ? rest : [...unfold, family.id] }}>
         {isUnfolded ? 'Show them in one column' : 'Show a column for each'}

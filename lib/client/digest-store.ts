@@ -23,6 +23,8 @@ type DigestScript = Pick<typeof import('./digest.ts'), 'makeDigest' | 'judgeCell
 const LARGE_NODES = 500;
 const LARGE_SETTLES_MS = 500;
 const LARGE_AGES_MS = 5000;
+/** The page is to be free for this many times as long as a digest takes. */
+const REST = 4;
 const RETRY_MS = 5000;
 
 /** Loads nothing and renews nothing until somebody listens. */
@@ -38,6 +40,7 @@ export function createDigestStore(
   let script: DigestScript | null = null;
   let isLoading = false;
   let madeAt = 0;
+  let costMs = 0;
   let timer: ReturnType<typeof setTimeout> | null = null;
 
   const picture = () => pictures.getSnapshot().picture;
@@ -47,13 +50,15 @@ export function createDigestStore(
     timer = null;
     if (script === null) return;
     madeAt = clock.getSnapshot();
+    const began = performance.now();
     digest = keepSame(script.makeDigest(picture(), madeAt), digest);
+    costMs = performance.now() - began;
     for (const listener of listeners) listener();
   }
 
   function onPicture(): void {
     if (!isLarge()) renew();
-    else timer ??= setTimeout(renew, LARGE_SETTLES_MS);
+    else timer ??= setTimeout(renew, Math.max(LARGE_SETTLES_MS, REST * costMs));
   }
 
   function onTick(): void {
