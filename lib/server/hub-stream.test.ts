@@ -104,6 +104,8 @@ describe('what the stream tells', () => {
           const told = page.read();
           expect(told.revision).toBe(hub.picture().revision);
           expect(comparable(told)).toEqual(comparable(hub.picture()));
+          // What was known last is a matter of history, which a hub that starts now does not have.
+          if (freshness.some(({ state }) => state === 'stale')) continue;
           const anew = start(hub.engine.memory());
           anew.clock.now = clock.now;
           // In one step: numbers that move because a list becomes readable would count as motion.

@@ -55,6 +55,23 @@ describe('nothing is shown as known that is not', () => {
     expect(hub.stats().isReady).toBe(true);
   });
 
+  it('while which revision is current is stale alone: a Pod may be of an older one', () => {
+    const { hub } = started();
+    hub.onSources(sources({ controllerrevisions: 'stale' }));
+    vi.advanceTimersByTime(1_000);
+    expect(statesOf(hub)).toMatchObject({ n1: 'unknown' });
+    hub.onSources(sources());
+    expect(statesOf(hub)).toMatchObject({ n1: 'healthy' });
+  });
+
+  it('while all lists go stale one after the other, and says what was known last', () => {
+    const { hub } = started();
+    hub.onSources(sources({ controllerrevisions: 'stale' }));
+    hub.onSources(sources({ controllerrevisions: 'stale', pods: 'stale', nodes: 'stale', daemonsets: 'stale' }));
+    vi.advanceTimersByTime(3_000);
+    expect(hub.cell('agents/agent', 'n1')).toMatchObject({ state: 'unknown', lastKnown: 'healthy' });
+  });
+
   it('while a class that can not be read may be the one that a template names', () => {
     const { hub } = start();
     const naming = daemonSet({ template: { priorityClassName: 'one' } });

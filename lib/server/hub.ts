@@ -6,7 +6,13 @@ import { CoverageEngine, type Settled } from '../coverage/engine/engine.ts';
 import { explain, explainUnknown } from '../coverage/explain/explain.ts';
 import { type Judged, type Judgement, judge } from '../coverage/judgement/judge.ts';
 import type { Cell, Explanation } from '../coverage/model.ts';
-import { daemonSetKey, type EventObject, type PodObject, type ResourceChange } from '../coverage/objects.ts';
+import {
+  daemonSetKey,
+  type EventObject,
+  type PodObject,
+  type ResourceChange,
+  type ResourceName,
+} from '../coverage/objects.ts';
 import type { ClusterView, Picture, RequestView, SourceView } from '../coverage/picture.ts';
 import { NO_POLICY, type PolicyStatus } from '../coverage/policy/policy.ts';
 import { nextExpiry } from '../coverage/policy/policy-view.ts';
@@ -58,6 +64,8 @@ export class Hub {
   /** When a rule of the policy ends. */
   #policyDueAt = Number.POSITIVE_INFINITY;
   #states = '';
+  /** A list that only adds reasons went stale while those that decide are live. */
+  #hasGoneStale = false;
   #revision: number;
   #picture: Picture | null = null;
   #judged: Judged | null = null;
@@ -93,7 +101,7 @@ export class Hub {
     const states = JSON.stringify([...this.#freshness.states, ...this.#freshness.malformedPods, ...readable]);
     const isChanged = states !== this.#states;
     this.#states = states;
-    this.engine.setReadable(readable);
+    this.#takeUpReadable(readable);
     this.#isReady ||= areListsLive(this.#freshness);
     if (isChanged) {
       this.#settle();
@@ -166,7 +174,22 @@ export class Hub {
     this.#broadcast.stop();
   }
 
+  /**
+   * When the API server goes, its lists go stale one after the other within moments. Until it is clear that others go
+   * on, and once they don't, the engine keeps what it knew last: the cells are unknown, and their last known state stays.
+   */
+  #takeUpReadable(readable: ReadonlySet<ResourceName>): void {
+    const gone = this.#sources.filter(({ resource, state }) => state === 'stale' && this.engine.canRead(resource));
+    this.#hasGoneStale = gone.length > 0;
+    this.engine.setReadable(new Set([...readable, ...gone.map(({ resource }) => resource)]));
+  }
+
   #tick(): void {
+    if (this.#hasGoneStale && areListsLive(this.#freshness)) {
+      this.#hasGoneStale = false;
+      this.engine.setReadable(readableLists(this.#sources));
+      this.#settle();
+    }
     const dueAt = Math.min(this.engine.nextDueAt(), this.#youngNodes.nextDueAt());
     if (dueAt <= this.#now()) this.#settle();
     if (this.#policyDueAt <= this.#now()) this.onPolicy(this.#policy);
