@@ -97,7 +97,7 @@ test('on a slow line the grid is there long before the scripts are', async ({ pa
 });
 
 /** What a browser that knows modules loads before the page is alive: the framework's own are 112 KB of it. */
-const LIMIT_BYTES = 157 * 1024;
+const LIMIT_BYTES = 157_000;
 
 test('the scripts of the first look stay within their limit', async ({ fleet }) => {
   const html = await (await fetch(fleet.url)).text();
