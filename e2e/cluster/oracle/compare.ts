@@ -41,7 +41,7 @@ export function compare(engine: CoverageEngine, truth: Truth, mayStay: MayStay):
   return disagreements;
 }
 
-const kindOf = (says: string) => says.replace(/\S*\d\S*/g, '…');
+const kindOf = (says: string) => says.replace(/, for: .*$/s, '').replace(/\S*\d\S*/g, '…');
 
 function cellSays(cell: Cell | null): string {
   if (cell === null) return 'nothing';

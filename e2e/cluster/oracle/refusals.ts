@@ -6,7 +6,7 @@ const table: readonly (readonly [RegExp, string])[] = [
   [/violates PodSecurity/, 'PodSecurityDenied'],
   [/error looking up service account/, 'ServiceAccountMissing'],
   [/no PriorityClass with name/, 'PriorityClassMissing'],
-  [/RuntimeClass "[^"]*" not found/, 'RuntimeClassMissing'],
+  [/RuntimeClass "[^"]*" not found|Overhead/, 'RuntimeClassMissing'],
   [/is invalid: |must not be provided/, 'PodInvalid'],
 ];
 
