@@ -1,4 +1,5 @@
 /** What is true of a DaemonSet as a whole. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Row } from './row.ts';
 
 export const notes: Row[] = [
@@ -37,6 +38,8 @@ export const notes: Row[] = [
     says: /\w/,
     after: async ({ pod, patchNode }) => {
       await pod('ready');
+      // The controller still counts for a moment after a Pod's last change, and would count the taint with it.
+      await sleep(5_000);
       await patchNode({ spec: { taints: [{ key: 'dedicated', effect: 'NoSchedule' }] } });
     },
   },
