@@ -4,7 +4,7 @@ import { makeUniverse } from '../../lib/coverage/summary/common-cause-singles.ts
 import { expressionOf } from '../../lib/coverage/summary/common-cause-words.ts';
 import { tabulateFeatures } from '../../lib/coverage/summary/features.ts';
 import { minutesAgo, type NodeSketch, sketchPicture } from '../../lib/coverage/summary/testing.ts';
-import type { Measured } from './measured.ts';
+import { type Measured, median } from './measured.ts';
 
 const NODES = 5_000;
 const LABELS = 30;
@@ -80,8 +80,4 @@ function took(run: () => void): number {
   run();
   const { user, system } = process.cpuUsage(started);
   return user + system;
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

@@ -6,3 +6,8 @@ export interface Measured {
   /** A line more. */
   readonly details?: string;
 }
+
+/** The middle one of an odd number of values. */
+export function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}

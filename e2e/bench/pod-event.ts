@@ -10,7 +10,7 @@ import { newResourceStats } from '../../lib/kube/stats.ts';
 import { ObjectStore } from '../../lib/kube/store.ts';
 import { Pool } from '../../lib/kube/trim/pool.ts';
 import { frameOfDelta } from '../../lib/server/frames.ts';
-import type { Measured } from './measured.ts';
+import { type Measured, median } from './measured.ts';
 import { podEventLine } from './wire-pod.ts';
 
 const PODS = 2_000;
@@ -76,8 +76,4 @@ function pipeline(): (chunk: Buffer) => void {
     frameOfDelta(deltaOf(engine, engine.settle(NOW), { revision, now: NOW, cluster, sources: [], requests: [] }));
   });
   return (chunk) => splitter.push(chunk);
-}
-
-function median(values: number[]): number {
-  return values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

@@ -3,7 +3,7 @@ import { evaluate } from '../../lib/coverage/evaluate.ts';
 import { FIXTURES } from '../../lib/coverage/reasons/testing/fixtures.ts';
 import { ALL_REASONS } from '../../lib/coverage/registry.ts';
 import { context, pod } from '../../lib/coverage/testing.ts';
-import type { Measured } from './measured.ts';
+import { type Measured, median } from './measured.ts';
 
 const ROUNDS = 9;
 const REPEATS = 2_000;
@@ -42,8 +42,4 @@ function took(run: () => unknown): number {
   for (let i = 0; i < REPEATS; i++) run();
   const { user, system } = process.cpuUsage(started);
   return (user + system) / REPEATS;
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

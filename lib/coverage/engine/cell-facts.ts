@@ -1,6 +1,6 @@
 /** What a cell adds to its DaemonSet's numbers. Mirrors `updateDaemonSetStatus` and `rollingUpdate` upstream. */
 import type { Eligibility } from '../eligibility/eligibility.ts';
-import { isPodUpdated } from '../match/revision.ts';
+import { isPodUpdated, templateGeneration } from '../match/revision.ts';
 import type { DaemonSetObject, PodObject } from '../objects.ts';
 import { compareForStatus, isAvailable, isClaimedBy, isCounted, isReady } from '../pods.ts';
 import type { TimeProbe } from '../time-probe.ts';
@@ -87,10 +87,6 @@ export function cellFacts(
 /** Whether the controller counts the Pod as updated: by hash, or by template generation. */
 function isUpdatedPod(pod: PodObject, daemonSet: DaemonSetObject, currentHash: string | null): boolean {
   return isPodUpdated(pod.labels, currentHash, templateGeneration(daemonSet));
-}
-
-function templateGeneration({ annotations }: DaemonSetObject): string | null {
-  return annotations.get('deprecated.daemonset.template.generation') ?? null;
 }
 
 /** Whether the Pod is known to be made from another template than the current revision's. */

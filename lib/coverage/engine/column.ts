@@ -4,10 +4,10 @@ import type { Recognised } from '../categories/recognise.ts';
 import type { Disagreement } from '../disagreement.ts';
 import type { Eligibility } from '../eligibility/eligibility.ts';
 import { parseInt64 } from '../match/labels.ts';
+import { templateGeneration } from '../match/revision.ts';
 import type { NoteFinding } from '../notes/note.ts';
 import type { DaemonSetObject } from '../objects.ts';
 import { STATUS_FIELDS, type StatusNumbers, zeroCounts } from '../picture.ts';
-import { templateGeneration } from '../reasons/shared/covered.ts';
 import type { RolloutFacts } from '../rollout/rollout-facts.ts';
 import {
   AVAILABLE,

@@ -1,8 +1,14 @@
-import type { StringMap } from '../objects.ts';
+import type { DaemonSetObject, StringMap } from '../objects.ts';
 import { parseInt64 } from './labels.ts';
 
 const HASH_LABEL = 'controller-revision-hash';
 const GENERATION_LABEL = 'pod-template-generation';
+const GENERATION_ANNOTATION = 'deprecated.daemonset.template.generation';
+
+/** The DaemonSet's template generation, as its Pods carry it; null where the API server does not write it. */
+export function templateGeneration({ annotations }: Pick<DaemonSetObject, 'annotations'>): string | null {
+  return annotations.get(GENERATION_ANNOTATION) ?? null;
+}
 
 /**
  * Whether the controller counts a Pod as being of the current revision: by hash, or by the template generation that

@@ -1,11 +1,9 @@
 /** What is to be said about a Pod that does its work: it leaves the cell covered. */
-import { isPodUpdated } from '../../match/revision.ts';
+import { isPodUpdated, templateGeneration } from '../../match/revision.ts';
 import type { CellState } from '../../model.ts';
-import type { DaemonSetObject, PodObject } from '../../objects.ts';
+import type { PodObject } from '../../objects.ts';
 import type { CellContext } from '../../reason.ts';
 import { ELIGIBILITY_FIELDS } from './ineligible.ts';
-
-const GENERATION_ANNOTATION = 'deprecated.daemonset.template.generation';
 
 /** Fields that decide whether a Pod does its work, and of which revision it is. */
 export const COVERED_FIELDS: readonly string[] = [
@@ -16,11 +14,6 @@ export const COVERED_FIELDS: readonly string[] = [
   'DaemonSet.metadata.annotations',
   'DaemonSet.spec.minReadySeconds',
 ];
-
-/** The DaemonSet's template generation, as its Pods carry it; null where the API server does not write it. */
-export function templateGeneration({ annotations }: DaemonSetObject): string | null {
-  return annotations.get(GENERATION_ANNOTATION) ?? null;
-}
 
 /** Whether it can be told which revision is current. */
 export function isRevisionKnown({ daemonSet, around }: CellContext): boolean {

@@ -1,7 +1,8 @@
+import { templateGeneration } from '../../match/revision.ts';
 import type { Evidence } from '../../model.ts';
 import type { PodObject } from '../../objects.ts';
 import { type CellContext, defineReason } from '../../reason.ts';
-import { COVERED_FIELDS, coveringPod, templateGeneration } from '../shared/covered.ts';
+import { COVERED_FIELDS, coveringPod } from '../shared/covered.ts';
 import { kubectlIn, verifyHere } from '../shared/kubectl.ts';
 import { named } from '../shared/words.ts';
 import { newerSince } from './old-revision-facts.ts';
