@@ -1,7 +1,7 @@
-import type { CellJudgement } from '../../lib/client/api.ts';
+import type { Judgement } from '../../lib/coverage/judgement/judge.ts';
 
 /** Whether what keeps an agent off a node is meant to. */
-export const INTENT_WORDS: Readonly<Record<CellJudgement['intent'], string>> = {
+export const INTENT_WORDS: Readonly<Record<Judgement['intent'], string>> = {
   accident: 'Looks like an accident',
   design: 'Looks like design',
   unclear: 'Accident or design: not clear',

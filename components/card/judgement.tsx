@@ -1,9 +1,9 @@
-import type { CellJudgement } from '../../lib/client/api.ts';
+import type { Judgement } from '../../lib/coverage/judgement/judge.ts';
 import { Prose } from '../ui/prose.tsx';
 import { INTENT_WORDS } from './intent-words.ts';
 
 /** Whether the exclusion is meant, with the grounds on both sides, the weightiest first. */
-export function JudgementBlock({ judgement: { intent, grounds } }: { readonly judgement: CellJudgement }) {
+export function JudgementBlock({ judgement: { intent, grounds } }: { readonly judgement: Judgement }) {
   return (
     <section className="block">
       <h3>

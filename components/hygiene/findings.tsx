@@ -1,9 +1,9 @@
-import type { HygieneFinding } from '../../lib/client/api.ts';
+import type { HygieneFindingView } from '../../lib/coverage/hygiene/rule.ts';
 import { Advice, EvidenceLines } from '../ui/advice.tsx';
 import { isOpen } from './hygiene-table.tsx';
 
 /** Each finding with its evidence and its remedy; what is not open comes last. */
-export function Findings({ findings }: { readonly findings: readonly HygieneFinding[] }) {
+export function Findings({ findings }: { readonly findings: readonly HygieneFindingView[] }) {
   const ordered = [...findings.filter(isOpen), ...findings.filter((one) => !isOpen(one))];
   return (
     <ul>
@@ -14,7 +14,7 @@ export function Findings({ findings }: { readonly findings: readonly HygieneFind
   );
 }
 
-function Finding({ finding }: { readonly finding: HygieneFinding }) {
+function Finding({ finding }: { readonly finding: HygieneFindingView }) {
   const { rule, severity, says, evidence, remedy, ignored } = finding;
   return (
     <li className="block hygiene-finding">

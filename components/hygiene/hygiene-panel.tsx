@@ -1,8 +1,9 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { type DaemonSetHygiene, fetchHygiene } from '../../lib/client/api.ts';
+import { fetchHygiene } from '../../lib/client/api.ts';
 import type { PageData } from '../../lib/client/page-data.ts';
 import { ALL, NO_PANEL } from '../../lib/client/view-state.ts';
+import type { DaemonSetHygiene } from '../../lib/coverage/hygiene/rule.ts';
 import { count } from '../../lib/coverage/summary/words.ts';
 import type { Mode } from '../app/mode.ts';
 import { useServices } from '../app/services.tsx';

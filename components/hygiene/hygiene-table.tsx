@@ -1,10 +1,10 @@
-import type { DaemonSetHygiene, HygieneFinding } from '../../lib/client/api.ts';
 import { NO_PANEL } from '../../lib/client/view-state.ts';
+import type { DaemonSetHygiene, HygieneFindingView } from '../../lib/coverage/hygiene/rule.ts';
 import { reasonWords } from '../../lib/coverage/summary/reason-words.ts';
 import { ViewLink } from '../ui/view-link.tsx';
 
 /** Whether somebody should do something about it. */
-export function isOpen({ outcome, ignored }: HygieneFinding): boolean {
+export function isOpen({ outcome, ignored }: HygieneFindingView): boolean {
   return outcome === 'found' && ignored === null;
 }
 
@@ -45,12 +45,12 @@ export function HygieneTable({ all }: { readonly all: readonly DaemonSetHygiene[
   );
 }
 
-function wordsOf(findings: readonly HygieneFinding[]): string {
+function wordsOf(findings: readonly HygieneFindingView[]): string {
   return findings.map(({ rule }) => reasonWords(rule)).join(', ');
 }
 
 /** What is not open must be seen all the same. */
-function quiet(findings: readonly HygieneFinding[]): string[] {
+function quiet(findings: readonly HygieneFindingView[]): string[] {
   const notChecked = findings.filter(({ outcome }) => outcome === 'notChecked');
   const ignored = findings.filter((one) => one.ignored !== null).length;
   return [

@@ -1,5 +1,7 @@
 /** The page's requests. Errors are sentences for people: they are shown as they are. */
-import type { ChainStep, Evidence, Remedy } from '../coverage/model.ts';
+import type { DaemonSetHygiene } from '../coverage/hygiene/rule.ts';
+import type { Judgement } from '../coverage/judgement/judge.ts';
+import type { ChainStep, Remedy } from '../coverage/model.ts';
 import type { CellView, Picture } from '../coverage/picture.ts';
 import type { CellRef } from './view-state.ts';
 
@@ -32,41 +34,16 @@ interface CellContainer {
   readonly restartCount: number;
 }
 
-/** Whether what keeps the agent off the node is meant to, and what speaks for it. */
-export interface CellJudgement {
-  readonly intent: 'design' | 'accident' | 'unclear';
-  readonly grounds: readonly { readonly says: string; readonly weighs: 'design' | 'accident' }[];
-}
-
 /** Everything that a card shows. */
 export interface CellDetail extends CellView {
   readonly chain: readonly ChainStep[];
   readonly also: readonly { readonly reason: string; readonly message: string }[];
   readonly remedy: Remedy;
-  /** Null unless something excludes the node. */
-  readonly judgement: CellJudgement | null;
+  /** Whether what keeps the agent off the node is meant to, and what speaks for it. Null unless something excludes the node. */
+  readonly judgement: Judgement | null;
   /** Newest first. */
   readonly events: readonly CellEvent[];
   readonly podDetail: CellPod | null;
-}
-
-/** What is amiss with a DaemonSet's own manifest. */
-export interface HygieneFinding {
-  readonly rule: string;
-  readonly severity: 'info' | 'warning';
-  /** `notChecked`: what decides it cannot be read. */
-  readonly outcome: 'found' | 'notChecked';
-  readonly says: string;
-  readonly evidence: readonly Evidence[];
-  readonly remedy: Remedy | null;
-  /** The exception that a policy makes. */
-  readonly ignored: { readonly reason: string; readonly owner: string; readonly until: string | null } | null;
-}
-
-export interface DaemonSetHygiene {
-  /** `namespace/name`. */
-  readonly daemonSet: string;
-  readonly findings: readonly HygieneFinding[];
 }
 
 const TIMEOUT_MS = 15_000;

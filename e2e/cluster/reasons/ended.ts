@@ -1,18 +1,7 @@
 /** The kubelet refuses the Pod, or ends it: phase Failed, as `pkg/kubelet` writes it. */
 import type { Pod } from '../kinds.ts';
-import { fails, type KubeletSays } from './kubelet.ts';
-import type { Row } from './row.ts';
-
-const rejected = (reason: string, says: RegExp, fault: string, told: KubeletSays, more: Partial<Row> = {}): Row => ({
-  fault,
-  reason,
-  state: 'notReady',
-  says,
-  kubelet: () => told,
-  remedy: 'heals by hand',
-  ...(more.remedy === undefined ? { afterwards: ({ repairKubelet }) => repairKubelet() } : {}),
-  ...more,
-});
+import { fails } from './kubelet.ts';
+import { type Row, toldByKubelet } from './row.ts';
 
 /** Whether the change that the card proposes is in this Pod. */
 const isCritical = ({ spec }: Pod) => spec.priorityClassName === 'system-node-critical';
@@ -36,7 +25,7 @@ const preempted = fails('Preempting', 'Preempted in order to admit critical pod'
 });
 
 export const ended: Row[] = [
-  rejected(
+  toldByKubelet(
     'KubeletRejectedResources',
     /needs 500m cpu; .* had 200m of 4 left/,
     'OutOfcpu: two Pods raced for the same room',
@@ -45,7 +34,7 @@ export const ended: Row[] = [
       "Pod was rejected: Node didn't have enough resource: cpu, requested: 500, used: 3800, capacity: 4000",
     ),
   ),
-  rejected(
+  toldByKubelet(
     'KubeletRejectedResources',
     /pods/,
     'OutOfpods',
@@ -55,7 +44,7 @@ export const ended: Row[] = [
     ),
     { variant: 'pods' },
   ),
-  rejected(
+  toldByKubelet(
     'KubeletRejectedPlacement',
     /labels of kubelet-rejected-placement did not match/,
     'NodeAffinity: a label changed on the way',
@@ -64,7 +53,7 @@ export const ended: Row[] = [
       "Pod was rejected: Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector",
     ),
   ),
-  rejected(
+  toldByKubelet(
     'KubeletRejectedPlacement',
     /host port .* is taken/,
     'NodePorts: a port is taken',
@@ -74,7 +63,7 @@ export const ended: Row[] = [
     ),
     { variant: 'ports', agent: { container: { ports: [{ containerPort: 9100, hostPort: 9100 }] } } },
   ),
-  rejected(
+  toldByKubelet(
     'KubeletRejectedPlacement',
     /NoExecute taint/,
     'TaintToleration: a NoExecute taint that is gone by now',
@@ -84,7 +73,7 @@ export const ended: Row[] = [
     ),
     { variant: 'taint' },
   ),
-  rejected(
+  toldByKubelet(
     'KubeletAdmissionError',
     /UnexpectedAdmissionError.*no healthy devices/,
     'UnexpectedAdmissionError: a device plugin without healthy devices',
@@ -93,27 +82,27 @@ export const ended: Row[] = [
       'Pod was rejected: Allocate failed due to no healthy devices present; cannot allocate unhealthy devices nvidia.com/gpu, which is unexpected',
     ),
   ),
-  rejected(
+  toldByKubelet(
     'KubeletAdmissionError',
     /TopologyAffinityError.*Topology/,
     'TopologyAffinityError: no NUMA node fits',
     fails('TopologyAffinityError', 'Pod was rejected: Resources cannot be allocated with Topology locality'),
     { variant: 'numa' },
   ),
-  rejected(
+  toldByKubelet(
     'KubeletRejectedFeature',
     /SysctlForbidden.*kernel\.msgmax/,
     'SysctlForbidden',
     fails('SysctlForbidden', 'Pod was rejected: forbidden sysctl: "kernel.msgmax" not allowlisted'),
   ),
-  rejected(
+  toldByKubelet(
     'KubeletRejectedFeature',
     /AppArmor.*not loaded/,
     'AppArmor: the profile is not loaded',
     fails('AppArmor', 'Pod was rejected: Cannot enforce AppArmor: profile "agent" is not loaded'),
     { variant: 'app-armor' },
   ),
-  rejected(
+  toldByKubelet(
     'KubeletRejectedFeature',
     /PodOSNotSupported/,
     'PodOSNotSupported: a node of another operating system',
@@ -125,29 +114,35 @@ export const ended: Row[] = [
       becomes: 'notSelected',
     },
   ),
-  rejected(
+  toldByKubelet(
     'NodeShuttingDown',
     /shut down: the kubelet took no new Pod/,
     'NodeShutdown: the Pod came when the machine went down',
     fails('NodeShutdown', 'Pod was rejected as the node is shutting down.'),
   ),
-  rejected(
+  toldByKubelet(
     'NodeShuttingDown',
     /ended the Pod in good order/,
     'Terminated: the machine went down in good order',
     fails('Terminated', 'Pod was terminated in response to imminent node shutdown.'),
     { variant: 'ended' },
   ),
-  rejected('RejectedByNodePressure', /DiskPressure.*not critical/, 'Evicted on arrival: DiskPressure', underPressure, {
-    kubelet: (pod) => (isCritical(pod) ? null : underPressure),
-    remedy: 'heals',
-  }),
-  rejected('RejectedByNodePressure', /DiskPressure/, 'the same, followed by its YAML', underPressure, {
+  toldByKubelet(
+    'RejectedByNodePressure',
+    /DiskPressure.*not critical/,
+    'Evicted on arrival: DiskPressure',
+    underPressure,
+    {
+      kubelet: (pod) => (isCritical(pod) ? null : underPressure),
+      remedy: 'heals',
+    },
+  ),
+  toldByKubelet('RejectedByNodePressure', /DiskPressure/, 'the same, followed by its YAML', underPressure, {
     variant: 'yaml',
     kubelet: (pod) => (isCritical(pod) ? null : underPressure),
     remedy: 'heals by its YAML',
   }),
-  rejected(
+  toldByKubelet(
     'EvictedByNodePressure',
     /ran low on memory; container agent used 300/,
     'Evicted: low on memory',
@@ -158,14 +153,14 @@ export const ended: Row[] = [
       remedy: 'heals',
     },
   ),
-  rejected(
+  toldByKubelet(
     'EvictedByNodePressure',
     /ran low on pids/,
     'Evicted: low on process ids',
     fails('Evicted', 'The node was low on resource: pids. Threshold quantity: 1000, available: 900. '),
     { variant: 'pids' },
   ),
-  rejected(
+  toldByKubelet(
     'EvictedByOwnStorage',
     /Volume cache outgrew its limit of 1 Gi/,
     'Evicted: an emptyDir outgrew its limit',
@@ -186,7 +181,7 @@ export const ended: Row[] = [
       remedy: 'heals',
     },
   ),
-  rejected(
+  toldByKubelet(
     'EvictedByOwnStorage',
     /Container agent outgrew its limit of 500 Mi/,
     'Evicted: a container outgrew its local storage',
@@ -201,11 +196,11 @@ export const ended: Row[] = [
       remedy: 'heals by its YAML',
     },
   ),
-  rejected('Preempted', /kubelet made room for a critical Pod/, 'Preempting: room for a critical Pod', preempted, {
+  toldByKubelet('Preempted', /kubelet made room for a critical Pod/, 'Preempting: room for a critical Pod', preempted, {
     kubelet: (pod) => (isCritical(pod) ? null : preempted),
     remedy: 'heals',
   }),
-  rejected(
+  toldByKubelet(
     'Preempted',
     /evicted it through the API/,
     'evicted through the API, and not gone yet',
@@ -225,5 +220,5 @@ export const ended: Row[] = [
     },
     { variant: 'api' },
   ),
-  rejected('TerminalPodAwaitingDeletion', /is Failed/, 'Failed without a reason', fails('', '')),
+  toldByKubelet('TerminalPodAwaitingDeletion', /is Failed/, 'Failed without a reason', fails('', '')),
 ];

@@ -2,19 +2,7 @@
 import type { Container, Pod } from '../kinds.ts';
 import { waitingContainer } from '../status.ts';
 import { crashed, type KubeletSays, running, stuckWith, waits } from './kubelet.ts';
-import type { Row } from './row.ts';
-
-/** Repaired where nobody sees it from here: the registry, the node, an object that Rollcall does not read. */
-const stuck = (reason: string, says: RegExp, fault: string, told: KubeletSays, more: Partial<Row> = {}): Row => ({
-  fault,
-  reason,
-  state: 'notReady',
-  says,
-  kubelet: () => told,
-  remedy: 'heals by hand',
-  ...(more.remedy === undefined ? { afterwards: ({ repairKubelet }) => repairKubelet() } : {}),
-  ...more,
-});
+import { type Row, toldByKubelet } from './row.ts';
 
 const pull = (image: string, answer: string): KubeletSays => ({
   ...waits('ImagePullBackOff', `Back-off pulling image "${image}": ErrImagePull: ${answer}`),
@@ -30,28 +18,28 @@ const initContainers = [{ name: 'prepare', image: 'registry.test/prepare:1.0' }]
 const waitsForInit = waitingContainer('agent', { reason: 'PodInitializing' });
 
 export const notStarted: Row[] = [
-  stuck(
+  toldByKubelet(
     'ImagePullFailed',
     /agent:1\.0 can't be pulled: not found/,
     'the tag is not in the registry, on one node of two',
     pull(image, `rpc error: code = NotFound desc = failed to pull and unpack image "${image}": ${image}: not found`),
     { agent: { image }, more: 1 },
   ),
-  stuck(
+  toldByKubelet(
     'ImagePullFailed',
     /access is denied/,
     'no credentials',
     pull(image, 'failed to authorize: failed to fetch oauth token: unexpected status: 401 Unauthorized'),
     { variant: 'denied', agent: { image } },
   ),
-  stuck(
+  toldByKubelet(
     'ImagePullFailed',
     /limits the rate/,
     'too many requests',
     pull(image, 'unexpected status code 429: toomanyrequests: You have reached your pull rate limit.'),
     { variant: 'rate', agent: { image } },
   ),
-  stuck(
+  toldByKubelet(
     'ImagePullFailed',
     /registry can't be reached/,
     'the name of the registry does not resolve; only the event says so',
@@ -66,26 +54,32 @@ export const notStarted: Row[] = [
     },
     { variant: 'dns', agent: { image } },
   ),
-  stuck(
+  toldByKubelet(
     'ImagePullFailed',
     /no variant for this platform/,
     'no variant for the platform',
     pull(image, 'no match for platform in manifest: not found'),
     { variant: 'platform', agent: { image } },
   ),
-  stuck(
+  toldByKubelet(
     'ImageNameInvalid',
     /\$\(TAG\) is no valid image name/,
     'a variable that was left unfilled',
     waits('InvalidImageName', 'Failed to apply default image tag "registry.test/agent:$(TAG)"'),
     { agent: { image: 'registry.test/agent:$(TAG)' } },
   ),
-  stuck('ImageNeverPull', /imagePullPolicy Never/, 'the image is not on the node, and may not be pulled', neverPull, {
-    agent: { image, container: { imagePullPolicy: 'Never' } },
-    kubelet: ({ spec }) => (agent(spec)?.imagePullPolicy === 'Never' ? neverPull : null),
-    remedy: 'heals',
-  }),
-  stuck(
+  toldByKubelet(
+    'ImageNeverPull',
+    /imagePullPolicy Never/,
+    'the image is not on the node, and may not be pulled',
+    neverPull,
+    {
+      agent: { image, container: { imagePullPolicy: 'Never' } },
+      kubelet: ({ spec }) => (agent(spec)?.imagePullPolicy === 'Never' ? neverPull : null),
+      remedy: 'heals',
+    },
+  ),
+  toldByKubelet(
     'ImageSignatureInvalid',
     /signature is not valid/,
     'the signature is not valid',
@@ -94,13 +88,13 @@ export const notStarted: Row[] = [
       `image pull failed for ${image} because the signature validation failed: no key`,
     ),
   ),
-  stuck(
+  toldByKubelet(
     'RegistryUnavailable',
     /its registry is unavailable/,
     'the registry is down',
     waits('RegistryUnavailable', `image pull failed for ${image} because the registry is unavailable.`),
   ),
-  stuck(
+  toldByKubelet(
     'ImageInspectFailed',
     /can't be inspected/,
     "the runtime can't inspect its images",
@@ -109,31 +103,31 @@ export const notStarted: Row[] = [
       `Failed to inspect image "${image}": rpc error: code = Unknown desc = input/output error`,
     ),
   ),
-  stuck(
+  toldByKubelet(
     'ConfigReferenceMissing',
     /ConfigMap .*agent-settings does not exist/,
     'a ConfigMap does not exist',
     waits('CreateContainerConfigError', 'configmap "agent-settings" not found'),
   ),
-  stuck(
+  toldByKubelet(
     'ConfigReferenceMissing',
     /Secret .*agent-token has no key password/,
     'a Secret lacks a key',
     waits('CreateContainerConfigError', "couldn't find key password in Secret default/agent-token"),
     { variant: 'key' },
   ),
-  stuck('RunAsNonRootViolation', /must not run as root/, 'runAsNonRoot, and an image of root', asRoot, {
+  toldByKubelet('RunAsNonRootViolation', /must not run as root/, 'runAsNonRoot, and an image of root', asRoot, {
     agent: { container: { securityContext: { runAsNonRoot: true } } },
     kubelet: ({ spec }) => ((agent(spec)?.securityContext as { runAsUser?: number })?.runAsUser ? null : asRoot),
     remedy: 'heals',
   }),
-  stuck('RunAsNonRootViolation', /must not run as root/, 'the same, followed by its YAML', asRoot, {
+  toldByKubelet('RunAsNonRootViolation', /must not run as root/, 'the same, followed by its YAML', asRoot, {
     variant: 'yaml',
     agent: { container: { securityContext: { runAsNonRoot: true } } },
     kubelet: ({ spec }) => ((agent(spec)?.securityContext as { runAsUser?: number })?.runAsUser ? null : asRoot),
     remedy: 'heals by its YAML',
   }),
-  stuck(
+  toldByKubelet(
     'ContainerCreateFailed',
     /name .* reserved|older container/,
     'the runtime still holds an older container',
@@ -142,7 +136,7 @@ export const notStarted: Row[] = [
       'failed to reserve container name "agent_agent-x_default_0": name "agent_agent-x_default_0" is reserved for "3f1c"',
     ),
   ),
-  stuck('ContainerStartFailed', /\/bin\/agentd is not in the image/, 'the command is not in the image', {
+  toldByKubelet('ContainerStartFailed', /\/bin\/agentd is not in the image/, 'the command is not in the image', {
     status: {
       phase: 'Running',
       containerStatuses: [
@@ -155,13 +149,13 @@ export const notStarted: Row[] = [
       ],
     },
   }),
-  stuck(
+  toldByKubelet(
     'HookFailed',
     /postStart hook of container agent fails/,
     'the postStart hook fails',
     waits('PostStartHookError'),
   ),
-  stuck(
+  toldByKubelet(
     'InitContainerFailing',
     /prepare exits with code 1/,
     'an init container exits with 1',
@@ -174,7 +168,7 @@ export const notStarted: Row[] = [
     },
     { agent: { pod: { initContainers } } },
   ),
-  stuck(
+  toldByKubelet(
     'InitContainerRunning',
     /prepare has been running for over 5 min/,
     'an init container waits for something',
@@ -187,7 +181,7 @@ export const notStarted: Row[] = [
     },
     { agent: { pod: { initContainers } } },
   ),
-  stuck(
+  toldByKubelet(
     'NetworkPluginNotReady',
     /cni plugin not initialized/,
     'the network of the node is not up',
@@ -196,7 +190,7 @@ export const notStarted: Row[] = [
       'network is not ready: container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized',
     ),
   ),
-  stuck(
+  toldByKubelet(
     'SandboxCreationFailed',
     /no free Pod address/,
     'no Pod address is left',
@@ -205,7 +199,7 @@ export const notStarted: Row[] = [
       'Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox "4e1": plugin type="aws-cni" name="aws-cni" failed (add): add cmd: failed to assign an IP address to container',
     ),
   ),
-  stuck(
+  toldByKubelet(
     'SandboxCreationFailed',
     /no handler gvisor/,
     'the runtime has no such handler',
@@ -215,7 +209,7 @@ export const notStarted: Row[] = [
     ),
     { variant: 'handler' },
   ),
-  stuck(
+  toldByKubelet(
     'VolumeAttachFailed',
     /pvc-1.*still attached to another node/,
     'the volume is attached to another node',
@@ -224,13 +218,13 @@ export const notStarted: Row[] = [
       'Multi-Attach error for volume "pvc-1" Volume is already exclusively attached to one node and can\'t be attached to another',
     ),
   ),
-  stuck(
+  toldByKubelet(
     'VolumeMountFailed',
     /settings.*ConfigMap default\/agent-settings not found/,
     'a ConfigMap to mount does not exist',
     stuckWith('FailedMount', 'MountVolume.SetUp failed for volume "settings" : configmap "agent-settings" not found'),
   ),
-  stuck(
+  toldByKubelet(
     'VolumeMountFailed',
     /\/var\/lib\/docker on the node is not a directory/,
     'a path of the host is not what it should be',
@@ -240,7 +234,7 @@ export const notStarted: Row[] = [
     ),
     { variant: 'path' },
   ),
-  stuck(
+  toldByKubelet(
     'VolumeMountFailed',
     /CSI driver secrets-store\.csi\.k8s\.io is not registered/,
     'a CSI driver is not on the node',
@@ -250,7 +244,7 @@ export const notStarted: Row[] = [
     ),
     { variant: 'csi' },
   ),
-  stuck(
+  toldByKubelet(
     'DevicePrepareFailed',
     /devices can't be prepared/,
     'a DRA driver is not on the node',

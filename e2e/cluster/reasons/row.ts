@@ -69,6 +69,27 @@ export interface Row {
   becomes?: CellState | null;
 }
 
+/**
+ * A row in which the kubelet has something to say of the Pod, and the repair is made where nobody sees it from here:
+ * the registry, the node, an object that Rollcall does not read.
+ */
+export const toldByKubelet = (
+  reason: string,
+  says: RegExp,
+  fault: string,
+  told: KubeletSays,
+  more: Partial<Row> = {},
+): Row => ({
+  fault,
+  reason,
+  state: 'notReady',
+  says,
+  kubelet: () => told,
+  remedy: 'heals by hand',
+  ...(more.remedy === undefined ? { afterwards: ({ repairKubelet }) => repairKubelet() } : {}),
+  ...more,
+});
+
 /** `QuotaExceeded` to `quota-exceeded`. */
 export const nameOf = ({ reason, variant }: Pick<Row, 'reason' | 'variant'>) =>
   `${reason.replace(/\B[A-Z]/g, '-$&').toLowerCase()}${variant === undefined ? '' : `-${variant}`}`;

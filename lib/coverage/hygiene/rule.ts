@@ -42,13 +42,26 @@ export class NotChecked {
   }
 }
 
+/** What is amiss with a DaemonSet's own manifest. */
 export interface HygieneFinding {
   readonly rule: string;
   readonly severity: 'info' | 'warning';
+  /** `notChecked`: what decides it cannot be read. */
   readonly outcome: 'found' | 'notChecked';
   readonly says: string;
   readonly evidence: readonly Evidence[];
   readonly remedy: Remedy | null;
+}
+
+/** A finding, and the exception that a policy makes. */
+export interface HygieneFindingView extends HygieneFinding {
+  readonly ignored: { readonly reason: string; readonly owner: string; readonly until: string | null } | null;
+}
+
+export interface DaemonSetHygiene {
+  /** `namespace/name`. */
+  readonly daemonSet: string;
+  readonly findings: readonly HygieneFindingView[];
 }
 
 export interface HygieneRule {

@@ -1,19 +1,8 @@
 import { hygieneOf } from '../../coverage/hygiene/hygiene.ts';
-import type { HygieneFinding } from '../../coverage/hygiene/rule.ts';
+import type { DaemonSetHygiene } from '../../coverage/hygiene/rule.ts';
 import { daemonSetKey } from '../../coverage/objects.ts';
 import { hygieneException } from '../../coverage/policy/hygiene.ts';
 import type { Hub } from '../hub.ts';
-
-/** A finding, and who said that it is meant to be so. */
-interface HygieneFindingView extends HygieneFinding {
-  readonly ignored: { readonly reason: string; readonly owner: string; readonly until: string | null } | null;
-}
-
-interface DaemonSetHygiene {
-  /** `namespace/name`. */
-  readonly daemonSet: string;
-  readonly findings: readonly HygieneFindingView[];
-}
 
 /** The body of `GET /api/v1/hygiene`: what is amiss with each DaemonSet's manifest. An empty set asks for all. */
 export function hygieneBody(hub: Hub, daemonSets: ReadonlySet<string>, now: number) {
