@@ -77,19 +77,19 @@ describe('the toleration that is missing', () => {
   });
 });
 
-describe('whether it was an accident', () => {
-  const accident = (othersTolerating: number) =>
+describe('other agents on the node that tolerate the taint', () => {
+  const others = (othersTolerating: number) =>
     AcceleratorTaint.judge(context({ ...taintedBy('nvidia.com/gpu=present:NoSchedule'), othersTolerating }))
       ?.evidence()
-      .find(({ label }) => label === 'Likely accident')?.value;
+      .find(({ label }) => label === 'Other agents')?.value;
 
-  test('other agents that tolerate the taint say so', () => {
-    expect(accident(11)).toBe('11 other agents on this node tolerate it');
-    expect(accident(1)).toBe('1 other agent on this node tolerates it');
+  test('are counted', () => {
+    expect(others(11)).toBe('11 on this node tolerate it');
+    expect(others(1)).toBe('1 on this node tolerates it');
   });
 
-  test('without any, nothing is said', () => {
-    expect(accident(0)).toBeUndefined();
+  test('are no word where there are none', () => {
+    expect(others(0)).toBeUndefined();
   });
 });
 

@@ -41,7 +41,7 @@ export const NodeAffinityMismatch = defineReason<TermsFound>({
   evidence: ({ terms }) => terms.map(termEvidence),
   remedy: ({ first }, context) => ({
     says: join(
-      `By design, unless this node should run it. A matching label on the node, or one more term in the affinity, adds ${context.daemonSet.name} to it if no other check fails.`,
+      `If this node should run it: a matching label on the node, or one more term in the affinity, adds ${context.daemonSet.name} to it if no other check fails.`,
       templateChangeCost(context),
     ),
     commands: [...labelCommands(first, context), describeDaemonSet(context), verifyHere(context)],

@@ -23,7 +23,7 @@ export const NodeNamePinnedElsewhere = defineReason<{ readonly wanted: string }>
   ],
   remedy: (_found, context) => ({
     says: join(
-      `By design, unless more nodes should run it. Dropping nodeName adds ${context.daemonSet.name} to every node that passes the other checks; a nodeSelector can say which.`,
+      `If more nodes should run it: dropping nodeName adds ${context.daemonSet.name} to every node that passes the other checks; a nodeSelector can say which.`,
       templateChangeCost(context),
     ),
     commands: [

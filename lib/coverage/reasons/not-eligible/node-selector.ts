@@ -35,7 +35,7 @@ export const NodeSelectorMismatch = defineReason<Misses>({
   evidence: (misses) => misses.flatMap(missEvidence),
   remedy: (misses, context) => ({
     says: join(
-      'By design, unless this node should run it: then label the node.',
+      'If this node should run it, label the node.',
       effect(misses, context),
       'Whatever else selects these labels follows too.',
     ),

@@ -66,7 +66,7 @@ function platformReason(id: string, noun: string, keys: readonly string[]): Reas
     remedy: ({ have }, context) => {
       const { namespace, name } = context.daemonSet;
       return {
-        says: `By design. Covering this node takes a separate DaemonSet with an image for ${noun} ${have ?? 'of this node'}; whether ${name} has one is not known.`,
+        says: `If this node should be covered: that takes a separate DaemonSet with an image for ${noun} ${have ?? 'of this node'}; whether ${name} has one is not known.`,
         commands: [
           kubectlIn(namespace, 'get', 'ds', name, '-o', 'jsonpath={.spec.template.spec.containers[*].image}'),
           describeDaemonSet(context),

@@ -89,10 +89,10 @@ export function taintEvidence(
     rows.push({ label: 'Taint added', value: timestamp(first.timeAdded), path: 'Node.spec.taints[].timeAdded' });
   }
   const others = around.othersTolerating(node.name, first.key);
+  // A fact, no verdict: whether it is an accident is judged over the whole picture, and the policy may say otherwise.
   if (others > 0) {
-    const value =
-      others === 1 ? '1 other agent on this node tolerates it' : `${others} other agents on this node tolerate it`;
-    rows.push({ label: 'Likely accident', value, path: '' });
+    const value = others === 1 ? '1 on this node tolerates it' : `${others} on this node tolerate it`;
+    rows.push({ label: 'Other agents', value, path: '' });
   }
   return rows;
 }
