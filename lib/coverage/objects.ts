@@ -96,8 +96,9 @@ export interface PodSpec {
   readonly hostNetwork: boolean;
   readonly containers: readonly ContainerSpec[];
   readonly initContainers: readonly ContainerSpec[];
-  /** Pod-level `spec.resources.requests`. */
+  /** Pod-level `spec.resources`, apart from what the containers have of their own. */
   readonly requests: Resources;
+  readonly limits: Resources;
   readonly overhead: Resources;
   readonly priorityClassName: string;
   /** null on a template: admission fills it in. */

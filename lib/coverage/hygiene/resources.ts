@@ -1,6 +1,6 @@
 /** What it asks of a node, and what it may take. */
 import { podRequests } from '../match/resources.ts';
-import type { NodeObject } from '../objects.ts';
+import type { ContainerSpec, NodeObject, PodSpec } from '../objects.ts';
 import { list } from '../summary/words.ts';
 import { formatAmount } from './amounts.ts';
 import { defineRule } from './rule.ts';
@@ -16,13 +16,11 @@ export const NoRequests = defineRule<readonly string[]>({
   about:
     'Without requests the scheduler counts the Pod as nothing: it lands on a full node, is slowed down first and ' +
     'evicted first when memory runs short. Rollcall looks at cpu and memory of every running container, and at the ' +
-    "Pod's own requests.",
+    "Pod's own requests and limits.",
   severity: 'warning',
   find({ daemonSet }) {
-    const { requests } = daemonSet.template;
-    const without = runningContainers(daemonSet).filter((container) =>
-      REQUESTED.some((name) => !requests.has(name) && !container.requests.has(name) && !container.limits.has(name)),
-    );
+    const asked = REQUESTED.filter((name) => !isAskedByPod(daemonSet.template, name));
+    const without = runningContainers(daemonSet).filter((container) => asked.some((name) => !asksFor(container, name)));
     return without.length === 0 ? null : without.map(({ name }) => name);
   },
   says: (names) => `No cpu or memory request on ${containersNamed(names)}: first to be evicted when a node runs short.`,
@@ -42,13 +40,26 @@ export const NoRequests = defineRule<readonly string[]>({
     ),
 });
 
+/** A limit without a request is one: the API server fills the request in. */
+function asksFor({ requests, limits }: ContainerSpec, resource: string): boolean {
+  return requests.has(resource) || limits.has(resource);
+}
+
+/** The same holds of the Pod's own limit, unless a container asks: then the Pod's request is what the containers ask. */
+function isAskedByPod({ requests, limits, containers, initContainers }: PodSpec, resource: string): boolean {
+  if (requests.has(resource)) return true;
+  return limits.has(resource) && ![...containers, ...initContainers].some((one) => asksFor(one, resource));
+}
+
 export const NoMemoryLimit = defineRule<readonly string[]>({
   id: 'NoMemoryLimit',
   about:
     'An agent whose memory grows without a limit takes the node with it: the kernel kills whatever it likes, and the ' +
-    'node may stop being Ready. A cpu limit is not asked for: it slows an agent down just when there is much to do.',
+    'node may stop being Ready. Rollcall looks at every running container; a limit of the Pod itself holds for all of ' +
+    'them. A cpu limit is not asked for: it slows an agent down just when there is much to do.',
   severity: 'info',
   find({ daemonSet }) {
+    if (daemonSet.template.limits.has('memory')) return null;
     const without = runningContainers(daemonSet).filter(({ limits }) => !limits.has('memory'));
     return without.length === 0 ? null : without.map(({ name }) => name);
   },

@@ -108,6 +108,7 @@ export function podSpecWith(fields: Partial<PodSpec>): PodSpec {
     containers: [],
     initContainers: [],
     requests: new Map(),
+    limits: new Map(),
     overhead: new Map(),
     priorityClassName: '',
     priority: null,

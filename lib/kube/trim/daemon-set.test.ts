@@ -32,6 +32,17 @@ describe('a DaemonSet', () => {
     });
   });
 
+  it("keeps the template's own requests and limits apart from those of its containers", () => {
+    const resources = { requests: { cpu: '50m' }, limits: { memory: '64Mi' } };
+    const containers = [{ name: 'agent', resources: { limits: { cpu: '1' } } }];
+    const wire = { metadata: { name: 'd' }, spec: { template: { spec: { resources, containers } } } };
+    expect(trim('daemonsets', wire).template).toMatchObject({
+      requests: new Map([['cpu', 50]]),
+      limits: new Map([['memory', 64 * 2 ** 20]]),
+      containers: [{ requests: new Map(), limits: new Map([['cpu', 1000]]) }],
+    });
+  });
+
   it('keeps the annotations that Rollcall reads, and no other', () => {
     expect(trim('daemonsets', realDaemonSet()).annotations).toEqual(
       new Map([

@@ -33,6 +33,7 @@ export function trimPodSpec(spec: Wire, pool: Pool): PodSpec {
     containers: containers('containers'),
     initContainers: containers('initContainers'),
     requests: trimResources(readObject(spec, 'resources'), 'requests', pool),
+    limits: trimResources(readObject(spec, 'resources'), 'limits', pool),
     overhead: trimResources(spec, 'overhead', pool),
     priorityClassName: readString(spec, 'priorityClassName'),
     priority: readOptionalInteger(spec, 'priority'),
