@@ -22,11 +22,12 @@ export function CategoryStrip({ categories, mode }: CategoryStripProps) {
 }
 
 function Category({ coverage, mode }: { readonly coverage: CategoryCoverage; readonly mode: Mode }) {
-  const { category, total, gap } = coverage;
-  const detail = sayAgents(coverage);
+  const { category, total, passing } = coverage;
+  const gap = coverage.gap - passing;
+  const detail = sayAgents(coverage) + (passing === 0 ? '' : `; ${sayPassing(passing)}`);
   const isStale = isPast(mode);
   const covered = isStale ? 0 : coverage.covered;
-  const unknown = total - covered - gap;
+  const unknown = total - covered - coverage.gap;
   const figure = isStale ? '?' : covered === 0 && unknown > 0 ? '–' : covered.toLocaleString('en');
   return (
     <div className="category" title={detail}>
@@ -37,12 +38,18 @@ function Category({ coverage, mode }: { readonly coverage: CategoryCoverage; rea
       <div className="bar" aria-hidden="true">
         {covered > 0 && <span className={`covered ${growClass(covered, total)}`} />}
         {gap > 0 && <span className={`${isStale ? 'was-gap' : 'gap'} ${growClass(gap, total)}`} />}
+        {passing > 0 && <span className={`${isStale ? 'was-gap' : 'passing'} ${growClass(passing, total)}`} />}
         {unknown > 0 && <span className={`hatch-unknown ${growClass(unknown, total)}`} />}
       </div>
       <p className="words">
         {gap > 0 && <GapWords gap={gap} isStale={isStale} />}
+        {passing > 0 && (
+          <span>
+            {passing.toLocaleString('en')} {isStale ? 'were passing' : 'passing'}
+          </span>
+        )}
         {unknown > 0 && <span>{unknown.toLocaleString('en')} unknown</span>}
-        {gap === 0 && unknown === 0 && <span>no gap</span>}
+        {coverage.gap === 0 && unknown === 0 && <span>no gap</span>}
         <span className="visually-hidden">{detail}</span>
       </p>
     </div>
@@ -54,6 +61,12 @@ function sayAgents({ agents, daemonSets, doubleCovered }: CategoryCoverage): str
   const who = daemonSets === agents ? count(agents, 'agent') : `${count(agents, 'agent')}, ${daemonSets} DaemonSets`;
   if (doubleCovered === 0) return who;
   return `${who}; ${count(doubleCovered, 'node')} ${doubleCovered === 1 ? 'is' : 'are'} covered twice`;
+}
+
+/** Why a gap is paler than the others. */
+function sayPassing(nodes: number): string {
+  const verb = nodes === 1 ? 'needs' : 'need';
+  return `${count(nodes, 'node')} with a gap ${verb} nobody: an agent starts, or the node comes, goes or is maintained`;
 }
 
 function GapWords({ gap, isStale }: { readonly gap: number; readonly isStale: boolean }) {

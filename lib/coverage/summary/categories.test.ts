@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { CATEGORIES, type Category, CELL_STATES, type CellState, isCovered, isGap } from '../model.ts';
 import type { Picture } from '../picture.ts';
 import { coverCategories } from './categories.ts';
-import { type DaemonSetSketch, NOW, sketchPicture } from './testing.ts';
+import { type CellSketch, type DaemonSetSketch, NOW, sketchPicture } from './testing.ts';
 import { incident } from './testing-incident.ts';
 import type { CategoryCoverage } from './types.ts';
 
@@ -48,6 +48,35 @@ describe('the coverage of a category', () => {
       expect(coverNode('security', 'healthy', state)).toMatchObject({ covered: 0, gap: 1, total: 1 });
     },
   );
+
+  it('tells the gaps that need nobody from those that do', () => {
+    const starting: CellSketch = { state: 'notReady', severity: 'info' };
+    const rows: Record<string, [a: CellSketch, b: CellSketch]> = {
+      starts: [starting, 'healthy'],
+      lacks: ['healthy', 'missing'],
+      both: [starting, 'missing'],
+      covered: ['healthy', 'healthy'],
+    };
+    const picture = sketchPicture({
+      nodes: Object.keys(rows).map((name) => ({ name })),
+      daemonSets: ['ns/d0', 'ns/d1'].map((key) => ({ key, categories: ['security' as const] })),
+      cell: ({ name }, key) => rows[name]?.[Number(key.slice(-1))] ?? null,
+    });
+    expect(cover(picture)).toMatchObject([{ covered: 1, gap: 3, passing: 1, total: 4 }]);
+  });
+
+  it('needs somebody where one variant of an agent is missing while the other starts', () => {
+    const nodes = Array.from({ length: 20 }, (_, i) => ({ name: `${i}` }));
+    const picture = sketchPicture({
+      nodes,
+      daemonSets: ['ns/d0', 'ns/d1'].map((key) => ({ key, family: 'Falco', categories: ['security' as const] })),
+      cell({ name }, key) {
+        if (name === '10') return key === 'ns/d0' ? { state: 'notReady', severity: 'info' } : 'missing';
+        return (key === 'ns/d0') === Number(name) < 10 ? 'healthy' : 'notSelected';
+      },
+    });
+    expect(cover(picture)).toMatchObject([{ agents: 1, gap: 1, passing: 0 }]);
+  });
 
   it('lets a gap beat unknown, in any order, and unknown beat covered', () => {
     expect(coverNode('security', 'unknown', 'missing')).toMatchObject({ gap: 1, unknown: 0 });

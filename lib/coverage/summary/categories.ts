@@ -5,6 +5,7 @@ import { CATEGORIES, type Category } from '../model.ts';
 import type { Picture } from '../picture.ts';
 import type { Agent } from './agents.ts';
 import { type Cover, type Gaps, makeGaps } from './gaps.ts';
+import { isSerious } from './grouping.ts';
 import type { CategoryCoverage } from './types.ts';
 
 /**
@@ -16,7 +17,10 @@ const ONE_IS_ENOUGH: ReadonlySet<Category> = new Set(['logging', 'backup']);
 /** Only categories that some agent covers, in the order of `CATEGORIES`. */
 export function coverCategories(judged: Judged, gaps: Gaps = makeGaps(judged)): CategoryCoverage[] {
   const { picture } = judged;
-  return [...agentsByCategory(gaps.agents)].map(([category, agents]) => coverCategory(picture, gaps, category, agents));
+  const passing = passingGaps(judged.picture, gaps);
+  return [...agentsByCategory(gaps.agents)].map(([category, agents]) =>
+    coverCategory(picture, gaps, passing, category, agents),
+  );
 }
 
 /**
@@ -35,19 +39,55 @@ export function agentsByCategory(agents: readonly Agent[]): ReadonlyMap<Category
   return counted;
 }
 
-function coverCategory(picture: Picture, gaps: Gaps, category: Category, agents: readonly Agent[]): CategoryCoverage {
+/** The agents that lack where nobody needs to come, by the name of the node. */
+function passingGaps({ cells }: Picture, gaps: Gaps): ReadonlyMap<string, ReadonlySet<Agent>> {
+  const passing = new Map<string, Set<Agent>>();
+  const urgent = new Map<string, Set<Agent>>();
+  for (const cell of cells) {
+    const agent = gaps.agentOf(cell.daemonSet);
+    if (agent === null || !gaps.isGapCell(cell)) continue;
+    // What the policy requires and nothing selects does not come by itself.
+    const onNode = isSerious(cell) || cell.state === 'notSelected' ? urgent : passing;
+    onNode.set(cell.node, (onNode.get(cell.node) ?? new Set()).add(agent));
+  }
+  for (const [node, agents] of urgent) for (const agent of agents) passing.get(node)?.delete(agent);
+  return passing;
+}
+
+function coverCategory(
+  picture: Picture,
+  gaps: Gaps,
+  passing: ReadonlyMap<string, ReadonlySet<Agent>>,
+  category: Category,
+  agents: readonly Agent[],
+): CategoryCoverage {
+  let passingNodes = 0;
   const nodes = { covered: 0, gap: 0, unknown: 0, none: 0 };
   let doubleCovered = 0;
   const jobs = agents.map((agent) => jobOf(picture, category, agent));
   for (let row = 0; row < picture.nodes.length; row++) {
     const covers = agents.map((agent) => gaps.coverOf(agent, row));
-    nodes[coverNode(category, covers)]++;
+    const cover = coverNode(category, covers);
+    nodes[cover]++;
+    const onNode = passing.get(picture.nodes[row]?.name ?? '');
+    const isPassing = (agent: Agent, place: number) => covers[place] !== 'gap' || onNode?.has(agent) === true;
+    if (cover === 'gap' && onNode !== undefined && agents.every(isPassing)) passingNodes++;
     if (isDouble(covers, jobs)) doubleCovered++;
   }
   const { covered, gap, unknown } = nodes;
   const daemonSets = agents.reduce((sum, { columns }) => sum + columns.length, 0);
   const total = covered + gap + unknown;
-  return { category, covered, gap, unknown, total, doubleCovered, agents: agents.length, daemonSets };
+  return {
+    category,
+    covered,
+    gap,
+    passing: passingNodes,
+    unknown,
+    total,
+    doubleCovered,
+    agents: agents.length,
+    daemonSets,
+  };
 }
 
 /** What a node has of a category, from what it has of each of its agents. */

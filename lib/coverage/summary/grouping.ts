@@ -95,7 +95,7 @@ export function isUrgentGap(cell: CellView, gaps: Gaps): boolean {
   return isSerious(cell) && gaps.isGapCell(cell);
 }
 
-function isSerious({ severity }: CellView): boolean {
+export function isSerious({ severity }: CellView): boolean {
   return severity === 'warning' || severity === 'critical';
 }
 

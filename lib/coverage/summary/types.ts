@@ -12,6 +12,8 @@ export interface CategoryCoverage {
   readonly covered: number;
   /** Nodes on which at least one of them is a gap; for logging and backup, and none covers. */
   readonly gap: number;
+  /** Those of `gap` that need nobody: what lacks is starting, or the node joins, leaves or is under maintenance. */
+  readonly passing: number;
   /** The rest: no gap is known, and not all is known. */
   readonly unknown: number;
   /** Nodes that at least one of them targets. */

@@ -256,6 +256,7 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     category: oneOf(CATEGORIES),
     covered: integer,
     gap: integer,
+    passing: { ...integer, description: 'Of the gaps, the nodes on which they need nobody: an agent starts there.' },
     unknown: integer,
     total: integer,
     doubleCovered: { ...integer, description: 'Nodes on which two agents do the same job.' },
