@@ -21,7 +21,7 @@ export class DaemonSetController {
   readonly #kubelet: Kubelet;
   readonly #policies: Policies;
   readonly #queued = new Set<string>();
-  /** DaemonSets whose last creation was refused: how often in a row, and when the next try is due. */
+  /** DaemonSets whose last sync met a refusal: how often in a row, and when the next one is due at the latest. */
   readonly #refused = new Map<string, { readonly times: number; readonly retryAt: number }>();
 
   constructor(cluster: Cluster, kubelet: Kubelet, policies: Policies) {
@@ -57,7 +57,11 @@ export class DaemonSetController {
     }
   }
 
-  /** Returns whether no creation was refused. */
+  /**
+   * Returns whether no creation was refused. As upstream every sync tries all nodes without a Pod, whatever it was that
+   * asked for it: only a sync that comes by itself waits for the back-off. Upstream takes them in random order and stops
+   * after a batch with a refusal; here the refused ones come last.
+   */
   #manage(key: string, daemonSet: DaemonSetWire, hash: string, eligible: ReadonlyMap<string, Eligible>): boolean {
     const pods = this.#cluster.podsOf(key);
     let refused = false;
@@ -66,7 +70,8 @@ export class DaemonSetController {
       if (shouldRun && here.length === 0) refused = !this.#create(key, daemonSet, hash, node) || refused;
       if (!shouldContinueRunning) for (const pod of here.filter(isLive)) this.#delete(daemonSet, pod);
     }
-    if (!refused) this.#refused.delete(key);
+    if (refused) this.#retryLater(key);
+    else this.#refused.delete(key);
     return !refused;
   }
 
@@ -75,10 +80,8 @@ export class DaemonSetController {
     const about = { kind: 'DaemonSet', metadata: daemonSet.metadata } as const;
     const refusal = this.#policies.refusalOf(daemonSet, node);
     if (refusal !== null) {
-      if (now < (this.#refused.get(key)?.retryAt ?? 0)) return false;
       const message = `Error creating: ${refusal}`;
       events.record({ about, type: 'Warning', reason: 'FailedCreate', message, component: 'daemonset-controller' });
-      this.#retryLater(key);
       return false;
     }
     const pod = buildDaemonPod({ daemonSet, hash, node, uid: random.uid(), suffix: random.suffix(5), createdAt: now });
@@ -98,10 +101,12 @@ export class DaemonSetController {
   }
 
   #retryLater(key: string): void {
-    const times = this.#refused.get(key)?.times ?? 0;
+    const { now, pace } = this.#cluster;
+    const { times, retryAt } = this.#refused.get(key) ?? { times: 0, retryAt: 0 };
+    const isAwaited = retryAt > now;
     const seconds = Math.min(5 * 2 ** times, MAX_BACKOFF_SECONDS);
-    this.#refused.set(key, { times: times + 1, retryAt: this.#cluster.now + (seconds * 1000) / this.#cluster.pace });
-    this.#cluster.after(seconds, () => this.#cluster.dirty.add(key));
+    this.#refused.set(key, { times: times + 1, retryAt: isAwaited ? retryAt : now + (seconds * 1000) / pace });
+    if (!isAwaited) this.#cluster.after(seconds, () => this.#cluster.dirty.add(key));
   }
 
   /** `rollingUpdate` upstream, without surge. */

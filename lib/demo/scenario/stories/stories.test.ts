@@ -131,6 +131,17 @@ describe('what happens then', () => {
     expect(detector(10 * MINUTE)).toBe(1);
   });
 
+  it('always shows why the webhook leaves a node without, also as Pods are created on nodes that join', () => {
+    const performance = perform();
+    const reasons = new Set<string>();
+    for (let seconds = 0; seconds < 15 * MINUTE; seconds++) {
+      for (const cell of performance.look(seconds)) {
+        if (cell.startsWith('node-problem-detector@ip-10-0-48-153 missing ')) reasons.add(cell.split(' ')[2] ?? '');
+      }
+    }
+    expect([...reasons]).toEqual(['AdmissionWebhookUnreachable', 'WaitingForPreviousPod']);
+  });
+
   it('holds up a rollout everywhere while the creation on one node is refused, as the real controller does', () => {
     const performance = perform();
     const { cluster } = performance.scenario;
