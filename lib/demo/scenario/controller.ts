@@ -67,7 +67,7 @@ export class DaemonSetController {
     let refused = false;
     for (const [node, { shouldRun, shouldContinueRunning }] of eligible) {
       const here = pods.get(node) ?? [];
-      if (shouldRun && here.length === 0) refused = !this.#create(key, daemonSet, hash, node) || refused;
+      if (shouldRun && here.length === 0) refused = !this.#create(daemonSet, hash, node) || refused;
       if (!shouldContinueRunning) for (const pod of here.filter(isLive)) this.#delete(daemonSet, pod);
     }
     if (refused) this.#retryLater(key);
@@ -75,7 +75,7 @@ export class DaemonSetController {
     return !refused;
   }
 
-  #create(key: string, daemonSet: DaemonSetWire, hash: string, node: string): boolean {
+  #create(daemonSet: DaemonSetWire, hash: string, node: string): boolean {
     const { random, now, events } = this.#cluster;
     const about = { kind: 'DaemonSet', metadata: daemonSet.metadata } as const;
     const refusal = this.#policies.refusalOf(daemonSet, node);
