@@ -62,8 +62,8 @@ export function encodeView(view: ViewState): string {
   if (view.hygiene !== null) parts.push(`hygiene=${escapeValue(view.hygiene)}`);
   if (view.states.length > 0) parts.push(`state=${view.states.join(',')}`);
   if (view.q !== '') parts.push(`q=${escapeValue(view.q)}`);
-  if (view.fold !== null) parts.push(`fold=${view.fold.map(escapeValue).join(',')}`);
-  if (view.unfold.length > 0) parts.push(`unfold=${view.unfold.map(escapeValue).join(',')}`);
+  if (view.fold !== null) parts.push(`fold=${encodeList(view.fold)}`);
+  if (view.unfold.length > 0) parts.push(`unfold=${encodeList(view.unfold)}`);
   return parts.length === 0 ? '' : `?${parts.join('&')}`;
 }
 
@@ -76,8 +76,14 @@ export function sameCell(a: CellRef | null, b: CellRef | null): boolean {
   return a === b || (a !== null && b !== null && a.node === b.node && a.daemonSet === b.daemonSet);
 }
 
+/** A comma or backslash within a name stands behind a backslash: percent signs are undone where the query is written anew. */
+function encodeList(names: readonly string[]): string {
+  return names.map((name) => escapeValue(name.replace(/[\\,]/g, '\\$&'))).join(',');
+}
+
 function decodeList(text: string): string[] {
-  return text.split(',').filter((one) => one !== '');
+  const names = text.match(/(?:\\[\\,]|[^,])+/g) ?? [];
+  return names.map((name) => name.replace(/\\([\\,])/g, '$1'));
 }
 
 function decodeCell(text: string): CellRef | null {
