@@ -6,6 +6,7 @@ import {
   type Single,
   score,
   type Term,
+  type TermTest,
   type Universe,
 } from './common-cause-singles.ts';
 import type { FeatureTable } from './features.ts';
@@ -15,7 +16,9 @@ interface Question {
   /** Rows of the problem, a part of the universe. */
   readonly rows: readonly number[];
   readonly universe: Universe;
+  /** Without those that are no cause. */
   readonly singles: readonly Single[];
+  readonly isNoCause: TermTest;
   /** The score from which on an answer is one. */
   readonly atLeast: number;
 }
@@ -42,7 +45,7 @@ function bestOf(candidates: readonly Candidate[], { rows: { length: size } }: Qu
   return best ?? null;
 }
 
-function findSets({ table, rows, universe, atLeast }: Question): Candidate[] {
+function findSets({ table, rows, universe, isNoCause, atLeast }: Question): Candidate[] {
   const inside = countFeatures(table, rows);
   const totalOf = (feature: number) => universe.totals[feature] ?? 0;
   const insideOf = (feature: number) => inside[feature] ?? 0;
@@ -54,6 +57,7 @@ function findSets({ table, rows, universe, atLeast }: Question): Candidate[] {
     const values = features
       .filter((feature) => insideOf(feature) > 0 && precision(feature) >= ENOUGH_OF_VALUE)
       .filter((feature) => table.features[feature]?.isApart === false)
+      .filter((feature) => !isNoCause({ kind, key, values: [spelled(feature)], isNot: false }))
       .sort((a, b) => precision(b) - precision(a) || insideOf(b) - insideOf(a) || (spelled(a) < spelled(b) ? -1 : 1))
       .slice(0, VALUES_AT_MOST);
     const present = features.filter((feature) => totalOf(feature) > 0).length;

@@ -11,6 +11,8 @@ export interface Term {
   readonly isNot: boolean;
 }
 
+export type TermTest = (term: Term) => boolean;
+
 /** Terms that a node meets all of, with the counts that `CommonCause` has. */
 export interface Candidate {
   readonly terms: readonly [Term, ...Term[]];

@@ -6,6 +6,7 @@ import {
   findSingles,
   isSameMatch,
   score,
+  type TermTest,
   type Universe,
 } from './common-cause-singles.ts';
 import type { FeatureKind, FeatureTable } from './features.ts';
@@ -26,18 +27,18 @@ const WORTH_A_SECOND = 0.1;
 /**
  * The best candidate first, then others that match as many nodes, at most four and one of a kind. One term where one
  * explains well; else a set of values or two terms together, where those do. Empty when nothing sets the nodes apart.
- * `rows` is a part of the universe; `ignored` kinds say what is known already. A single node needs something that no
- * other has.
+ * `rows` is a part of the universe; a term that `isNoCause` is never named, such as what follows from the problem
+ * itself. A single node needs something that no other has.
  */
 export function findCommonCause(
   table: FeatureTable,
   rows: readonly number[],
   universe: Universe,
-  ignored: ReadonlySet<FeatureKind> = new Set(),
+  isNoCause: TermTest = () => false,
 ): readonly Candidate[] {
   const size = rows.length;
   if (size === 0 || size >= universe.rows.length) return [];
-  const singles = findSingles(table, rows, universe).filter(({ terms: [{ kind }] }) => !ignored.has(kind));
+  const singles = findSingles(table, rows, universe).filter(({ terms: [term] }) => !isNoCause(term));
   const telling = singles
     .filter((candidate) => isTelling(candidate, size, universe.rows.length))
     .sort((a, b) => score(b, size) - score(a, size) || compareTerms(a, b));
@@ -45,7 +46,7 @@ export function findCommonCause(
   const reached = best === undefined ? 0 : score(best, size);
   if (size > 1 && reached < EXPLAINS_WELL) {
     const atLeast = Math.max(EXPLAINS_WELL, reached + WORTH_A_SECOND);
-    const composite = findComposite({ table, rows, universe, singles, atLeast });
+    const composite = findComposite({ table, rows, universe, singles, isNoCause, atLeast });
     if (composite !== null) return [composite];
   }
   if (best === undefined) return [];

@@ -3,6 +3,7 @@ import { type CellState, compareSeverities, compareStates, isCovered, type Sever
 import type { NodeView } from '../picture.ts';
 import { findCommonCause } from './common-cause.ts';
 import { expressionOf, sayCommonCause } from './common-cause-words.ts';
+import { consequencesOf } from './consequences.ts';
 import { type Group, groupCells, isOfNode, isRolloutReason } from './grouping.ts';
 import type { Lookup } from './lookup.ts';
 import { cellsMessage, cellsTitle, nodeMessage, nodeTitle, rolloutTitle } from './problem-words.ts';
@@ -10,10 +11,15 @@ import { unservedProblems } from './required.ts';
 import type { Problem } from './types.ts';
 import { earlier, millis } from './words.ts';
 
+const NONE: ReadonlySet<string> = new Set();
+
 export function findProblems(lookup: Lookup): Problem[] {
-  const problems = [...groupCells(lookup).map((group) => makeProblem(group, lookup)), ...unservedProblems(lookup)].sort(
-    compareProblems,
-  );
+  const groups = groupCells(lookup);
+  const agents = agentsByRoot(groups);
+  const problems = [
+    ...groups.map((group) => makeProblem(group, agents.get(group.id) ?? NONE, lookup)),
+    ...unservedProblems(lookup),
+  ].sort(compareProblems);
   return problems.flatMap((problem) => {
     if (problem.causedBy !== null) return [];
     const followers = problems.filter(({ causedBy }) => causedBy === problem.id);
@@ -21,7 +27,7 @@ export function findProblems(lookup: Lookup): Problem[] {
   });
 }
 
-function makeProblem(group: Group, lookup: Lookup): Problem {
+function makeProblem(group: Group, agents: ReadonlySet<string>, lookup: Lookup): Problem {
   const [first] = group.cells;
   const rowOf = (node: string) => lookup.rows.get(node) ?? -1;
   const nodes = [...new Set(group.cells.map((cell) => cell.node))].sort((a, b) => rowOf(a) - rowOf(b));
@@ -37,7 +43,8 @@ function makeProblem(group: Group, lookup: Lookup): Problem {
   };
   if (group.kind === 'rollout') return { ...shared, ...describeRollout(group, lookup) };
   const ofNode = isOfNode(group.kind) ? describeNode(group, lookup) : {};
-  return { ...shared, ...describeCells(group, nodes.length, lookup), ...ofNode, ...whatIsCommon(group, nodes, lookup) };
+  const common = whatIsCommon(group, agents, nodes, lookup);
+  return { ...shared, ...describeCells(group, nodes.length, lookup), ...ofNode, ...common };
 }
 
 type Description = Pick<Problem, 'daemonSet' | 'node' | 'title' | 'message'>;
@@ -65,11 +72,12 @@ function describeRollout({ cells }: Group, { picture, columns, nameOf }: Lookup)
 }
 
 /** Of nodes that have one cause already, nothing else is looked for. */
-function whatIsCommon(group: Group, nodes: readonly string[], lookup: Lookup): Common {
+function whatIsCommon(group: Group, agents: ReadonlySet<string>, nodes: readonly string[], lookup: Lookup): Common {
   if (group.causedBy !== null) return { inCommon: [], inCommonSays: '' };
   const universe = lookup.universeOf(isOfNode(group.kind) ? null : group.cells[0].daemonSet);
   const affected = nodes.flatMap((node) => lookup.rows.get(node) ?? []);
-  const candidates = findCommonCause(lookup.table(), affected, universe);
+  const views = [...agents].flatMap((key) => lookup.picture.daemonSets[lookup.columns.get(key) ?? -1] ?? []);
+  const candidates = findCommonCause(lookup.table(), affected, universe, consequencesOf(views));
   const targeted = universe.rows.length;
   const crowd = { size: nodes.length, targeted, isPart: targeted < lookup.picture.nodes.length };
   return {
@@ -81,6 +89,17 @@ function whatIsCommon(group: Group, nodes: readonly string[], lookup: Lookup): C
     })),
     inCommonSays: sayCommonCause(candidates, crowd, lookup.now),
   };
+}
+
+/** By the id of a first link: the DaemonSets that it is about, and those that wait for it. */
+function agentsByRoot(groups: readonly Group[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const agents = new Map<string, Set<string>>();
+  for (const { id, causedBy, cells } of groups) {
+    const ofRoot = agents.get(causedBy ?? id) ?? new Set();
+    for (const { daemonSet } of cells) ofRoot.add(daemonSet);
+    agents.set(causedBy ?? id, ofRoot);
+  }
+  return agents;
 }
 
 /** A silent node is unknown, even where a taint keeps some agents off by now. */

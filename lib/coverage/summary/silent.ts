@@ -1,8 +1,8 @@
 /** Nodes whose kubelet no longer reports. */
 import type { Picture } from '../picture.ts';
 import { findCommonCause } from './common-cause.ts';
+import type { TermTest } from './common-cause-singles.ts';
 import { sayCommonCause } from './common-cause-words.ts';
-import type { FeatureKind } from './features.ts';
 import type { Lookup } from './lookup.ts';
 
 /** Places in `picture.nodes`. */
@@ -27,13 +27,13 @@ export function saySilent(lookup: Lookup, nodesWithGaps: ReadonlySet<string>): s
 }
 
 /** That they are silent is known. */
-const KNOWN: ReadonlySet<FeatureKind> = new Set(['ready']);
+const isKnown: TermTest = ({ kind }) => kind === 'ready';
 
 /** `All 20 are in zone eu-west-1b, all of that zone; 0 nodes outside it.`; nothing for one node or no pattern. */
 export function whatSilentShare(lookup: Lookup): string[] {
   const rows = silentRows(lookup.picture);
   if (rows.length < 2) return [];
-  const candidates = findCommonCause(lookup.table(), rows, lookup.universeOf(null), KNOWN);
+  const candidates = findCommonCause(lookup.table(), rows, lookup.universeOf(null), isKnown);
   const crowd = { size: rows.length, targeted: lookup.picture.nodes.length, isPart: false };
   return candidates.length === 0 ? [] : [sayCommonCause(candidates, crowd, lookup.now)];
 }
