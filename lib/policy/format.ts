@@ -100,7 +100,7 @@ const nodes = object(
 );
 
 const required = object(
-  'Agents that must run: a node without is a gap, even one that the DaemonSet does not select.',
+  'Agents that must run: a node without is a gap, even one that the DaemonSet does not select. One agent of a category or family is enough, running or provided.',
   { ...AGENTS, nodes, reason, owner },
   [],
   BY_AGENT,
@@ -112,7 +112,7 @@ const excluded = object(
   BY_AGENT,
 );
 const provided = object(
-  'Agents that need no DaemonSet: the node image or the cloud provider runs them.',
+  'Agents that need no DaemonSet: the node image or the cloud provider runs them. One of them meets all that is required of its category or family on these nodes, as if its DaemonSet ran there; where the cluster has no DaemonSet of it, name the category itself.',
   { ...AGENTS, nodes, by: words('What provides it, such as: static Pods of GKE.'), reason, owner },
   ['by'],
   BY_AGENT,
