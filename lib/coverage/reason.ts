@@ -59,6 +59,8 @@ export interface CellContext {
   readonly isUpdated: boolean;
   /** When the node was seen to lose, or to come to need, its Pod; null when it has one, or was never seen with one. */
   readonly podlessSince: number | null;
+  /** When the Pod was first seen to have to go, without being asked to; null when it has not to. */
+  readonly unwantedSince: number | null;
   readonly time: TimeProbe;
   readonly around: Surroundings;
 }

@@ -268,6 +268,7 @@ export interface ContextFields {
   readonly canRead?: boolean;
   readonly othersTolerating?: number;
   readonly podlessSince?: number;
+  readonly unwantedSince?: number;
   readonly newestPodCreatedAt?: number;
   readonly now?: number;
 }
@@ -297,6 +298,7 @@ export function context(fields: ContextFields = {}): CellContext {
         theDaemonSet.annotations.get('deprecated.daemonset.template.generation') ?? null,
       ),
     podlessSince: fields.podlessSince ?? null,
+    unwantedSince: fields.unwantedSince ?? null,
     time,
     around: {
       podsOn: (name) => [...pods, ...others].filter((one) => occupiedNode(one) === name && !isOver(one)),

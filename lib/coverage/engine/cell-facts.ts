@@ -25,6 +25,8 @@ export const STALE = 4096;
 export const LOOKS_AT_ROLLOUT = 512;
 /** The node should run a Pod, and none lives. */
 export const PODLESS = 2048;
+/** The node should run no Pod, and one is bound to it that nobody has asked to end. */
+export const UNWANTED = 8192;
 /** The live Pod is available: such a node holds a slot only by doubled Pods. */
 export const LIVE_AVAILABLE = 1024;
 
@@ -73,6 +75,7 @@ export function cellFacts(
     if (isAlone && isNew(pod) && available(pod) && !isStale(pod, currentHash)) bits |= DONE;
   } else {
     bits |= MISSCHEDULED;
+    if (!eligibility.shouldContinueRunning && pod !== null && pod.nodeName !== '') bits |= UNWANTED;
   }
   const isLiveAvailable = pod !== null && available(pod);
   const isLiveNew = pod !== null && isNew(pod);

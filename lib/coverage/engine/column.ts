@@ -36,6 +36,7 @@ const DISAGREES = ' disagrees';
 const MOVED = ' moved';
 const TAKEN_UP = ' taken up';
 const ENDED = ' ended ';
+const UNWANTED = ' unwanted ';
 const NO_NODES: ReadonlySet<string> = new Set([NO_NODE, DISAGREES, MOVED, TAKEN_UP]);
 
 export class Column {
@@ -70,6 +71,8 @@ export class Column {
   #observedGeneration: number | null = null;
   /** When each node without a Pod was seen to lose it or to come to need one; no entry when that was never seen. */
   readonly podlessSince = new Map<string, number>();
+  /** When the Pod of each node that it has to leave was first seen to have to. */
+  readonly unwantedSince = new Map<string, number>();
   /** When the last Pod that is gone from each node was asked to end, as far as that was seen. */
   readonly endedAt = new Map<string, number>();
   /** No record is due before this; a lower bound, made exact by `takeDue`. */
@@ -114,10 +117,18 @@ export class Column {
     return this.podlessSince.get(node) ?? null;
   }
 
+  /** Notes whether a node's Pod has to go, and returns since when that is seen: it may be so for longer. */
+  noteUnwanted(node: string, isUnwanted: boolean, now: number): number | null {
+    if (!isUnwanted) this.unwantedSince.delete(node);
+    else if (!this.unwantedSince.has(node)) this.unwantedSince.set(node, now);
+    return this.unwantedSince.get(node) ?? null;
+  }
+
   /** What the objects alone don't tell, by node; since when the generation is not observed under no name. */
   memory(): ReadonlyMap<string, number> {
     const memory = new Map(this.podlessSince);
     for (const [node, at] of this.endedAt) memory.set(ENDED + node, at);
+    for (const [node, at] of this.unwantedSince) memory.set(UNWANTED + node, at);
     if (this.unobservedSince !== null) memory.set(NO_NODE, this.unobservedSince);
     if (this.disagreesSince !== null) memory.set(DISAGREES, this.disagreesSince);
     if (this.movedAt !== null) memory.set(MOVED, this.movedAt);
@@ -128,6 +139,7 @@ export class Column {
   remember(memory: ReadonlyMap<string, number>): void {
     for (const [node, since] of memory) {
       if (node.startsWith(ENDED)) this.endedAt.set(node.slice(ENDED.length), since);
+      else if (node.startsWith(UNWANTED)) this.unwantedSince.set(node.slice(UNWANTED.length), since);
       else if (!NO_NODES.has(node)) this.podlessSince.set(node, since);
     }
     this.unobservedSince = memory.get(NO_NODE) ?? null;
@@ -189,6 +201,7 @@ export class Column {
     if (record === null) {
       this.records.delete(node);
       this.podlessSince.delete(node);
+      this.unwantedSince.delete(node);
       this.endedAt.delete(node);
     } else this.records.set(node, record);
     if (record !== null) this.dueAt = Math.min(this.dueAt, record.recheckAt);

@@ -91,9 +91,12 @@ export function cellContext(
   const candidates = objects.podsFor(daemonSet.uid, nodeName);
   const facts = cellFacts(daemonSet, eligibility, candidates, current.currentHash, time);
   const { pods, pod, isAvailable, isUpdated, bits } = facts;
-  const podlessSince = column.podlessSince.get(nodeName) ?? null;
+  const seen = {
+    podlessSince: column.podlessSince.get(nodeName) ?? null,
+    unwantedSince: column.unwantedSince.get(nodeName) ?? null,
+  };
   return {
-    context: { node, daemonSet, eligibility, pods, pod, isAvailable, isUpdated, podlessSince, time, around },
+    context: { node, daemonSet, eligibility, pods, pod, isAvailable, isUpdated, ...seen, time, around },
     bits,
   };
 }

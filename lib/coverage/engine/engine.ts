@@ -12,7 +12,7 @@ import { type MutableCounts, type StateCounts, zeroCounts } from '../picture.ts'
 import { endAskedAt } from '../pods.ts';
 import type { CellContext, Finding, Surroundings } from '../reason.ts';
 import { TimeProbe } from '../time-probe.ts';
-import { PODLESS } from './cell-facts.ts';
+import { PODLESS, UNWANTED } from './cell-facts.ts';
 import { type CellRecord, isSameCell, isSameRecord, recordOf } from './cell-record.ts';
 import { ClusterObjectsStore } from './cluster-objects-store.ts';
 import { Column } from './column.ts';
@@ -261,11 +261,13 @@ export class CoverageEngine {
 
   #evaluateCell(key: string, nodeName: string, now: number, changed: Map<string, Cell>): number {
     const time = new TimeProbe(now);
+    const column = this.columns.get(key);
     const made = this.#context(key, nodeName, time);
-    if (made === null) return 0;
+    if (column === undefined || made === null) return 0;
     const { bits } = made;
-    const podlessSince = this.columns.get(key)?.notePodless(nodeName, (bits & PODLESS) !== 0, now) ?? null;
-    const context = { ...made.context, podlessSince };
+    const podlessSince = column.notePodless(nodeName, (bits & PODLESS) !== 0, now);
+    const unwantedSince = column.noteUnwanted(nodeName, (bits & UNWANTED) !== 0, now);
+    const context = { ...made.context, podlessSince, unwantedSince };
     const record = recordOf(context, key, bits);
     const before = this.#setRecord(key, nodeName, record);
     if (context.pods.some((pod) => pod.nodeName === '')) this.#mark.waiting.add(nodeName, key);

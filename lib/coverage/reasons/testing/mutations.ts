@@ -200,6 +200,7 @@ export const MUTATIONS: readonly Mutation[] = [
   }),
   ...surrounded('PriorityClass', { priorityClass: (name) => ({ ...priorityClass(name), preemptionPolicy: 'Never' }) }),
   ...surrounded('Lease', { lease: (name) => lease({ name, renewedAt: NOW - HOUR }) }),
+  ...withFields('UnwantedSince', { unwantedSince: NOW }, { unwantedSince: NOW - HOUR }),
   ...withFields('PodlessSince', { podlessSince: NOW }, { podlessSince: NOW - HOUR }),
   ...surrounded('Crowded', { isCrowded: () => true }),
   ...surrounded('UnobservedSince', { unobservedSince: () => NOW - HOUR }, { unobservedSince: () => null }),

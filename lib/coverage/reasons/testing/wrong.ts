@@ -71,7 +71,7 @@ export const WRONG: readonly ReasonFixture[] = [
     id: 'RemovalPending',
     severity: 'info',
     says: 'Pod agent-x7k2p is to be removed: taint batch:NoExecute is not tolerated.',
-    cell: { node: drained, pods: [pod()] },
+    cell: { node: drained, pods: [pod()], unwantedSince: NOW - 10 * SECOND },
     nearMiss: { node: batch, pods: [pod()] },
   },
   {

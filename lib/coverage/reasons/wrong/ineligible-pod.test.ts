@@ -46,10 +46,41 @@ describe('a Pod that has to leave', () => {
     expect(evaluate(on('batch:NoExecute', pod(), NOW - 30 * SECOND)).severity).toBe('warning');
   });
 
-  test('is not overdue where nobody knows since when it should go', () => {
-    const finding = RemovalPending.judge(on('batch:NoExecute', pod()));
-    expect(finding?.severity).toBe('info');
-    expect(finding?.remedy().says).toContain('Since when it should is not in the API');
+  test('has 30 s from the first of two taints, whose times are not all known', () => {
+    const taints = [null, NOW, NOW - 30 * SECOND].map((timeAdded, at) => ({
+      ...taintOf(`t${at}:NoExecute`),
+      timeAdded,
+    }));
+    expect(evaluate(context({ node: node({ taints }), pods: [pod()] })).severity).toBe('warning');
+  });
+
+  test('is not overdue because of a taint that expels nobody', () => {
+    const old = { ...taintOf('a:NoSchedule'), timeAdded: NOW - HOUR };
+    const taints = [old, taintOf('b:NoExecute')];
+    expect(evaluate(context({ node: node({ taints }), pods: [pod()] })).severity).toBe('info');
+  });
+
+  describe('since when no object tells', () => {
+    const elsewhere = daemonSet({ template: { nodeSelector: { disk: 'ssd' } } });
+    const seen = (seconds: number, one = pod()) =>
+      RemovalPending.judge(context({ daemonSet: elsewhere, pods: [one], unwantedSince: NOW - seconds * SECOND }));
+
+    test('has 30 s from when that was seen first', () => {
+      expect(seen(29)?.severity).toBe('info');
+      expect(seen(30)?.severity).toBe('warning');
+    });
+
+    test('is said to be counted from there, and at last that the controller does nothing', () => {
+      expect(seen(29)?.remedy().says).toContain('Since when it should is not in the API: Rollcall counts from');
+      expect(seen(29)?.evidence().at(-1)).toMatchObject({ label: 'Seen since', value: '2026-11-24T14:31:42Z' });
+      expect(seen(30)?.remedy().says).toContain('see whether it runs');
+      expect(seen(30)?.remedy().commands.join()).toContain('kube-controller-manager');
+    });
+
+    test('has its grace period once it is asked to end', () => {
+      expect(seen(300, LEAVING_SINCE(29))?.severity).toBe('info');
+      expect(seen(300, LEAVING_SINCE(30))?.remedy().says).toContain('Find what holds it: a finalizer');
+    });
   });
 
   test('leaves a tainted node for good, when a rollout takes a kept one', () => {

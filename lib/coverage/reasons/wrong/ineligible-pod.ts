@@ -1,4 +1,5 @@
 /** A Pod where the controller would not place one. */
+import { LOOK_AT_CONTROLLER } from '../../controller-lease.ts';
 import type { PodObject } from '../../objects.ts';
 import { type CellContext, defineReason } from '../../reason.ts';
 import { join, ownerNote, templateChangeCost } from '../shared/cost.ts';
@@ -46,7 +47,7 @@ export const MisscheduledKept = defineReason<PodObject>({
 
 interface Leaving {
   readonly pod: PodObject;
-  /** When it should have gone; null where the objects don't tell. */
+  /** When it should have gone, or been asked to; null where the objects don't tell. */
   readonly from: number | null;
   readonly isOverdue: boolean;
 }
@@ -57,43 +58,63 @@ const OVERDUE_MS = 30_000;
 export const RemovalPending = defineReason<Leaving>({
   id: 'RemovalPending',
   about:
-    'The node may no longer run this DaemonSet, so the controller deletes the Pod: at once, as a rule. Rollcall shows the first check that fails, and warns when the Pod outstays its grace period, or a taint whose time is known, by 30 seconds.',
+    'The node may no longer run this DaemonSet, so the controller deletes the Pod: at once, as a rule. Rollcall shows the first check that fails, and warns 30 seconds after its grace period, or while nobody asks it to end 30 seconds after the taint; where the API does not tell since when, after Rollcall saw it first.',
   layer: 'wrong',
   state: 'misscheduled',
   severity: ({ isOverdue }) => (isOverdue ? 'warning' : 'info'),
   confidence: 'certain',
   step: 'podCreated',
-  affectedBy: [...FIELDS, 'Pod.metadata.deletionTimestamp'],
-  find({ eligibility, pods, pod, time }) {
+  affectedBy: [...FIELDS, 'Pod.metadata.deletionTimestamp', 'UnwantedSince'],
+  find({ eligibility, pods, pod, unwantedSince, time }) {
     if (eligibility.shouldRun || (pod !== null && (eligibility.shouldContinueRunning || pod.nodeName === '')))
       return null;
     const leaving = pod ?? pods[0];
     if (leaving === undefined) return null;
-    const from =
-      leaving.deletedAt ?? eligibility.untolerated.find(({ effect }) => effect === 'NoExecute')?.timeAdded ?? null;
-    return { pod: leaving, from, isOverdue: from !== null && time.isOlderThan(from, OVERDUE_MS) };
+    const from = leaving.deletedAt ?? expelledAt(eligibility);
+    const known = leaving.deletedAt === null ? [from, unwantedSince] : [from];
+    const isOverdue = known.some((at) => at !== null && time.isOlderThan(at, OVERDUE_MS));
+    return { pod: leaving, from, isOverdue };
   },
   says({ pod }, context) {
     const doing = pod.deletedAt === null ? 'is to be removed' : 'is terminating';
     return `Pod ${named(pod.name, 40)} ${doing}: ${failingCheck(context)}.`;
   },
   since: ({ pod }) => pod.deletedAt,
-  evidence: ({ pod }, context) => [
+  evidence: ({ pod, from }, context) => [
     ...failingEvidence(context),
     { label: 'Pod', value: pod.name, path: 'Pod.metadata.name' },
     { label: 'Grace ends', value: timestamp(pod.deletedAt), path: 'Pod.metadata.deletionTimestamp' },
+    ...(from === null ? [{ label: 'Seen since', value: timestamp(context.unwantedSince), path: '' }] : []),
   ],
   remedy: ({ pod, from, isOverdue }, context) => ({
     says: isOverdue
-      ? 'Find what holds it: a finalizer, a node that does not answer, or a controller that does not run.'
+      ? whatHolds(pod)
       : join(
           'Wait: the controller removes the Pod by itself.',
-          from === null ? 'Since when it should is not in the API: if it stays, the controller does not run.' : '',
+          from === null ? 'Since when it should is not in the API: Rollcall counts from when it saw it first.' : '',
         ),
-    commands: [describePod(pod), verifyHere(context)],
+    commands: [
+      describePod(pod),
+      ...(isOverdue && pod.deletedAt === null ? LOOK_AT_CONTROLLER : []),
+      verifyHere(context),
+    ],
     patch: null,
   }),
 });
+
+/** The first taint that expels the Pod, of those whose time is known. */
+function expelledAt({ untolerated }: CellContext['eligibility']): number | null {
+  const times = untolerated.flatMap(({ effect, timeAdded }) =>
+    effect === 'NoExecute' && timeAdded !== null ? [timeAdded] : [],
+  );
+  return times.length === 0 ? null : Math.min(...times);
+}
+
+function whatHolds({ deletedAt }: PodObject): string {
+  return deletedAt === null
+    ? 'The controller should have asked the Pod to end, within seconds as a rule: see whether it runs.'
+    : 'Find what holds it: a finalizer, or a node that does not answer.';
+}
 
 /** Not bound, so no change of the node makes the controller look: it stays until something else does. */
 export const StalePendingPod = defineReason<PodObject>({
