@@ -13,7 +13,7 @@ const KIND_WORDS: Readonly<Record<DisagreementKind, string>> = {
 };
 
 /** Where Kubernetes' own numbers are others than ours, field by field, and why. */
-export function Disagreement({ daemonSet }: { readonly daemonSet: DaemonSetView }) {
+export function Disagreement({ daemonSet, isPast }: { readonly daemonSet: DaemonSetView; readonly isPast: boolean }) {
   const now = useNow(60_000);
   const { disagrees, disagreement, status, computed } = daemonSet;
   if (disagrees.length === 0) return null;
@@ -24,6 +24,7 @@ export function Disagreement({ daemonSet }: { readonly daemonSet: DaemonSetView 
         What Kubernetes says differently
         {disagreement !== null && (
           <span>
+            {isPast && 'last known: '}
             {KIND_WORDS[disagreement.kind]}
             {since !== null && `, since ${formatMoment(since, now)}`}
           </span>
@@ -63,22 +64,23 @@ export function Disagreement({ daemonSet }: { readonly daemonSet: DaemonSetView 
 }
 
 /** What is true of the DaemonSet as a whole, what stops everything first. */
-export function Notes({ notes }: { readonly notes: readonly NoteView[] }) {
+export function Notes({ notes, isPast }: { readonly notes: readonly NoteView[]; readonly isPast: boolean }) {
   if (notes.length === 0) return null;
   return (
     <section className="block">
-      <h3>Notes</h3>
+      <h3>Notes {isPast && <span>last known</span>}</h3>
       <ul>
         {notes.map((note) => (
-          <Note key={`${note.reason} ${note.message}`} note={note} />
+          <Note key={`${note.reason} ${note.message}`} note={note} isPast={isPast} />
         ))}
       </ul>
     </section>
   );
 }
 
-function Note({ note: { reason, severity, confidence, message, evidence, remedy } }: { readonly note: NoteView }) {
-  const isUrgent = severity === 'warning' || severity === 'critical';
+function Note({ note, isPast }: { readonly note: NoteView; readonly isPast: boolean }) {
+  const { reason, severity, confidence, message, evidence, remedy } = note;
+  const isUrgent = !isPast && (severity === 'warning' || severity === 'critical');
   return (
     <li className="mb-4 text-small [overflow-wrap:anywhere]">
       <p>

@@ -88,8 +88,8 @@ export default function RolloutPanel({ chosen, page, isPast }: RolloutPanelProps
       {daemonSet !== null && (
         <div className="panel-body">
           <FamilyLine daemonSet={chosen} />
-          <Disagreement daemonSet={daemonSet} />
-          <Notes notes={daemonSet.notes} />
+          <Disagreement daemonSet={daemonSet} isPast={isPast} />
+          <Notes notes={daemonSet.notes} isPast={isPast} />
           {rollout !== null && <RolloutDetail rollout={rollout} daemonSet={daemonSet} page={page} isPast={isPast} />}
         </div>
       )}
