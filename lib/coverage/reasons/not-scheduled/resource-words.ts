@@ -10,6 +10,7 @@ import { describePod, kubectl, patchDaemonSet, verifyPod, verifyRollout } from '
 import { loadOf, occupantsOf, priorityOf } from '../shared/load.ts';
 import { ownerOf } from '../shared/words.ts';
 import {
+  isBarredAt,
   isMakingRoom,
   largestOf,
   leavingPods,
@@ -112,11 +113,24 @@ export function roomRemedy(context: CellContext, byHand: string): Remedy {
         commands: look,
         patch: null,
       };
+    case 'barred':
+      return {
+        says: 'Pods of lower priority hold enough, and the scheduler evicts none of them while something else keeps this Pod off the node: see to that first.',
+        commands: look,
+        patch: null,
+      };
     default:
   }
   if (!wouldFitAt(context, NODE_CRITICAL)) {
     return {
       says: `Adds ${daemonSet.name} to this node: ${byHand}. No priority helps: even without all Pods below system-node-critical there is too little room.`,
+      commands: look,
+      patch: null,
+    };
+  }
+  if (isBarredAt(context, NODE_CRITICAL)) {
+    return {
+      says: `Adds ${daemonSet.name} to this node: ${byHand}, and see to what else keeps the Pod off. No priority helps against that.`,
       commands: look,
       patch: null,
     };

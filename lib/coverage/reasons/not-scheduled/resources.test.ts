@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { findings } from '../../evaluate.ts';
 import type { PodObject } from '../../objects.ts';
 import { container, context, daemonSet, NOW, node, pod, type SpecFields, unboundPod } from '../../testing.ts';
-import { asking, REFUSED, taking } from '../testing/not-scheduled.ts';
+import { affinityTerm, asking, REFUSED, taking } from '../testing/not-scheduled.ts';
 import { InsufficientExtendedResource, InsufficientMemory, TooManyPods } from './resources.ts';
 
 const ids = (wanted: PodObject, ...others: PodObject[]) =>
@@ -193,6 +193,42 @@ describe('how to make room', () => {
     const own = daemonSet({ template: { preemptionPolicy: 'Never', priority: 5 } });
     expect(InsufficientMemory.judge({ ...cell, daemonSet: own })?.remedy().patch).toBe(
       'spec:\n  template:\n    spec:\n      priority: null\n      preemptionPolicy: null\n      priorityClassName: system-node-critical\n',
+    );
+  });
+
+  describe('is not by eviction where another rule keeps the Pod off even so', () => {
+    const hostPorts = [{ hostIP: '', protocol: '', port: 9100 }];
+    const stays = (spec: SpecFields) =>
+      pod({ name: 'stays', owner: null, labels: { app: 'stays' }, spec: { priority: CRITICAL, ...spec } });
+    const port = container({ requests: { memory: '1Gi' }, hostPorts });
+    const rules: readonly [string, SpecFields, PodObject][] = [
+      ['its anti-affinity to a Pod that stays', { podAntiAffinity: [affinityTerm('stays')] }, stays({})],
+      [
+        'the anti-affinity of a Pod that stays',
+        {},
+        stays({ podAntiAffinity: [affinityTerm('agent', { namespaces: ['agents'] })] }),
+      ],
+      ['a host port of a Pod that stays', { containers: [port] }, stays({ containers: [container({ hostPorts })] })],
+      ['its affinity to a Pod that nobody runs', { podAffinity: [affinityTerm('nobody')] }, stays({})],
+    ];
+
+    test.each(rules)('%s', (_, mine, other) => {
+      const barred = finding({ priority: 1, ...mine }, 0, [other]);
+      expect(barred?.remedy().says).toContain('see to that first');
+      expect(barred?.remedy().patch).toBeNull();
+      const hopeless = finding({ priority: 0, ...mine }, 0, [other]);
+      expect(hopeless?.remedy().says).toContain('No priority helps against that');
+      expect(hopeless?.remedy().patch).toBeNull();
+    });
+
+    test.each(rules.slice(0, 3))(
+      'but by eviction, where it goes with the Pods that are evicted: %s',
+      (_, mine, other) => {
+        const lower = { ...other, spec: { ...other.spec, priority: 0 } };
+        expect(finding({ priority: 1, ...mine }, 0, [lower])?.remedy().says).toContain(
+          'evicts them for this Pod by itself',
+        );
+      },
     );
   });
 

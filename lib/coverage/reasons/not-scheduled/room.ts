@@ -1,4 +1,6 @@
 /** What eviction could do for a Pod that finds no room on its node. */
+import { hostPortConflicts } from '../../match/host-ports.ts';
+import { antiAffinityConflicts, existingAntiAffinityConflicts, unmetAffinity } from '../../match/pod-affinity.ts';
 import { nodeLoad, podCountExceeded, podRequests, podUsage, type Shortage, shortages } from '../../match/resources.ts';
 import type { PodObject } from '../../objects.ts';
 import { daemonSetKey } from '../../objects.ts';
@@ -11,10 +13,11 @@ export const NODE_CRITICAL = 2_000_001_000;
 
 /**
  * `exceeds`: no eviction helps, the node is too small. `leaving`: Pods that are ending free enough. `possible`: Pods of
- * lower priority hold enough. `forbidden`: they might, but the Pod's preemptionPolicy is Never. `impossible`: even
+ * lower priority hold enough. `barred`: they do, and without them a host port or a rule about Pods still keeps the Pod off,
+ * so that the scheduler evicts none. `forbidden`: they might, but the Pod's preemptionPolicy is Never. `impossible`: even
  * without all of them the Pod would not fit.
  */
-export type Outlook = 'exceeds' | 'leaving' | 'possible' | 'forbidden' | 'impossible';
+export type Outlook = 'exceeds' | 'leaving' | 'possible' | 'barred' | 'forbidden' | 'impossible';
 
 const outlooks = new WeakMap<CellContext, Outlook | 'fits'>();
 
@@ -36,7 +39,9 @@ function findOutlook(context: CellContext): Outlook | 'fits' {
   if (pod.spec.preemptionPolicy === 'Never') return 'forbidden';
   // The scheduler counts a Pod that is ending as any other: one that may not be evicted is still in the way.
   const priority = priorityOf(pod);
-  return wouldFit(context, (one) => priorityOf(one) < priority) ? 'possible' : 'impossible';
+  const isLower = (one: PodObject) => priorityOf(one) < priority;
+  if (!wouldFit(context, isLower)) return 'impossible';
+  return isBarred(context, isLower) ? 'barred' : 'possible';
 }
 
 /** Whether the Pod would fit if its priority were this one, and all Pods below it left. */
@@ -44,14 +49,36 @@ export function wouldFitAt(context: CellContext, priority: number): boolean {
   return wouldFit(context, (one) => isLeaving(one) || priorityOf(one) < priority);
 }
 
+/** Whether another rule than room would keep it off even so. */
+export function isBarredAt(context: CellContext, priority: number): boolean {
+  return isBarred(context, (one) => isLeaving(one) || priorityOf(one) < priority);
+}
+
 function isLeaving({ deletedAt }: PodObject): boolean {
   return deletedAt !== null;
+}
+
+function isBarred(context: CellContext, leaves: (pod: PodObject) => boolean): boolean {
+  const { pod, node } = context;
+  if (pod === null) return false;
+  const staying = stayingOn(context, leaves);
+  const bound = staying.filter(({ nodeName }) => nodeName !== '');
+  return (
+    hostPortConflicts(pod.spec, nodeLoad(staying).hostPorts).length > 0 ||
+    antiAffinityConflicts(pod, node, staying).length > 0 ||
+    existingAntiAffinityConflicts(pod, node, staying).length > 0 ||
+    unmetAffinity(pod, node, bound) !== null
+  );
+}
+
+function stayingOn(context: CellContext, leaves: (pod: PodObject) => boolean): readonly PodObject[] {
+  return [...occupantsOf(context)].filter((one) => !leaves(one));
 }
 
 function wouldFit(context: CellContext, leaves: (pod: PodObject) => boolean): boolean {
   const { pod, node } = context;
   if (pod === null) return true;
-  const { used, podCount } = nodeLoad([...occupantsOf(context)].filter((one) => !leaves(one)));
+  const { used, podCount } = nodeLoad(stayingOn(context, leaves));
   return (
     !podCountExceeded(node.allocatable, podCount) &&
     shortages(podRequests(pod.spec), node.allocatable, used).length === 0
