@@ -18,7 +18,7 @@ export function readShown(): Shown {
   const all = (selector: string, within: ParentNode = document) => [...within.querySelectorAll(selector)];
   const cells: Record<string, string> = {};
   for (const row of all('[role=row]')) {
-    const name = row.querySelector('[role=rowheader]')?.getAttribute('title') ?? '';
+    const name = row.getAttribute('data-node') ?? '';
     for (const cell of all('[role=gridcell][aria-label]', row)) {
       const [, daemonSet = '', says = ''] = /^.*?, (\S+): (.*)$/.exec(cell.getAttribute('aria-label') ?? '') ?? [];
       if (name !== '') cells[`${name}, ${daemonSet}`] = says;

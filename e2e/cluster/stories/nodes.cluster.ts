@@ -7,8 +7,10 @@ import { happened, openStage, readyOn, type Stage, written } from '../rollcall/s
 import { recoverNode, releaseNode, setNodeStatus, silenceNode } from '../status.ts';
 
 const controlPlaneTaint = { key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' } as const;
-/** So young, a node that is not Ready is still joining. */
-const joiningMs = 120_000;
+/** A node that stops being Ready sooner than this after its creation may never have been: it is still joining. */
+const registeringMs = 60_000;
+/** So young, a node that is not Ready is no problem, even if it has been Ready. */
+const youngMs = 120_000;
 const starting = { type: 'Ready', status: 'False', reason: 'KubeletNotReady' } as const;
 
 let stage: Stage;
@@ -89,6 +91,10 @@ describe('a node that is not well', () => {
 
   it('is not Ready, and its agents with it: once it is no longer new, that is a problem', async () => {
     const { client, page } = stage;
+    const bornAt = Date.parse((await client.get('Node', 'worker-1')).metadata.creationTimestamp ?? '');
+    // Times of the API are whole seconds.
+    const isOlderThan = (ms: number) => async () => Date.now() > bornAt + ms + 1_000;
+    await happened(isOlderThan(registeringMs), 'the node to be registered', registeringMs);
     const Ready = { ...starting, message: 'PLEG is not healthy' };
     const cells = {
       'worker-1, fluentd': /^not ready, node not ready/,
@@ -99,8 +105,7 @@ describe('a node that is not well', () => {
     const isTainted = async () => ((await client.get('Node', 'worker-1')).spec.taints ?? []).length === 2;
     await page.shows(await happened(isTainted, 'the taints of a node that is not Ready'), { cells });
 
-    const bornAt = Date.parse((await client.get('Node', 'worker-1')).metadata.creationTimestamp ?? '');
-    await page.shows(await happened(async () => Date.now() > bornAt + joiningMs, 'the node to be old', joiningMs), {
+    await page.shows(await happened(isOlderThan(youngMs), 'the node to be old', youngMs), {
       cells,
       problem: /^worker-1 is not ready: 2 agents not ready.*PLEG is not healthy/,
     });

@@ -51,7 +51,7 @@ describe('a backup agent', () => {
       cells: {
         'small-1, node-agent': /^pending, Insufficient cpu/,
         'worker-1, node-agent': /^healthy/,
-        'fargate-1, node-agent': /^excluded by taint, virtual node/,
+        'fargate-1, node-agent': /^by design, virtual node/,
       },
       problem:
         /^node-agent pending on 1 node: Insufficient cpu.*Needs 500 ?m cpu; small-1 has 190 ?m of 1 left|170 ?m of 1 left/,
