@@ -1,61 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { CATALOGUE } from '../categories/catalogue.ts';
-import { recognise } from '../categories/recognise.ts';
-import type { ClusterRoleObject, PolicyRule } from '../cluster-objects.ts';
 import { CoverageEngine } from '../engine/engine.ts';
 import { SENTENCE_LIMIT } from '../reason.ts';
-import { container, context, type DaemonSetFields, daemonSet, NOW, node, resources, SECOND } from '../testing.ts';
+import { container, context, type DaemonSetFields, daemonSet, NOW, node, SECOND } from '../testing.ts';
 import { hygieneOf, judgeHygiene } from './hygiene.ts';
 import { KNOWN_NEEDS } from './known-needs.ts';
 import { HYGIENE_RULES } from './registry.ts';
 import type { HygieneContext } from './rule.ts';
-
-const CLEAN = container({
-  image: 'example.com/team/agent:1.2',
-  requests: { cpu: '50m', memory: '64Mi' },
-  limits: { memory: '128Mi' },
-  hasReadinessProbe: true,
-});
-const EXPOSURE = { livenessProbed: ['agent'], privileged: [], hostPaths: [] };
-const HARMLESS: PolicyRule = {
-  verbs: ['get', 'list', 'watch'],
-  apiGroups: [''],
-  resources: ['pods', 'namespaces', 'nodes'],
-  resourceNames: [],
-  nonResourceURLs: [],
-};
-
-function role(name: string, ...rules: readonly PolicyRule[]): ClusterRoleObject {
-  return {
-    kind: 'ClusterRole',
-    name,
-    namespace: '',
-    uid: name,
-    createdAt: NOW,
-    deletedAt: null,
-    labels: new Map(),
-    rules,
-  };
-}
-
-/** A log shipper that is well kept, and what differs from it. */
-function kept(fields: DaemonSetFields = {}, more: Partial<HygieneContext> = {}): HygieneContext {
-  const theDaemonSet = daemonSet({
-    labels: { 'app.kubernetes.io/name': 'fluent-bit' },
-    exposure: EXPOSURE,
-    ...fields,
-    template: { containers: [CLEAN], priorityClassName: 'system-node-critical', ...fields.template },
-  });
-  return {
-    daemonSet: theDaemonSet,
-    recognised: recognise(theDaemonSet),
-    around: { rollout: context({ daemonSet: theDaemonSet }).around.rollout },
-    nodes: [node()],
-    secondsPerNode: null,
-    clusterRoles: [role('reads', HARMLESS)],
-    ...more,
-  };
-}
+import { CLEAN, EXPOSURE, HARMLESS, kept, role } from './testing.ts';
 
 const withContainer = (fields: Parameters<typeof container>[0]) => ({
   template: { containers: [{ ...CLEAN, ...container(fields), name: 'agent' }] },
@@ -212,39 +164,6 @@ describe('a DaemonSet that is well kept', () => {
       template: { containers: [{ ...CLEAN, image: 'calico/node:v3' }], tolerations: [['', 'Exists']] },
     });
     expect(judgeHygiene(cni)).toEqual([]);
-  });
-});
-
-describe("the Pod's own resources", () => {
-  const rules = (own: { requests?: Amounts; limits?: Amounts }, ...containers: Parameters<typeof container>[0][]) => {
-    const template = {
-      requests: resources(own.requests ?? {}),
-      limits: resources(own.limits ?? {}),
-      containers: containers.map((fields, at) => ({ ...container(fields), ...PINNED, name: `c${at}` })),
-    };
-    return judgeHygiene(kept({ template })).map(({ rule }) => rule);
-  };
-  type Amounts = Readonly<Record<string, string>>;
-  const PINNED = { image: CLEAN.image, hasReadinessProbe: true };
-  const BOTH = { cpu: '50m', memory: '64Mi' };
-  const MEMORY = { memory: '128Mi' };
-
-  test.each<[string, Parameters<typeof rules>]>([
-    ['a memory limit bounds every container', [{ limits: MEMORY }, { requests: BOTH }, { requests: BOTH }]],
-    ['requests are those of every container', [{ requests: BOTH, limits: MEMORY }, {}, {}]],
-    ['limits are its requests where no container asks', [{ limits: BOTH }, {}, {}]],
-    ['request of cpu, and its limit of memory, are both requests', [{ requests: { cpu: '50m' }, limits: MEMORY }, {}]],
-  ])('%s', (_, given) => {
-    expect(rules(...given)).toEqual([]);
-  });
-
-  test.each<[string, Parameters<typeof rules>, string[]]>([
-    ['a cpu limit bounds no memory', [{ limits: { cpu: '1' } }, { requests: BOTH }], ['NoMemoryLimit']],
-    ['a request is no limit', [{ requests: BOTH }, {}], ['NoMemoryLimit']],
-    ['a limit is no request once a container asks', [{ limits: BOTH }, { requests: BOTH }, {}], ['NoRequests']],
-    ['a request of memory is none of cpu', [{ requests: MEMORY, limits: MEMORY }, {}], ['NoRequests']],
-  ])('%s', (_, given, broken) => {
-    expect(rules(...given)).toEqual(broken);
   });
 });
 
