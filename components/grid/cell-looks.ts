@@ -1,4 +1,5 @@
 /** Glyph and words of a cell of the grid. */
+import { isSerious } from '../../lib/coverage/model.ts';
 import type { CellView } from '../../lib/coverage/picture.ts';
 import { reasonWords } from '../../lib/coverage/summary/reason-words.ts';
 import { glyphOf, stateWords } from '../glyph/cell-glyph.ts';
@@ -25,7 +26,7 @@ export function isRequired({ shown, look }: Pick<GridCell, 'shown' | 'look'>): b
 
 /** Does its work, and something about it needs attention. What is merely worth knowing is left to words. */
 export function isWarned({ state, cell }: { readonly state: string; readonly cell: CellView | null }): boolean {
-  return state === 'healthy' && (cell?.severity === 'warning' || cell?.severity === 'critical');
+  return state === 'healthy' && cell !== null && isSerious(cell);
 }
 
 /** `healthy`, `excluded by taint, taint not tolerated`, `by design, taint not tolerated`. Without ages. */

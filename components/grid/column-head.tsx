@@ -1,7 +1,9 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a grid of thousands of cells is laid out by flex, with a table's roles.
 // biome-ignore-all lint/a11y/useFocusableInteractive: one cell has the tab stop; keys move it.
+
 import type { ColumnCounts } from '../../lib/client/marks.ts';
 import { NO_PANEL } from '../../lib/client/view-state.ts';
+import { isSerious } from '../../lib/coverage/model.ts';
 import type { DaemonSetView } from '../../lib/coverage/picture.ts';
 import { Glyph } from '../glyph/glyph.tsx';
 import { ViewLink } from '../ui/view-link.tsx';
@@ -132,6 +134,6 @@ function sum(views: readonly DaemonSetView[], field: 'numberReady' | 'desiredNum
 /** The first note that needs attention; null for none. */
 function warningOf(views: readonly DaemonSetView[]): string | null {
   const notes = views.flatMap((view) => view.notes);
-  const first = notes.find(({ severity }) => severity === 'critical' || severity === 'warning');
+  const first = notes.find(isSerious);
   return first?.message ?? null;
 }

@@ -1,4 +1,5 @@
 'use client';
+import { isSerious } from '../../lib/coverage/model.ts';
 import type { DaemonSetView, DisagreementKind, NoteView, StatusNumbers } from '../../lib/coverage/picture.ts';
 import { formatMoment, millis } from '../../lib/coverage/summary/words.ts';
 import { useNow } from '../app/services.tsx';
@@ -79,8 +80,8 @@ export function Notes({ notes, isPast }: { readonly notes: readonly NoteView[]; 
 }
 
 function Note({ note, isPast }: { readonly note: NoteView; readonly isPast: boolean }) {
-  const { reason, severity, confidence, message, evidence, remedy } = note;
-  const isUrgent = !isPast && (severity === 'warning' || severity === 'critical');
+  const { reason, confidence, message, evidence, remedy } = note;
+  const isUrgent = !isPast && isSerious(note);
   return (
     <li className="mb-4 text-small [overflow-wrap:anywhere]">
       <p>

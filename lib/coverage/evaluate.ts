@@ -1,6 +1,6 @@
 /** One cell from one context: which layer is asked, and the first reason that applies. */
 import { attempt, messageOf } from './attempt.ts';
-import type { Cell } from './model.ts';
+import { type Cell, isSerious } from './model.ts';
 import { alarmOf } from './node-lifecycle.ts';
 import { isTerminal, nodeReadiness } from './pods.ts';
 import type { CellContext, Finding, Layer, Reason } from './reason.ts';
@@ -43,17 +43,13 @@ function headline(context: CellContext): Finding | null {
     for (const reason of REASONS[layer]) {
       const finding = reason.judge(context);
       if (finding === null) continue;
-      if (layer !== 'wrong' || isMoreThanInfo(finding)) return finding;
+      // What is only to be known must not hide what is wrong: a Pod that runs can have both.
+      if (layer !== 'wrong' || isSerious(finding)) return finding;
       first ??= finding;
     }
     if (first !== null) return first;
   }
   return null;
-}
-
-/** What is only to be known must not hide what is wrong: a Pod that runs can have both. */
-function isMoreThanInfo({ severity }: Finding): boolean {
-  return severity === 'warning' || severity === 'critical';
 }
 
 /**
@@ -75,7 +71,7 @@ function besideOf(context: CellContext): readonly Finding[] {
 
 function findingsOf(layer: Layer, context: CellContext): readonly Finding[] {
   const all = REASONS[layer].flatMap((reason) => judged(reason, context));
-  const first = layer === 'wrong' ? all.find(isMoreThanInfo) : undefined;
+  const first = layer === 'wrong' ? all.find(isSerious) : undefined;
   return first === undefined ? all : [first, ...all.filter((finding) => finding !== first)];
 }
 

@@ -146,3 +146,8 @@ const SEVERITY_RANK = new Map(SEVERITIES.map((severity, index) => [severity, ind
 export function compareSeverities(a: Severity, b: Severity): number {
   return (SEVERITY_RANK.get(a) ?? 0) - (SEVERITY_RANK.get(b) ?? 0);
 }
+
+/** Whether it needs somebody, and is more than worth knowing. */
+export function isSerious({ severity }: { readonly severity: Severity }): boolean {
+  return severity === 'warning' || severity === 'critical';
+}

@@ -1,11 +1,10 @@
 /** Coverage by what the agents are for. */
 import { imagePath } from '../categories/recognise.ts';
 import type { Judged } from '../judgement/judge.ts';
-import { CATEGORIES, type Category } from '../model.ts';
+import { CATEGORIES, type Category, isSerious } from '../model.ts';
 import type { Picture } from '../picture.ts';
 import type { Agent } from './agents.ts';
 import { type Cover, type Gaps, makeGaps } from './gaps.ts';
-import { isSerious } from './grouping.ts';
 import type { CategoryCoverage } from './types.ts';
 
 /**
@@ -17,7 +16,7 @@ const ONE_IS_ENOUGH: ReadonlySet<Category> = new Set(['logging', 'backup']);
 /** Only categories that some agent covers, in the order of `CATEGORIES`. */
 export function coverCategories(judged: Judged, gaps: Gaps = makeGaps(judged)): CategoryCoverage[] {
   const { picture } = judged;
-  const passing = passingGaps(judged.picture, gaps);
+  const passing = passingGaps(picture, gaps);
   return [...agentsByCategory(gaps.agents)].map(([category, agents]) =>
     coverCategory(picture, gaps, passing, category, agents),
   );
@@ -46,8 +45,7 @@ function passingGaps({ cells }: Picture, gaps: Gaps): ReadonlyMap<string, Readon
   for (const cell of cells) {
     const agent = gaps.agentOf(cell.daemonSet);
     if (agent === null || !gaps.isGapCell(cell)) continue;
-    // What the policy requires and nothing selects does not come by itself.
-    const onNode = isSerious(cell) || cell.state === 'notSelected' ? urgent : passing;
+    const onNode = isSerious(cell) ? urgent : passing;
     onNode.set(cell.node, (onNode.get(cell.node) ?? new Set()).add(agent));
   }
   for (const [node, agents] of urgent) for (const agent of agents) passing.get(node)?.delete(agent);

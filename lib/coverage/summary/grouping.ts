@@ -1,5 +1,5 @@
 /** Which cells have one cause. */
-import { isCovered } from '../model.ts';
+import { isCovered, isSerious } from '../model.ts';
 import type { CellView, Picture } from '../picture.ts';
 import type { Chains } from './chains.ts';
 import { culpritOf, fingerprint } from './culprit.ts';
@@ -93,10 +93,6 @@ function kindOfGap({ reason }: CellView): GroupKind {
 /** Whether the cell is a gap that needs someone: what is normally starting is not. */
 export function isUrgentGap(cell: CellView, gaps: Gaps): boolean {
   return isSerious(cell) && gaps.isGapCell(cell);
-}
-
-export function isSerious({ severity }: CellView): boolean {
-  return severity === 'warning' || severity === 'critical';
 }
 
 function kindOf(cell: CellView, gaps: Gaps, areAllRead: boolean, moving: ReadonlySet<string>): GroupKind | null {

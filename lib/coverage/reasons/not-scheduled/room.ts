@@ -46,12 +46,17 @@ function findOutlook(context: CellContext): Outlook | 'fits' {
 
 /** Whether the Pod would fit if its priority were this one, and all Pods below it left. */
 export function wouldFitAt(context: CellContext, priority: number): boolean {
-  return wouldFit(context, (one) => isLeaving(one) || priorityOf(one) < priority);
+  return wouldFit(context, leavesFor(priority));
 }
 
 /** Whether another rule than room would keep it off even so. */
 export function isBarredAt(context: CellContext, priority: number): boolean {
-  return isBarred(context, (one) => isLeaving(one) || priorityOf(one) < priority);
+  return isBarred(context, leavesFor(priority));
+}
+
+/** Pods that are ending, and those below the priority. */
+function leavesFor(priority: number): (pod: PodObject) => boolean {
+  return (one) => isLeaving(one) || priorityOf(one) < priority;
 }
 
 function isLeaving({ deletedAt }: PodObject): boolean {
