@@ -169,9 +169,14 @@ export const notScheduled: Row[] = [
     },
     after: async ({ patchNode, patchTemplate, pod }) => {
       await pod();
-      // The controller does not look at a node whose Pod is not bound, but it does when the template changes.
+      // The new template fits both labels: were there a moment at which it does not, the controller might end the Pod.
+      const matchExpressions = [{ key: 'generation', operator: 'In', values: ['one', 'two'] }];
+      const requiredDuringSchedulingIgnoredDuringExecution = { nodeSelectorTerms: [{ matchExpressions }] };
+      await patchTemplate({
+        nodeSelector: { generation: null },
+        affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution } },
+      });
       await patchNode({ metadata: { labels: { generation: 'two' } } });
-      await patchTemplate({ nodeSelector: { generation: 'two' } });
     },
     remedy: 'heals',
     afterwards: tenantLeaves,
