@@ -1,6 +1,6 @@
 import { headers } from 'next/headers';
 import { Rollcall } from '../components/app/rollcall.tsx';
-import { makeDigest } from '../lib/client/digest.ts';
+import { makeDigest } from '../lib/coverage/digest/digest.ts';
 import { getRuntime } from '../lib/server/slot.ts';
 
 interface PageProps {

@@ -1,7 +1,7 @@
 'use client';
 import { useEffect, useState } from 'react';
-import type { Digest } from '../../lib/client/digest.ts';
 import { createPageServices } from '../../lib/client/page-services.ts';
+import type { Digest } from '../../lib/coverage/digest/digest.ts';
 import type { Picture } from '../../lib/coverage/picture.ts';
 import { Screen } from './screen.tsx';
 import { ServicesProvider } from './services.tsx';

@@ -1,9 +1,9 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
-import { makeDigest } from '../../lib/client/digest.ts';
 import { ago, NOW } from '../../lib/client/fixtures/build.ts';
 import { connecting, empty, forbidden, healthyFive, largeCluster, stale } from '../../lib/client/fixtures/clusters.ts';
 import { incident } from '../../lib/client/fixtures/incident.ts';
+import { makeDigest } from '../../lib/coverage/digest/digest.ts';
 import type { Picture } from '../../lib/coverage/picture.ts';
 import { EMPTY_POLICY, type PolicyView } from '../../lib/coverage/policy/policy.ts';
 import { Rollcall } from './rollcall.tsx';

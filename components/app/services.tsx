@@ -1,11 +1,11 @@
 'use client';
 import { createContext, type ReactNode, useCallback, useContext, useSyncExternalStore } from 'react';
 import type { ConnectionState } from '../../lib/client/connection.ts';
-import type { Digest } from '../../lib/client/digest.ts';
 import type { PageData } from '../../lib/client/page-data.ts';
 import type { PageServices } from '../../lib/client/page-services.ts';
 import type { Signal } from '../../lib/client/signal.ts';
 import type { ViewState } from '../../lib/client/view-state.ts';
+import type { Digest } from '../../lib/coverage/digest/digest.ts';
 
 const ServicesContext = createContext<PageServices | null>(null);
 

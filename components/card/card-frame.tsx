@@ -1,9 +1,9 @@
 'use client';
 import type { ReactNode } from 'react';
-import { lookOf } from '../../lib/client/marks.ts';
 import { findCell, type PageData } from '../../lib/client/page-data.ts';
 import { shownState, stateOfLetter } from '../../lib/client/shown-state.ts';
 import { type CellRef, NO_PANEL, sameCell } from '../../lib/client/view-state.ts';
+import { lookOf } from '../../lib/coverage/digest/marks.ts';
 import type { CellState } from '../../lib/coverage/model.ts';
 import type { CellView } from '../../lib/coverage/picture.ts';
 import type { Problem } from '../../lib/coverage/summary/types.ts';

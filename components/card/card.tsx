@@ -1,7 +1,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { fetchCell } from '../../lib/client/api.ts';
-import { lookOf } from '../../lib/client/marks.ts';
+import { lookOf } from '../../lib/coverage/digest/marks.ts';
 import { isPast } from '../app/mode.ts';
 import { useDigest } from '../app/services.tsx';
 import { useKeys } from '../app/use-keys.ts';

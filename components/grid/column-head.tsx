@@ -1,8 +1,8 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a grid of thousands of cells is laid out by flex, with a table's roles.
 // biome-ignore-all lint/a11y/useFocusableInteractive: one cell has the tab stop; keys move it.
 
-import type { ColumnCounts } from '../../lib/client/marks.ts';
 import { NO_PANEL } from '../../lib/client/view-state.ts';
+import type { ColumnCounts } from '../../lib/coverage/digest/marks.ts';
 import { isSerious } from '../../lib/coverage/model.ts';
 import type { DaemonSetView } from '../../lib/coverage/picture.ts';
 import { Glyph } from '../glyph/glyph.tsx';

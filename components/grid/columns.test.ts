@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { keyOf, makeCell, makeDaemonSet, makeNode, makePicture } from '../../lib/client/fixtures/build.ts';
-import type { FamilyShape, RowMarks } from '../../lib/client/marks.ts';
 import { derivePage } from '../../lib/client/page-data.ts';
+import type { FamilyShape, RowMarks } from '../../lib/coverage/digest/marks.ts';
 import type { CellState } from '../../lib/coverage/model.ts';
 import { gridGlyph, gridWords } from './cell-looks.ts';
 import { arrangeColumns, placeOfColumn, readRow } from './columns.ts';

@@ -1,7 +1,7 @@
 /** The grid's columns: a DaemonSet each, or an agent that is several of them. */
-import { type FamilyShape, familyKey, lookOf, type RowMarks, speaksFor } from '../../lib/client/marks.ts';
 import { type ColumnShape, compareShapes, type RowData } from '../../lib/client/page-data.ts';
 import { cellsByDaemonSet, shownState, stateOfLetter } from '../../lib/client/shown-state.ts';
+import { type FamilyShape, familyKey, lookOf, type RowMarks, speaksFor } from '../../lib/coverage/digest/marks.ts';
 import type { Category, CellState } from '../../lib/coverage/model.ts';
 import type { CellView } from '../../lib/coverage/picture.ts';
 

@@ -1,6 +1,6 @@
 /** What the search box and the legend leave of the grid. */
-import type { RowMarks } from '../../lib/client/marks.ts';
 import type { RowData } from '../../lib/client/page-data.ts';
+import type { RowMarks } from '../../lib/coverage/digest/marks.ts';
 import type { CellState } from '../../lib/coverage/model.ts';
 import { reasonWords } from '../../lib/coverage/summary/reason-words.ts';
 import { type GridColumn, readRow } from './columns.ts';

@@ -1,9 +1,9 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a grid of thousands of cells is laid out by flex, with a table's roles.
 'use client';
 import { memo, useCallback, useEffect, useEffectEvent, useMemo, useRef } from 'react';
-import { familyKey } from '../../lib/client/marks.ts';
 import type { PageData } from '../../lib/client/page-data.ts';
 import { type CellRef, NO_PANEL, type ViewState } from '../../lib/client/view-state.ts';
+import { familyKey } from '../../lib/coverage/digest/marks.ts';
 import type { CellState } from '../../lib/coverage/model.ts';
 import { isPast, type Mode } from '../app/mode.ts';
 import { useDigest, useMediaQuery, useServices, useSignal } from '../app/services.tsx';

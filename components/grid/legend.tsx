@@ -1,4 +1,4 @@
-import type { ColumnCounts } from '../../lib/client/marks.ts';
+import type { ColumnCounts } from '../../lib/coverage/digest/marks.ts';
 import { CELL_STATES, type CellState } from '../../lib/coverage/model.ts';
 import { zeroCounts } from '../../lib/coverage/picture.ts';
 import { isPast, type Mode } from '../app/mode.ts';

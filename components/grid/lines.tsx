@@ -1,7 +1,7 @@
 'use client';
-import type { RowMarks } from '../../lib/client/marks.ts';
 import type { Highlight } from '../../lib/client/page-services.ts';
 import type { CellRef } from '../../lib/client/view-state.ts';
+import type { RowMarks } from '../../lib/coverage/digest/marks.ts';
 import { isPast, type Mode } from '../app/mode.ts';
 import type { GridItem } from './arrange.ts';
 import { type GridColumn, placeOfColumn } from './columns.ts';

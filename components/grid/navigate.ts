@@ -1,7 +1,7 @@
 /** Moving through the grid by keys: pure, so that the page only has to put the focus where this says. */
 
-import { countsAsGap, type RowMarks } from '../../lib/client/marks.ts';
 import type { CellRef } from '../../lib/client/view-state.ts';
+import { countsAsGap, type RowMarks } from '../../lib/coverage/digest/marks.ts';
 import type { Pool } from './arrange.ts';
 import { type GridColumn, placeOfColumn, readRow } from './columns.ts';
 

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a grid of thousands of cells is laid out by flex, with a table's roles.
 // biome-ignore-all lint/a11y/useFocusableInteractive: one cell has the tab stop; keys move it.
-import { lookOf, type RowMarks } from '../../lib/client/marks.ts';
+import { lookOf, type RowMarks } from '../../lib/coverage/digest/marks.ts';
 import { type CellState, compareStates } from '../../lib/coverage/model.ts';
 import { stateWords } from '../glyph/cell-glyph.ts';
 import { Glyph } from '../glyph/glyph.tsx';

@@ -1,8 +1,8 @@
 'use client';
 import { type MouseEvent, type RefObject, useEffect, useMemo, useRef } from 'react';
-import { countsAsGap, type RowMarks } from '../../lib/client/marks.ts';
 import type { RowData } from '../../lib/client/page-data.ts';
 import { shownState } from '../../lib/client/shown-state.ts';
+import { countsAsGap, type RowMarks } from '../../lib/coverage/digest/marks.ts';
 import { type CellState, compareStates } from '../../lib/coverage/model.ts';
 import type { GridItem } from './arrange.ts';
 import type { Offsets } from './offsets.ts';

@@ -1,6 +1,6 @@
 /** The few words at the end of a row with a gap, or of a node that is not steady. All others say nothing. */
-import { countsAsGap, type RowMarks } from '../../lib/client/marks.ts';
 import type { RowData } from '../../lib/client/page-data.ts';
+import { countsAsGap, type RowMarks } from '../../lib/coverage/digest/marks.ts';
 import { compareStates } from '../../lib/coverage/model.ts';
 import type { NodeView } from '../../lib/coverage/picture.ts';
 import { type GridColumn, readRow } from './columns.ts';

@@ -1,9 +1,9 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a grid of thousands of cells is laid out by flex, with a table's roles.
 // biome-ignore-all lint/a11y/useFocusableInteractive: one cell has the tab stop; keys move it.
 import { memo, useEffect, useRef } from 'react';
-import type { RowMarks } from '../../lib/client/marks.ts';
 import type { RowData } from '../../lib/client/page-data.ts';
 import { hasGap } from '../../lib/client/shown-state.ts';
+import type { RowMarks } from '../../lib/coverage/digest/marks.ts';
 import { Glyph } from '../glyph/glyph.tsx';
 import type { GlyphName } from '../glyph/sprite.tsx';
 import { gridGlyph, gridWords } from './cell-looks.ts';

@@ -10,9 +10,9 @@ import {
   useRef,
   useState,
 } from 'react';
-import { countsAsGap, type RowMarks } from '../../lib/client/marks.ts';
 import type { RowData } from '../../lib/client/page-data.ts';
 import type { CellRef } from '../../lib/client/view-state.ts';
+import { countsAsGap, type RowMarks } from '../../lib/coverage/digest/marks.ts';
 import { compareStates } from '../../lib/coverage/model.ts';
 import { useServices, useSignal } from '../app/services.tsx';
 import type { GridItem } from './arrange.ts';

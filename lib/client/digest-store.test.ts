@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { judgeCell, makeDigest } from '../coverage/digest/digest.ts';
 import type { CellState } from '../coverage/model.ts';
 import { createClock } from './clock.ts';
-import { judgeCell, makeDigest } from './digest.ts';
 import { createDigestStore } from './digest-store.ts';
 import { keyOf, makeCell, makeDaemonSet, makeNode, makePicture, NOW } from './fixtures/build.ts';
 import { createPictureStore } from './picture-store.ts';

@@ -1,8 +1,8 @@
 /** The digest of the picture at hand, renewed as the picture and its ages change, by a script that comes later. */
+import type { Digest } from '../coverage/digest/digest.ts';
+import { sameMarks } from '../coverage/digest/marks.ts';
 import type { Judgement } from '../coverage/judgement/judge.ts';
 import type { Clock } from './clock.ts';
-import type { Digest } from './digest.ts';
-import { sameMarks } from './marks.ts';
 import type { PictureStore } from './picture-store.ts';
 import { createSignal, type Signal } from './signal.ts';
 import type { CellRef } from './view-state.ts';
@@ -17,7 +17,7 @@ export interface DigestStore {
 }
 
 /** What the script brings. */
-type DigestScript = Pick<typeof import('./digest.ts'), 'makeDigest' | 'judgeCell'>;
+type DigestScript = Pick<typeof import('../coverage/digest/digest.ts'), 'makeDigest' | 'judgeCell'>;
 
 /** A digest of many nodes takes some 50 ms: then it is not made for every change, and its ages lag by seconds. */
 const LARGE_NODES = 500;

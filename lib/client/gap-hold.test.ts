@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { makeDigest } from '../coverage/digest/digest.ts';
 import type { CellState } from '../coverage/model.ts';
-import { makeDigest } from './digest.ts';
 import { keyOf, makeCell, makeDaemonSet, makeNode, makePicture, NOW } from './fixtures/build.ts';
 import { createGapHold } from './gap-hold.ts';
 import { createPictureStore } from './picture-store.ts';

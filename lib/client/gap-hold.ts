@@ -1,5 +1,5 @@
 /** Which rows stand among those with gaps. A row that heals keeps its place for a moment, so that it can be seen to. */
-import type { Digest } from './digest.ts';
+import type { Digest } from '../coverage/digest/digest.ts';
 
 export interface GapHold {
   subscribe(listener: () => void): () => void;

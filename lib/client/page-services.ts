@@ -1,9 +1,9 @@
 /** Everything that lives as long as the page does, made once and wired together. */
+import type { Digest } from '../coverage/digest/digest.ts';
 import type { Picture } from '../coverage/picture.ts';
 import { fetchPicture, streamUrl } from './api.ts';
 import { type Clock, createClock } from './clock.ts';
 import { type Connection, createConnection } from './connection.ts';
-import type { Digest } from './digest.ts';
 import { createDigestStore, type DigestStore } from './digest-store.ts';
 import { createGapHold, type GapHold } from './gap-hold.ts';
 import { createPictureStore, type PictureStore } from './picture-store.ts';
@@ -37,7 +37,7 @@ export type Highlight = readonly { readonly nodes: ReadonlySet<string>; readonly
 export function createPageServices(picture: Picture, digest: Digest, search: string, now: number): PageServices {
   const pictures = createPictureStore(picture, nextFrame);
   const clock = createClock(now, Date.now);
-  const digests = createDigestStore(digest, pictures, clock, () => import('./digest.ts'));
+  const digests = createDigestStore(digest, pictures, clock, () => import('../coverage/digest/digest.ts'));
   const rollouts = createRolloutHistory();
   rollouts.observe(picture);
   pictures.subscribe(() => rollouts.observe(pictures.getSnapshot().picture));

@@ -1,8 +1,7 @@
 /** What a cell is shown as: its state, or where its list went stale, what it was before. */
-
+import { countsAsGap, type RowMarks } from '../coverage/digest/marks.ts';
 import type { CellState } from '../coverage/model.ts';
 import { type CellView, LETTER_STATES } from '../coverage/picture.ts';
-import { countsAsGap, type RowMarks } from './marks.ts';
 import type { RowData } from './page-data.ts';
 
 export function stateOfLetter(letters: string, index: number): CellState {

@@ -2,19 +2,18 @@
  * What the page says of a picture beyond its cells. The server makes the first one with the page; after that a script
  * makes them that the first look does not wait for.
  */
-import { type Judgement, judge } from '../coverage/judgement/judge.ts';
-import { isGap } from '../coverage/model.ts';
-import { daemonSetKey } from '../coverage/objects.ts';
-import { type MutableCounts, type Picture, zeroCounts } from '../coverage/picture.ts';
-import type { Agent } from '../coverage/summary/agents.ts';
-import { coverCategories } from '../coverage/summary/categories.ts';
-import { stateAt } from '../coverage/summary/counts.ts';
-import { lastKnownPicture } from '../coverage/summary/last-known-picture.ts';
-import { type Lookup, makeLookup } from '../coverage/summary/lookup.ts';
-import { summarise } from '../coverage/summary/summarise.ts';
-import type { CategoryCoverage, Summary } from '../coverage/summary/types.ts';
+import { type Judgement, judge } from '../judgement/judge.ts';
+import { isGap } from '../model.ts';
+import { daemonSetKey } from '../objects.ts';
+import { type CellView, type MutableCounts, type Picture, zeroCounts } from '../picture.ts';
+import type { Agent } from '../summary/agents.ts';
+import { coverCategories } from '../summary/categories.ts';
+import { stateAt } from '../summary/counts.ts';
+import { lastKnownPicture } from '../summary/last-known-picture.ts';
+import { type Lookup, makeLookup } from '../summary/lookup.ts';
+import { summarise } from '../summary/summarise.ts';
+import type { CategoryCoverage, Summary } from '../summary/types.ts';
 import { type ColumnCounts, type FamilyShape, familyKey, lookOf, type RowMarks, speaksFor } from './marks.ts';
-import type { CellRef } from './view-state.ts';
 
 export interface Digest {
   readonly summary: Summary;
@@ -49,7 +48,11 @@ export function makeDigest(picture: Picture, now: number): Digest {
 }
 
 /** Whether what keeps the agent off the node is meant to; null for a cell that nothing excludes. */
-export function judgeCell(picture: Picture, now: number, { node, daemonSet }: CellRef): Judgement | null {
+export function judgeCell(
+  picture: Picture,
+  now: number,
+  { node, daemonSet }: Pick<CellView, 'node' | 'daemonSet'>,
+): Judgement | null {
   const row = picture.nodes.findIndex(({ name }) => name === node);
   const column = picture.daemonSets.findIndex((one) => daemonSetKey(one) === daemonSet);
   return judge({ picture, now }, row, column);

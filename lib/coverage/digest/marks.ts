@@ -1,7 +1,7 @@
 /** How cells look where their state is not all there is to say. */
-import { type Category, type CellState, isGap } from '../coverage/model.ts';
-import type { StateCounts } from '../coverage/picture.ts';
-import { foldStates } from '../coverage/summary/agents.ts';
+import { type Category, type CellState, isGap } from '../model.ts';
+import type { StateCounts } from '../picture.ts';
+import { foldStates } from '../summary/agents.ts';
 
 /** DaemonSets (`namespace/name`) of one node. */
 export interface RowMarks {

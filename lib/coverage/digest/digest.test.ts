@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { CellState } from '../coverage/model.ts';
-import type { NodeView, Picture } from '../coverage/picture.ts';
-import { EMPTY_POLICY, type Policy, type PolicyView } from '../coverage/policy/policy.ts';
+import type { CellState } from '../model.ts';
+import type { NodeView, Picture } from '../picture.ts';
+import { EMPTY_POLICY, type Policy, type PolicyView } from '../policy/policy.ts';
+import { NOW, sketchPicture } from '../summary/testing.ts';
+import { incident } from '../summary/testing-incident.ts';
 import { judgeCell, makeDigest } from './digest.ts';
-import { keyOf, makeCell, makeDaemonSet, makeNode, makePicture, NOW } from './fixtures/build.ts';
-import { incident, TAINTED } from './fixtures/incident.ts';
 import { familyKey } from './marks.ts';
 
 /** `cells` by node: a state for each of `keys`. */
@@ -13,11 +13,11 @@ function picture(
   cells: Readonly<Record<string, readonly CellState[]>>,
   changes: { readonly family?: string; readonly rules?: Partial<Policy>; readonly node?: Partial<NodeView> } = {},
 ): Picture {
-  const daemonSets = keys.map((key) => makeDaemonSet(key, { categories: ['logging'], family: changes.family ?? null }));
-  const nodes = Object.keys(cells).map((name) => makeNode(name, changes.node));
-  const made = makePicture(nodes, daemonSets, ({ name }, daemonSet) =>
-    makeCell(name, keyOf(daemonSet), cells[name]?.[daemonSets.indexOf(daemonSet)] ?? 'healthy', { severity: 'info' }),
-  );
+  const made = sketchPicture({
+    nodes: Object.keys(cells).map((name) => ({ name, ...changes.node })),
+    daemonSets: keys.map((key) => ({ key, categories: ['logging'], family: changes.family ?? null })),
+    cell: ({ name }, key) => ({ state: cells[name]?.[keys.indexOf(key)] ?? 'healthy', severity: 'info' }),
+  });
   return { ...made, policy: policyOf(changes.rules ?? {}) };
 }
 
@@ -37,13 +37,17 @@ const EVERYWHERE = { pools: [], requirements: [] };
 
 describe('the digest of a picture', () => {
   it('counts what each column looks like, all nodes in each', () => {
-    const { counts, gapNodes } = makeDigest(incident(), NOW);
-    expect(counts.get('logging/fluent-bit')?.looks).toMatchObject({ healthy: 56, repelled: 4 });
+    const made = incident();
+    const { counts, gapNodes } = makeDigest(made, NOW);
+    expect(counts.get('logging/fluent-bit')?.looks).toMatchObject(
+      made.daemonSets.find(({ name }) => name === 'fluent-bit')?.counts ?? {},
+    );
+    expect(counts.size).toBe(made.daemonSets.length);
     for (const { looks, passing } of counts.values()) {
       expect(Object.values(looks).reduce((sum, n) => sum + n, passing)).toBe(60);
     }
-    expect(gapNodes).toHaveLength(7);
-    expect(gapNodes).toContain(TAINTED);
+    expect(gapNodes).toContain('gpu-a100-1.example.internal');
+    expect(gapNodes).not.toContain('general-m6i-1.example.internal');
   });
 
   it('marks what the policy leaves out: it looks by design, and its node has no gap', () => {
