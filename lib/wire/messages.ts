@@ -14,8 +14,11 @@ export interface CellKind {
   readonly lastKnown?: CellState;
 }
 
-/** A node as the page knows it: labels stay on the server, which finds what nodes have in common. */
-export type PageNode = Omit<NodeView, 'labels'>;
+/**
+ * A node as the page knows it: labels stay on the server, which finds what nodes have in common, and counts change with
+ * every cell, which says so itself.
+ */
+export type PageNode = Omit<NodeView, 'labels' | 'counts'>;
 
 /** What is said of one cell in words. */
 export interface CellWords {
