@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { runs } from '../testing/runs.ts';
+import { MessageWriter } from './message.ts';
+import type { PageSnapshot } from './messages.ts';
+import { decodeSnapshot, encodeSnapshot } from './snapshot.ts';
+import { aSnapshot } from './testing/pages.ts';
+import { WireError, WireVersionError } from './wire-error.ts';
+
+describe('a snapshot', () => {
+  it('comes out as it went in, whatever it says', () => {
+    fc.assert(
+      fc.property(aSnapshot, (snapshot) => {
+        expect(decodeSnapshot(encodeSnapshot(snapshot))).toStrictEqual(snapshot);
+      }),
+      { numRuns: runs(300, 30_000) },
+    );
+  });
+
+  it('keeps a field of the snapshot that this folder has never heard of', () => {
+    const [snapshot] = fc.sample(aSnapshot, 1);
+    const more = { ...snapshot, digest: { parts: ['a'] } } as unknown as PageSnapshot;
+    expect(decodeSnapshot(encodeSnapshot(more))).toStrictEqual(more);
+  });
+
+  it('says which version it is of, so that an old page knows to load itself again', () => {
+    const bytes = encodeSnapshot(empty());
+    bytes[0] = 9;
+    expect(() => decodeSnapshot(bytes)).toThrow(WireVersionError);
+    expect(() => decodeSnapshot(bytes)).toThrow('version 9');
+  });
+
+  it('is refused at every place where it could be cut', () => {
+    const [snapshot = empty()] = fc.sample(aSnapshot, { numRuns: 1, seed: 5 });
+    const bytes = encodeSnapshot(snapshot);
+    for (let length = 0; length < bytes.length; length++) {
+      expect(() => decodeSnapshot(bytes.subarray(0, length))).toThrow(WireError);
+    }
+  });
+
+  it('is refused with any one byte changed', () => {
+    const bytes = encodeSnapshot(empty());
+    for (let at = 0; at < bytes.length; at++) {
+      const changed = bytes.slice();
+      changed[at] = (changed[at] ?? 0) ^ 64;
+      expect(() => decodeSnapshot(changed)).toThrow(WireError);
+    }
+  });
+
+  it('is not made of cells that are of no kind, or of columns that do not fit', () => {
+    const [node] = fc.sample(aSnapshot, { numRuns: 50, seed: 1 }).flatMap(({ nodes }) => nodes);
+    const [daemonSet] = fc.sample(aSnapshot, { numRuns: 50, seed: 1 }).flatMap(({ daemonSets }) => daemonSets);
+    if (node === undefined || daemonSet === undefined) throw new Error('the samples have neither');
+    const one = { ...empty(), nodes: [node], daemonSets: [daemonSet] };
+    expect(() => encodeSnapshot({ ...one, cells: [Uint16Array.of(0)] })).toThrow('kind 0 of 0');
+    expect(() => encodeSnapshot({ ...one, cells: [Uint16Array.of()] })).toThrow(RangeError);
+    expect(() => encodeSnapshot({ ...one, cells: [] })).toThrow(RangeError);
+  });
+
+  it('does not take an empty text for a snapshot', () => {
+    expect(() => decodeSnapshot(new MessageWriter().finish())).toThrow(WireError);
+  });
+});
+
+function empty(): PageSnapshot {
+  return {
+    revision: 1,
+    observedAt: '2026-11-24T14:32:13.000Z',
+    cluster: { context: 'prod', server: 'https://10.0.0.1', version: null, isDemo: false },
+    sources: [],
+    requests: [],
+    nodes: [],
+    daemonSets: [],
+    kinds: [],
+    cells: [],
+    words: null,
+  };
+}
