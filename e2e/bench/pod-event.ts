@@ -9,9 +9,10 @@ import { RESOURCES } from '../../lib/kube/resources.ts';
 import { newResourceStats } from '../../lib/kube/stats.ts';
 import { ObjectStore } from '../../lib/kube/store.ts';
 import { Pool } from '../../lib/kube/trim/pool.ts';
+import { readEvent } from '../../lib/kube/watch-line.ts';
 import { frameOfDelta } from '../../lib/server/frames.ts';
 import { type Measured, median } from './measured.ts';
-import { podEventLine } from './wire-pod.ts';
+import { type PodState, podEventLine } from './wire-pod.ts';
 
 const PODS = 2_000;
 const NODES = 500;
@@ -21,21 +22,44 @@ const BATCH = 50;
 
 const DAEMON_SETS = ['a', 'b', 'c', 'd'].map((name) => daemonSet({ name, namespace: 'agents' }));
 
-/** Medians of interleaved rounds. */
+/** Every Pod goes down, and comes up again: each event changes a cell. */
 export function podEvent(): Measured {
-  const lines = Array.from({ length: PODS * 2 }, (_, i) => podEventLine(i % PODS, NODES, DAEMON_SETS, i >= PODS));
-  const encoded = lines.map((line) => Buffer.from(`${line}\n`));
+  return measure([
+    { isReady: false, heartbeats: 0 },
+    { isReady: true, heartbeats: 0 },
+  ]);
+}
+
+/** Most events of a cluster: nothing that is shown is another. */
+export function podHeartbeat(): Measured {
+  return measure([
+    { isReady: true, heartbeats: 1 },
+    { isReady: true, heartbeats: 2 },
+  ]);
+}
+
+/** Medians of interleaved rounds, of events about Pods that are known and Ready. */
+function measure(states: readonly PodState[]): Measured {
+  const known = linesOf('ADDED', { isReady: true, heartbeats: 0 });
+  const events = states.flatMap((state) => linesOf('MODIFIED', state));
   const parse: number[] = [];
   const ours: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
-    parse.push(perEvent(encoded, () => (chunk) => JSON.parse(chunk.toString('utf8'))));
-    ours.push(perEvent(encoded, pipeline));
+    parse.push(perEvent(events, (chunk) => JSON.parse(chunk.toString('utf8'))));
+    const take = pipeline();
+    for (const chunk of known) take(chunk);
+    ours.push(perEvent(events, take));
   }
   return { oursUs: median(ours), baselineUs: median(parse), baseline: 'JSON.parse' };
 }
 
-function perEvent(chunks: readonly Buffer[], prepare: () => (chunk: Buffer) => void): number {
-  const take = prepare();
+function linesOf(type: 'ADDED' | 'MODIFIED', state: PodState): readonly Buffer[] {
+  return Array.from({ length: PODS }, (_, i) => {
+    return Buffer.from(`${podEventLine(type, i, NODES, DAEMON_SETS, state)}\n`);
+  });
+}
+
+function perEvent(chunks: readonly Buffer[], take: (chunk: Buffer) => void): number {
   const started = process.cpuUsage();
   for (const chunk of chunks) take(chunk);
   const { user, system } = process.cpuUsage(started);
@@ -67,7 +91,7 @@ function pipeline(): (chunk: Buffer) => void {
   let events = 0;
   const cluster = { context: 'bench', server: '', version: null, isDemo: false };
   const splitter = new LineSplitter((line) => {
-    takeIn(intake, store, (JSON.parse(line) as { object: unknown }).object);
+    takeIn(intake, store, readEvent(line)?.object);
     events += 1;
     if (events % BATCH !== 0) return;
     engine.apply(pending);

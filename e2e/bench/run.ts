@@ -4,11 +4,12 @@ import { readFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { commonCause } from './common-cause.ts';
 import type { Measured } from './measured.ts';
-import { podEvent } from './pod-event.ts';
+import { podEvent, podHeartbeat } from './pod-event.ts';
 import { reasons } from './reasons.ts';
 
 const BENCHMARKS: Readonly<Record<string, () => Measured>> = {
   'pod-event': podEvent,
+  'pod-heartbeat': podHeartbeat,
   'common-cause': commonCause,
   reasons,
 };

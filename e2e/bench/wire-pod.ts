@@ -1,12 +1,19 @@
 /** A Pod as an API server sends it: about 8 KB with managedFields, as many fields that Rollcall drops as real ones have. */
 import type { DaemonSetObject } from '../../lib/coverage/objects.ts';
 
-/** One MODIFIED event as a line of a watch. `isReady` false is a Pod on its way up. */
+/** How a Pod is, and since when. `heartbeats` differ in what Rollcall does not keep. */
+export interface PodState {
+  readonly isReady: boolean;
+  readonly heartbeats: number;
+}
+
+/** One event as a line of a watch. `isReady` false is a Pod on its way up. */
 export function podEventLine(
+  type: 'ADDED' | 'MODIFIED',
   index: number,
   nodes: number,
   daemonSets: readonly DaemonSetObject[],
-  isReady: boolean,
+  { isReady, heartbeats }: PodState,
 ): string {
   const owner = daemonSets[Math.floor(index / nodes) % daemonSets.length];
   const name = `${owner?.name}-${String(index).padStart(5, '0')}`;
@@ -15,7 +22,7 @@ export function podEventLine(
   const condition = (type: string, value: string) => ({
     type,
     status: value,
-    lastProbeTime: null,
+    lastProbeTime: new Date(Date.parse(at) + heartbeats * 1000).toISOString(),
     lastTransitionTime: at,
   });
   const container = (one: string) => ({
@@ -48,6 +55,7 @@ export function podEventLine(
       namespace: 'agents',
       uid: `uid-${name}`,
       resourceVersion: String(1_000_000 + index),
+      generation: 1,
       creationTimestamp: at,
       labels: { app: 'agent', 'controller-revision-hash': '7d4b9c', 'pod-template-generation': '3' },
       ownerReferences: [
@@ -96,5 +104,5 @@ export function podEventLine(
       containerStatuses: ['agent', 'sidecar'].map(containerStatus),
     },
   };
-  return JSON.stringify({ type: 'MODIFIED', object });
+  return JSON.stringify({ type, object });
 }

@@ -19,13 +19,14 @@ export function takeIn({ resource, pool, stats }: Intake, store: ObjectStore, wi
     store.rejectNameless(resource.unreadable?.({ namespace: '', name: '' }));
     return;
   }
+  const key = objectKey(identity);
   try {
-    const object = resource.trim(asWire(wire, 'the object'), pool);
-    if (object === null) store.remove(objectKey(identity));
+    const object = resource.trim(asWire(wire, 'the object'), pool, store.get(key));
+    if (object === null) store.remove(key);
     else store.set(object);
   } catch {
     stats.malformed += 1;
-    store.reject(objectKey(identity), resource.unreadable?.(identity));
+    store.reject(key, resource.unreadable?.(identity));
   }
 }
 

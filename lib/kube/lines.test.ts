@@ -4,7 +4,7 @@ import { LineSplitter } from './lines.ts';
 
 function split(chunks: readonly Uint8Array[], maxBytes?: number): string[] {
   const lines: string[] = [];
-  const splitter = new LineSplitter((line) => lines.push(line), maxBytes);
+  const splitter = new LineSplitter((line) => lines.push(line.toString('utf8')), maxBytes);
   for (const chunk of chunks) splitter.push(chunk);
   return lines;
 }

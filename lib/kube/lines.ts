@@ -6,19 +6,20 @@ const NEWLINE = 0x0a;
 const MAX_LINE_BYTES = 16 * 1024 * 1024;
 
 export class LineSplitter {
-  readonly #onLine: (text: string) => void;
+  readonly #onLine: (line: Buffer) => void;
   readonly #maxBytes: number;
   #parts: Uint8Array[] = [];
   #bytes = 0;
 
-  constructor(onLine: (text: string) => void, maxBytes = MAX_LINE_BYTES) {
+  constructor(onLine: (line: Buffer) => void, maxBytes = MAX_LINE_BYTES) {
     this.#onLine = onLine;
     this.#maxBytes = maxBytes;
   }
 
   /**
-   * Calls back for each line that the chunk completes. Throws a KubeError when a line has no end within the limit.
-   * 0x0A never occurs inside a UTF-8 sequence, so bytes are split first and decoded line by line.
+   * Calls back for each line that the chunk completes, as bytes that last as long as the call. Throws a KubeError when a
+   * line has no end within the limit. 0x0A never occurs inside a UTF-8 sequence, so bytes can be split before they are
+   * decoded.
    */
   push(chunk: Uint8Array): void {
     let start = 0;
@@ -44,10 +45,10 @@ export class LineSplitter {
     const [first] = parts;
     this.#parts = [];
     this.#bytes = 0;
-    if (first !== undefined) this.#onLine(decode(parts.length === 1 ? first : Buffer.concat(parts)));
+    if (first !== undefined) this.#onLine(parts.length === 1 ? asBuffer(first) : Buffer.concat(parts));
   }
 }
 
-function decode(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

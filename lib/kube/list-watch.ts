@@ -5,6 +5,7 @@ import { type NamedRequest, type RequestDependencies, sendRequest } from './requ
 import type { Resource } from './resources.ts';
 import type { ResourceStats } from './stats.ts';
 import { isWire, type Wire } from './trim/read.ts';
+import { readEvent } from './watch-line.ts';
 
 const PAGE_SIZE = 500;
 /** 500 objects of etcd's limit; far below the longest string that V8 can make. */
@@ -123,13 +124,6 @@ function watchRequest({ resource, random }: ListWatchDependencies, start: WatchS
     path: resource.path,
     query: { watch: 'true', allowWatchBookmarks: 'true', ...where, timeoutSeconds },
   };
-}
-
-/** One line of a watch; null when it is not an event. */
-export function readEvent(line: string): { readonly type: string; readonly object: Wire } | null {
-  const event = parseObject(line);
-  const object = event?.object;
-  return typeof event?.type === 'string' && isWire(object) ? { type: event.type, object } : null;
 }
 
 function parseObject(text: string): Wire | null {

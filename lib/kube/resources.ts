@@ -22,8 +22,11 @@ export interface Resource {
   /** Verdicts can be made without it, with less to say. */
   readonly isOptional: boolean;
   readonly isNamespaced: boolean;
-  /** Wire to ours; null for an object that Rollcall has no use for. Throws MalformedError. */
-  readonly trim: (wire: Wire, pool: Pool) => KubeObject | null;
+  /**
+   * Wire to ours; null for an object that Rollcall has no use for. `known` is the object of this name as it was before.
+   * Throws MalformedError.
+   */
+  readonly trim: (wire: Wire, pool: Pool, known?: KubeObject) => KubeObject | null;
   /** What stands for an object that never could be read, where something must. */
   readonly unreadable?: (identity: Identity) => KubeObject;
 }

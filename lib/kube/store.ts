@@ -1,5 +1,6 @@
 import type { KubeObject } from '../coverage/objects.ts';
 import { isSame } from './same.ts';
+import { KeptPod } from './trim/kept-pod.ts';
 
 /** Without one of these a cell would seem to be known, or to be gone. */
 const KEPT: ReadonlySet<KubeObject['kind']> = new Set<KubeObject['kind']>([
@@ -77,7 +78,7 @@ export class ObjectStore {
   set(object: KubeObject): void {
     const key = objectKey(object);
     this.#forgetMalformed(key);
-    if (isSame(this.#objects.get(key), object)) return;
+    if (isSameObject(this.#objects.get(key), object)) return;
     this.#objects.set(key, object);
     this.#listener.changed('set', object);
   }
@@ -98,7 +99,7 @@ export class ObjectStore {
     const known = this.#objects.get(key);
     const kept = known !== undefined && KEPT.has(known.kind) ? known : unknown;
     if (kept === undefined) this.remove(key);
-    else this.set({ ...kept, isUnreadable: true });
+    else this.set(unreadable(kept));
     this.#malformed.add(key);
     this.#listener.malformedChanged();
   }
@@ -120,7 +121,7 @@ export class ObjectStore {
     const old = this.#objects;
     for (const key of next.#malformed) {
       const known = old.get(key);
-      if (known !== undefined && KEPT.has(known.kind)) next.#objects.set(key, { ...known, isUnreadable: true });
+      if (known !== undefined && KEPT.has(known.kind)) next.#objects.set(key, unreadable(known));
     }
     const hadMalformed = this.malformedCount > 0;
     this.#objects = next.#objects;
@@ -131,7 +132,7 @@ export class ObjectStore {
     }
     for (const [key, object] of this.#objects) {
       const known = old.get(key);
-      if (known !== undefined && isSame(known, object)) this.#objects.set(key, known);
+      if (isSameObject(known, object)) this.#objects.set(key, known);
       else this.#listener.changed('set', object);
     }
     if (hadMalformed || this.malformedCount > 0) this.#listener.malformedChanged();
@@ -140,4 +141,12 @@ export class ObjectStore {
   #forgetMalformed(key: string): void {
     if (this.#malformed.delete(key)) this.#listener.malformedChanged();
   }
+}
+
+function unreadable(object: KubeObject): KubeObject {
+  return { ...(object instanceof KeptPod ? object.toObject() : object), isUnreadable: true };
+}
+
+function isSameObject(known: KubeObject | undefined, object: KubeObject): known is KubeObject {
+  return known instanceof KeptPod && object instanceof KeptPod ? known.isSameAs(object) : isSame(known, object);
 }

@@ -51,15 +51,16 @@ function trimHostPorts(container: Wire, hostNetwork: boolean): readonly HostPort
   return ports.filter(({ port }) => port !== 0);
 }
 
-export function trimContainerStatus(status: Wire, pool: Pool): ContainerStatus {
+/** `time` reads a time of a state, and may keep it elsewhere. */
+export function trimContainerStatus(status: Wire, pool: Pool, time = readTime): ContainerStatus {
   return {
     name: pool.string(readString(status, 'name')),
     image: pool.string(readString(status, 'image')),
     ready: readBoolean(status, 'ready'),
     started: status.started === undefined || status.started === null ? null : readBoolean(status, 'started'),
     restartCount: readInteger(status, 'restartCount'),
-    state: trimState(readObject(status, 'state'), pool),
-    lastState: trimState(readObject(status, 'lastState'), pool),
+    state: trimState(readObject(status, 'state'), pool, time),
+    lastState: trimState(readObject(status, 'lastState'), pool, time),
     allocated: trimResources(status, 'allocatedResources', pool),
     actualRequests: trimResources(readObject(status, 'resources'), 'requests', pool),
   };
@@ -98,7 +99,7 @@ function lastWords(message: string): string {
   return line.length <= LAST_WORDS_LIMIT ? line : `${line.slice(0, LAST_WORDS_LIMIT - 1)}…`;
 }
 
-function trimState(state: Wire, pool: Pool): ContainerState {
+function trimState(state: Wire, pool: Pool, time: typeof readTime): ContainerState {
   const waiting = readOptionalObject(state, 'waiting');
   if (waiting !== null) {
     const reason = pool.string(readString(waiting, 'reason'));
@@ -106,7 +107,7 @@ function trimState(state: Wire, pool: Pool): ContainerState {
     return { ...NO_STATE, type: 'waiting', reason, message: reason === HOOK_ERROR ? withoutCommand(text) : text };
   }
   const running = readOptionalObject(state, 'running');
-  if (running !== null) return { ...NO_STATE, type: 'running', startedAt: readTime(running, 'startedAt') };
+  if (running !== null) return { ...NO_STATE, type: 'running', startedAt: time(running, 'startedAt') };
   const terminated = readOptionalObject(state, 'terminated');
   if (terminated === null) return NO_STATE;
   const reason = pool.string(readString(terminated, 'reason'));
@@ -117,7 +118,7 @@ function trimState(state: Wire, pool: Pool): ContainerState {
     message: RUNTIME_REASONS.has(reason) ? message : lastWords(message),
     exitCode: readOptionalInteger(terminated, 'exitCode'),
     signal: readOptionalInteger(terminated, 'signal'),
-    startedAt: readTime(terminated, 'startedAt'),
-    finishedAt: readTime(terminated, 'finishedAt'),
+    startedAt: time(terminated, 'startedAt'),
+    finishedAt: time(terminated, 'finishedAt'),
   };
 }

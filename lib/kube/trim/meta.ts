@@ -15,10 +15,8 @@ import {
 /** Throws MalformedError without a name, which is the key of everything. */
 export function trimMeta(wire: Wire, pool: Pool): ObjectMeta {
   const meta = readObject(wire, 'metadata');
-  const name = readString(meta, 'name');
-  if (name === '') throw new MalformedError('metadata.name is missing');
   return {
-    name,
+    name: readName(meta),
     namespace: pool.string(readString(meta, 'namespace')),
     uid: readString(meta, 'uid'),
     createdAt: readTime(meta, 'creationTimestamp'),
@@ -27,15 +25,24 @@ export function trimMeta(wire: Wire, pool: Pool): ObjectMeta {
   };
 }
 
+/** Throws MalformedError when there is none. */
+export function readName(metadata: Wire): string {
+  const name = readString(metadata, 'name');
+  if (name === '') throw new MalformedError('metadata.name is missing');
+  return name;
+}
+
 /** The reference with `controller: true`, or null. */
 export function trimController(wire: Wire, pool: Pool): OwnerReference | null {
+  const owner = readController(wire);
+  return owner === null ? null : pool.share('owner', owner);
+}
+
+/** As `trimController`, of this object alone. */
+export function readController(wire: Wire): OwnerReference | null {
   for (const owner of readObjects(readObject(wire, 'metadata'), 'ownerReferences')) {
     if (!readBoolean(owner, 'controller')) continue;
-    return pool.share('owner', {
-      kind: readString(owner, 'kind'),
-      name: readString(owner, 'name'),
-      uid: readString(owner, 'uid'),
-    });
+    return { kind: readString(owner, 'kind'), name: readString(owner, 'name'), uid: readString(owner, 'uid') };
   }
   return null;
 }
@@ -45,12 +52,13 @@ export function trimConditions(status: Wire, pool: Pool): readonly Condition[] {
   return readObjects(status, 'conditions').map((condition) => trimCondition(condition, pool));
 }
 
-export function trimCondition(condition: Wire, pool: Pool): Condition {
+/** `time` reads a time of the condition, and may keep it elsewhere. */
+export function trimCondition(condition: Wire, pool: Pool, time = readTime): Condition {
   return {
     type: pool.string(readString(condition, 'type')),
     status: pool.string(readString(condition, 'status')),
     reason: pool.string(readString(condition, 'reason')),
     message: readMessage(condition, 'message'),
-    lastTransitionTime: readTime(condition, 'lastTransitionTime'),
+    lastTransitionTime: time(condition, 'lastTransitionTime'),
   };
 }

@@ -6,6 +6,8 @@ const MAX_ENTRIES = 20_000;
 export class Pool {
   readonly #byContent = new Map<string, unknown>();
   readonly #strings = new Map<string, string>();
+  readonly #ids = new WeakMap<object, number>();
+  #lastId = 0;
 
   /** An equal value seen before, else `value` itself. Only for values of one shape per `kind`. */
   share<T>(kind: string, value: T): T {
@@ -21,6 +23,16 @@ export class Pool {
     if (this.#byContent.size >= MAX_ENTRIES) this.#byContent.clear();
     this.#byContent.set(key, value);
     return value;
+  }
+
+  /** The same number for the same object, and 0 for null: for keys of what is made of shared parts. */
+  idOf(object: object | null): number {
+    if (object === null) return 0;
+    const known = this.#ids.get(object);
+    if (known !== undefined) return known;
+    this.#lastId += 1;
+    this.#ids.set(object, this.#lastId);
+    return this.#lastId;
   }
 
   string(text: string): string {

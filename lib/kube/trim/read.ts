@@ -3,6 +3,8 @@
  * object malformed. Only fields that are asked for by name are read, and only an object's own.
  */
 
+import { parseTime } from './time.ts';
+
 export class MalformedError extends Error {
   override readonly name = 'MalformedError';
 }
@@ -88,13 +90,19 @@ export function readOptionalInteger(parent: Wire, field: string): number | null 
   return value;
 }
 
+/** One object says the same time over and over. */
+let lastTime = { text: '', ms: 0 };
+
 /** RFC 3339 to milliseconds. */
 export function readTime(parent: Wire, field: string): number | null {
   const text = readString(parent, field);
   if (text === '') return null;
-  const ms = Date.parse(text);
-  if (Number.isNaN(ms)) throw new MalformedError(`${field} is not a time`);
-  return ms;
+  if (text !== lastTime.text) {
+    const ms = parseTime(text);
+    if (Number.isNaN(ms)) throw new MalformedError(`${field} is not a time`);
+    lastTime = { text, ms };
+  }
+  return lastTime.ms;
 }
 
 export function readStringMap(parent: Wire, field: string): ReadonlyMap<string, string> {
