@@ -14,6 +14,8 @@ export type FailureKind =
   | 'silence'
   /** It answered, but not as a Kubernetes API server does. */
   | 'unreadable'
+  /** What it says does not go on from what it said before. */
+  | 'history'
   /** The kubeconfig's credentials could not be had. */
   | 'credentials';
 
@@ -46,7 +48,7 @@ export class KubeError extends Error {
 
   /** The resourceVersion or the continue token is too old, or is of another history: only a new list helps. */
   get needsRelist(): boolean {
-    return this.status === 410 || this.isTooLargeResourceVersion;
+    return this.status === 410 || this.isTooLargeResourceVersion || this.kind === 'history';
   }
 }
 

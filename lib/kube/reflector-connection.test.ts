@@ -126,6 +126,28 @@ describe('a connection that nobody holds any more', () => {
     expect(harness.takenChanges()).toEqual(['delete a', 'set restored']);
   });
 
+  it('is not resumed for ever where watches are accepted and cut before a bookmark is due', async () => {
+    let stream = await startLive();
+    for (let i = 0; i < 2; i++) {
+      stream.cut();
+      stream = harness.api.stream();
+      await harness.clock.advance(61_000);
+    }
+    stream.cut();
+    await harness.clock.advance(1_000);
+    expect(harness.api.taken()).toEqual(['WATCH 10', 'WATCH 10', 'WATCHLIST']);
+  });
+
+  it('is resumed for ever where it is cut every few seconds: that tells nothing of who accepts it', async () => {
+    let stream = await startLive();
+    for (let i = 0; i < 200; i++) {
+      stream.cut();
+      stream = harness.api.stream();
+      await harness.clock.advance(9_000);
+    }
+    expect(new Set(harness.api.taken())).toEqual(new Set(['WATCH 10']));
+  });
+
   it('is resumed as often as it takes where bookmarks came', async () => {
     await startLive();
     for (const position of ['11', '12', '13']) {
@@ -178,6 +200,25 @@ describe('a server whose watches break at ever new places', () => {
       stream = next;
     }
     expect(harness.api.taken()).toEqual(['WATCH 11', 'WATCH 12', 'WATCH 13', 'WATCH 14', 'WATCH 15', 'WATCH 16']);
+  });
+});
+
+describe('a watch that goes back', () => {
+  it('is left for a list, before an old state is put over a new one', async () => {
+    const stream = await startLive();
+    stream.event('ADDED', wireNode('b', '12')).event('MODIFIED', wireNode('a', '9', { spec: { unschedulable: true } }));
+    await harness.clock.advance(800);
+    expect(harness.takenChanges()).toEqual(['set b']);
+    expect(harness.api.taken()).toEqual(['WATCHLIST']);
+    expect(harness.log.entries()[0]?.answer).toBe('the API server sent an older version than before');
+  });
+
+  it.each(['12', '100', 'not-a-number'])('is none where version %s follows 12', async (version) => {
+    const stream = await startLive();
+    stream.event('ADDED', wireNode('b', '12')).event('ADDED', wireNode('c', version));
+    await harness.clock.advance(800);
+    expect(harness.takenChanges()).toEqual(['set b', 'set c']);
+    expect(harness.api.taken()).toEqual([]);
   });
 });
 

@@ -16,6 +16,10 @@ import { type SessionDependencies, WatchSession } from './watch-session.ts';
 const END_OF_LIST_LIMIT_MS = 30_000;
 /** A watch that ends sooner than this was not ended by its timeout. */
 const SHORTEST_WATCH_MS = 1_000;
+/** Watches that were accepted and brought nothing for so long in all, and it is not known that they ever would. */
+const SILENT_WATCHES_LIMIT_MS = 120_000;
+/** A watch that is cut sooner has not been silent. */
+const SHORTEST_SILENCE_MS = 10_000;
 /** So many streams in a row that were opened and came to nothing, and another way is tried. */
 const MAX_BAD_STREAMS = 3;
 
@@ -39,6 +43,8 @@ export class Reflector {
   #position = '';
   #canStream = true;
   #badStreams = 0;
+  /** How long watches have been open since the position last moved. */
+  #silentMs = 0;
   #hasList = false;
   #waitsForConnection = false;
 
@@ -125,17 +131,17 @@ export class Reflector {
   async #follow(session: WatchSession, attempt: AbortController): Promise<void> {
     const { clock, freshness, resource, stats } = this.#dependencies;
     const startedAt = clock.now();
-    let isFutile = false;
+    let failure: unknown = null;
     try {
       await watch(this.#dependencies, session.isSynced ? { after: session.position } : 'everything', attempt, session);
       if (!session.isSynced) throw new KubeError('connection', 'the stream ended before the list was complete');
     } catch (error) {
       if (session.hasProgressed) this.#badStreams = 0;
       if (session.isOpen && (!session.isSynced || isBadStream(error))) this.#badStreams += 1;
-      isFutile = isOpenAndSilent(session, error);
+      failure = error;
       throw error;
     } finally {
-      this.#position = isFutile ? '' : session.position;
+      this.#position = this.#isFutile(session, failure, clock.now() - startedAt) ? '' : session.position;
       // An API server that has just started refuses everyone for a moment: that is not the refusal of before.
       if (session.isOpen) this.#whileForbidden.reset();
       if (session.isOpen && session.isSynced) stats.reconnects += 1;
@@ -145,10 +151,24 @@ export class Reflector {
     if (clock.now() - startedAt < SHORTEST_WATCH_MS) await this.#sleep(this.#fast.nextMs());
   }
 
+  /**
+   * Accepted, and then not even a bookmark: an API server whose storage was restored from a backup is behind the place
+   * that it was asked to go on from, and says nothing before it has caught up; a proxy may accept what it can't deliver.
+   * Only a list tells what there is.
+   */
+  #isFutile(session: WatchSession, failure: unknown, durationMs: number): boolean {
+    if (session.hasProgressed) this.#silentMs = 0;
+    else if (session.isOpen && durationMs >= SHORTEST_SILENCE_MS) this.#silentMs += durationMs;
+    if (session.hasProgressed || !session.isOpen) return false;
+    const isSilence = failure instanceof KubeError && failure.kind === 'silence';
+    return isSilence || this.#silentMs >= SILENT_WATCHES_LIMIT_MS;
+  }
+
   #takeOver(fresh: ObjectStore, resourceVersion: string): void {
     const { store, freshness, stats, onSynced } = this.#dependencies;
     store.replaceWith(fresh);
     this.#position = resourceVersion;
+    this.#silentMs = 0;
     if (this.#hasList) stats.relists += 1;
     this.#hasList = true;
     freshness.listed();
@@ -193,14 +213,6 @@ export class Reflector {
     if (this.#isStopped) this.#attempt.abort(STOPPED);
     return this.#attempt;
   }
-}
-
-/**
- * Accepted, and then not even a bookmark: an API server whose storage was restored from a backup is behind the place
- * that it was asked to go on from, and says nothing before it has caught up. Only a list tells what there is.
- */
-function isOpenAndSilent(session: WatchSession, error: unknown): boolean {
-  return session.isOpen && !session.hasProgressed && error instanceof KubeError && error.kind === 'silence';
 }
 
 function isConnectionFailure({ kind }: KubeError): boolean {

@@ -7,6 +7,7 @@ import { type Identity, type ObjectStore, objectKey } from './store.ts';
 import { readObject, type Wire } from './trim/read.ts';
 
 const END_OF_LIST_ANNOTATION = 'k8s.io/initial-events-end';
+const DECIMAL = /^[1-9][0-9]*$/;
 
 export interface SessionDependencies extends Intake {
   readonly freshness: Freshness;
@@ -75,6 +76,8 @@ export class WatchSession implements WatchHandler {
 
   event(type: string, object: Wire): void {
     const { stats } = this.#dependencies;
+    const resourceVersion = resourceVersionOf(object);
+    this.#mustGoOn(resourceVersion);
     switch (type) {
       case 'ADDED':
         stats.added += 1;
@@ -98,7 +101,7 @@ export class WatchSession implements WatchHandler {
       default:
         this.unreadable();
     }
-    this.#moveTo(object);
+    this.#moveTo(resourceVersion);
   }
 
   get #target(): ObjectStore {
@@ -130,9 +133,14 @@ export class WatchSession implements WatchHandler {
     list.onComplete(resourceVersion);
   }
 
+  /** A watch is in order. One that goes back would put an old state over a new one, and nothing would put it right. */
+  #mustGoOn(resourceVersion: string | null): void {
+    if (resourceVersion === null || !isOlder(resourceVersion, this.#position)) return;
+    throw new KubeError('history', 'the API server sent an older version than before');
+  }
+
   /** While the list is incomplete a resourceVersion is no place to continue from. */
-  #moveTo(object: Wire): void {
-    const resourceVersion = resourceVersionOf(object);
+  #moveTo(resourceVersion: string | null): void {
     if (!this.isSynced || resourceVersion === null) return;
     this.#position = resourceVersion;
     this.#hasProgressed = true;
@@ -144,6 +152,15 @@ function resourceVersionOf(object: Wire): string | null {
   if (typeof metadata !== 'object' || metadata === null || !('resourceVersion' in metadata)) return null;
   const { resourceVersion } = metadata;
   return typeof resourceVersion === 'string' && resourceVersion !== '' ? resourceVersion : null;
+}
+
+/**
+ * Versions that can't be compared are not older: `apimachinery/pkg/util/resourceversion`. Empty while the list is
+ * incomplete, whose objects come in any order.
+ */
+function isOlder(version: string, position: string): boolean {
+  if (!DECIMAL.test(version) || !DECIMAL.test(position)) return false;
+  return version.length === position.length ? version < position : version.length < position.length;
 }
 
 function isEndOfList(bookmark: Wire): boolean {

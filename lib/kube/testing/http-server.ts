@@ -37,6 +37,17 @@ export async function httpServer(
   };
 }
 
+/** A cluster for a transport that asks it nothing. */
+export function clusterNowhere(): Cluster {
+  return {
+    context: 'test',
+    server: 'https://127.0.0.1',
+    credentials: () => Promise.reject(new Error('nobody asks')),
+    reauthenticate() {},
+    close: async () => {},
+  };
+}
+
 /** A cluster without a kubeconfig behind it. */
 export function clusterAt(server: string): Cluster {
   const slot = new DispatcherSlot();

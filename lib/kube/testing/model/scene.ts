@@ -1,0 +1,94 @@
+/** A cluster that lives, an API server in front of it, a reader of both, and somebody who looks at what it shows. */
+import { type ClusterReader, startClusterReader } from '../../cluster-reader.ts';
+import { RESOURCES } from '../../resources.ts';
+import type { Transport } from '../../transport.ts';
+import { FakeClock } from '../fake-clock.ts';
+import { clusterNowhere } from '../http-server.ts';
+import type { Random } from '../seeded.ts';
+import { ApiServer } from './api-server.ts';
+import { Etcd } from './etcd.ts';
+import { Life } from './life.ts';
+import { Shown } from './shown.ts';
+import { Witness } from './witness.ts';
+
+const LOOK_EVERY_MS = 5_000;
+
+export class Scene {
+  readonly clock = new FakeClock();
+  readonly random: Random;
+  readonly etcd: Etcd;
+  readonly server: ApiServer;
+  readonly life: Life;
+  readonly shown: Shown;
+  readonly witness: Witness;
+  readonly reader: ClusterReader;
+  /** The first thing that was wrong, and when. */
+  complaint: string | null = null;
+  #cancelLook: () => void = () => {};
+
+  constructor(random: Random) {
+    const { clock } = this;
+    const now = () => clock.now();
+    this.random = random;
+    this.etcd = new Etcd(random);
+    this.server = new ApiServer(this.etcd, clock, random);
+    this.life = new Life(this.etcd, random);
+    this.shown = new Shown(now);
+    this.witness = new Witness(this.etcd, this.shown, now);
+    this.etcd.listener = {
+      changed: (resource, change) => {
+        this.witness.note(resource);
+        if (change !== null) this.server.tell(resource, change);
+      },
+    };
+    this.reader = startClusterReader({
+      cluster: clusterNowhere(),
+      clock,
+      random,
+      transport: this.#overheard(this.server.transport),
+      onChanges: (batch) => {
+        this.shown.onChanges(batch);
+        this.look();
+      },
+      onFreshness: (sources) => {
+        this.shown.onFreshness(sources);
+        this.look();
+      },
+    });
+    this.#lookLater();
+  }
+
+  look(): void {
+    this.complaint ??= this.witness.complaint();
+  }
+
+  async stop(): Promise<void> {
+    this.#cancelLook();
+    await this.reader.stop();
+    this.server.stop();
+  }
+
+  #lookLater(): void {
+    this.#cancelLook = this.clock.after(LOOK_EVERY_MS, () => {
+      this.shown.tick();
+      this.look();
+      this.#lookLater();
+    });
+  }
+
+  #overheard(transport: Transport): Transport {
+    return async (request, signal) => {
+      const name = RESOURCES.find(({ path }) => path === request.path)?.name ?? '';
+      const response = await transport(request, signal);
+      if (response.status === 200) this.witness.heard(name);
+      const { witness } = this;
+      async function* body(): AsyncGenerator<Uint8Array> {
+        for await (const chunk of response.body) {
+          witness.heard(name);
+          yield chunk;
+        }
+      }
+      return { ...response, body: body() };
+    };
+  }
+}
