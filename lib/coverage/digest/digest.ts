@@ -8,8 +8,7 @@ import { daemonSetKey } from '../objects.ts';
 import { type CellView, type MutableCounts, type Picture, zeroCounts } from '../picture.ts';
 import type { Agent } from '../summary/agents.ts';
 import { coverCategories } from '../summary/categories.ts';
-import { stateAt } from '../summary/counts.ts';
-import { lastKnownPicture } from '../summary/last-known-picture.ts';
+import { indexRows, patternsOf, stateOf } from '../summary/counts.ts';
 import { type Lookup, makeLookup } from '../summary/lookup.ts';
 import { summarise } from '../summary/summarise.ts';
 import type { CategoryCoverage, Summary } from '../summary/types.ts';
@@ -31,18 +30,22 @@ export interface Digest {
 
 /** `now` in milliseconds. */
 export function makeDigest(picture: Picture, now: number): Digest {
-  const current = makeLookup(picture, now);
+  return digestOf(makeLookup(picture, now));
+}
+
+export function digestOf(current: Lookup): Digest {
+  const { picture, now } = current;
   const summary = summarise(picture, now, current);
-  const shown = lastKnownPicture(picture);
-  const lookup = shown === picture ? current : makeLookup(shown, now);
-  const families = lookup.gaps.agents.flatMap((agent) => familyOf(shown, agent));
-  const { marks, gapNodes } = markCells(picture, lookup);
+  const lookup = current.lastKnown();
+  const isStale = lookup !== current;
+  const families = lookup.gaps.agents.flatMap((agent) => familyOf(lookup.picture, agent));
+  const { marks, gapNodes } = markCells(current, lookup);
   return {
     summary,
-    lastKnownCategories: shown === picture ? summary.categories : coverCategories(lookup, lookup.gaps),
+    lastKnownCategories: isStale ? coverCategories(lookup, lookup.gaps) : summary.categories,
     families,
     marks,
-    counts: countColumns(shown, lookup.gaps.agents, marks),
+    counts: countColumns(lookup.picture, lookup.gaps.agents, marks),
     gapNodes: [...gapNodes],
   };
 }
@@ -64,17 +67,20 @@ function familyOf({ daemonSets }: Picture, { id, name, categories, columns }: Ag
   return [{ id, name, category: categories[0] ?? 'other', members }];
 }
 
-function markCells(picture: Picture, { gaps, required }: Lookup) {
+/** `lookup` is of what is shown: of before, where `current` is stale. */
+function markCells(current: Lookup, { picture, gaps, required }: Lookup) {
   const excused = new Map<string, string[]>();
   const demanded = new Map<string, string[]>();
   const passing = new Map<string, string[]>();
   const unsteady = new Set(picture.nodes.filter(({ lifecycle }) => lifecycle !== 'steady').map(({ name }) => name));
   const gapNodes = new Set<string>();
-  for (const cell of picture.cells) {
+  const isStale = current.picture !== picture;
+  for (const { cell, isGap: isGapNow } of current.listed()) {
     const state = cell.reason === 'SourceStale' ? (cell.lastKnown ?? cell.state) : cell.state;
     if (!isGap(state)) continue;
-    if (!gaps.isGapCell({ ...cell, state })) append(excused, cell.node, cell.daemonSet);
-    else if (unsteady.has(cell.node) && cell.severity === 'info') append(passing, cell.node, cell.daemonSet);
+    const counts = isStale || state !== cell.state ? gaps.isGapCell({ ...cell, state }) : isGapNow;
+    if (!counts) append(excused, cell.node, cell.daemonSet);
+    else if (cell.severity === 'info' && unsteady.has(cell.node)) append(passing, cell.node, cell.daemonSet);
     else gapNodes.add(cell.node);
   }
   for (const { node, daemonSet } of required()) {
@@ -101,32 +107,50 @@ function countColumns(
   marks: ReadonlyMap<string, RowMarks>,
 ): ReadonlyMap<string, ColumnCounts> {
   const keys = picture.daemonSets.map(daemonSetKey);
+  const rowOf = indexRows(picture);
+  const marked = new Set([...marks.keys()].flatMap((node) => rowOf.get(node) ?? []));
+  const patterns = patternsOf(picture).map(({ letters, rows }) => ({
+    letters,
+    plain: rows.filter((row) => !marked.has(row)).length,
+  }));
   const counts = new Map<string, ColumnCounts>();
   const countRows = (columns: readonly number[]): ColumnCounts => {
     const members = columns.map((column) => keys[column] ?? '');
-    const looks: MutableCounts = zeroCounts();
-    let tainted = 0;
-    let required = 0;
-    let passing = 0;
-    picture.nodes.forEach(({ name }, row) => {
-      const states = columns.map((column) => stateAt(picture, row, column));
-      const mark = marks.get(name);
-      const place = speaksFor(states, members, mark);
-      const state = states[place] ?? 'unknown';
-      const look = lookOf(state, members[place] ?? '', mark);
-      if (mark?.passing.includes(members[place] ?? '')) {
-        passing++;
-        return;
-      }
-      looks[look]++;
-      if (state === 'repelled' && look === 'notSelected') tainted++;
-      if (state === 'notSelected' && look === 'repelled') required++;
-    });
-    return { looks, passing, tainted, required };
+    const sums = { looks: zeroCounts(), passing: 0, tainted: 0, required: 0 };
+    for (const { letters, plain } of patterns)
+      if (plain > 0) countRow(sums, letters, columns, members, undefined, plain);
+    for (const row of marked) {
+      const mark = marks.get(picture.nodes[row]?.name ?? '');
+      countRow(sums, picture.grid[row] ?? '', columns, members, mark, 1);
+    }
+    return sums;
   };
   keys.forEach((key, column) => {
     counts.set(key, countRows([column]));
   });
   for (const agent of agents) if (agent.columns.length > 1) counts.set(familyKey(agent.id), countRows(agent.columns));
   return counts;
+}
+
+/** Adds so many nodes with these letters and marks to the counts of a column, or of an agent that is several. */
+function countRow(
+  sums: { readonly looks: MutableCounts; passing: number; tainted: number; required: number },
+  letters: string,
+  columns: readonly number[],
+  members: readonly string[],
+  mark: RowMarks | undefined,
+  nodes: number,
+): void {
+  const states = columns.map((column) => stateOf(letters, column));
+  const place = speaksFor(states, members, mark);
+  const state = states[place] ?? 'unknown';
+  const member = members[place] ?? '';
+  if (mark?.passing.includes(member)) {
+    sums.passing += nodes;
+    return;
+  }
+  const look = lookOf(state, member, mark);
+  sums.looks[look] += nodes;
+  if (state === 'repelled' && look === 'notSelected') sums.tainted += nodes;
+  if (state === 'notSelected' && look === 'repelled') sums.required += nodes;
 }

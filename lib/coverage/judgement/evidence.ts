@@ -7,6 +7,7 @@ import { ARCH_KEYS, isPlatformKey, OS_KEYS } from '../reasons/not-eligible/platf
 import { named } from '../reasons/shared/words.ts';
 import type { Agent } from '../summary/agents.ts';
 import { stateAt } from '../summary/counts.ts';
+import { oncePer } from '../summary/once.ts';
 import { count, formatAge, list } from '../summary/words.ts';
 import { DECISIVE, type Fact } from './fact.ts';
 import type { GridFacts, Siblings } from './grid-facts.ts';
@@ -48,9 +49,11 @@ export function siblingsFact(siblings: Siblings | null, pool: string, weight: nu
   return { weight: open * 2 >= known ? -weight : -1, says };
 }
 
+const createdAtOf = oncePer(({ createdAt }: NodeView) => (createdAt === null ? null : Date.parse(createdAt)));
+
 /** Whether the exclusion is younger than the node. `since` and `now` in milliseconds. */
 export function ageFact(node: NodeView, since: number | null, now: number): Fact | null {
-  const createdAt = node.createdAt === null ? null : Date.parse(node.createdAt);
+  const createdAt = createdAtOf(node);
   if (since === null) {
     if (createdAt === null || now - createdAt >= 60 * MINUTE) return null;
     return {

@@ -35,11 +35,20 @@ const ACCIDENT_FROM = -1;
 
 export type Intent = 'design' | 'accident' | 'unclear';
 
-export function weigh(facts: readonly Fact[]): Intent {
-  const sum = facts.reduce((total, { weight }) => total + weight, 0);
-  const isSettled = facts.some(({ weight, isChoice }) => weight >= DECISIVE || isChoice === true);
-  if (sum >= DESIGN_FROM && isSettled) return 'design';
-  return sum <= ACCIDENT_FROM ? 'accident' : 'unclear';
+/** Takes facts up one by one and says what they come to. */
+export class Scale {
+  #sum = 0;
+  #isSettled = false;
+
+  add({ weight, isChoice }: Omit<Fact, 'says'>): void {
+    this.#sum += weight;
+    this.#isSettled ||= weight >= DECISIVE || isChoice === true;
+  }
+
+  get intent(): Intent {
+    if (this.#sum >= DESIGN_FROM && this.#isSettled) return 'design';
+    return this.#sum <= ACCIDENT_FROM ? 'accident' : 'unclear';
+  }
 }
 
 /** The weightiest first. */

@@ -1,6 +1,7 @@
-/** What the grid says of a cell's surroundings: sums over rows, columns and pools, each made in one pass. */
+/** What the grid says of a cell's surroundings: sums over rows, columns and pools, made in one pass over what rows say. */
 import type { CellState } from '../model.ts';
 import { LETTER_STATES, type Picture } from '../picture.ts';
+import { patternsOf } from '../summary/counts.ts';
 
 /** The name for nodes of which no label tells a pool: they are no siblings. */
 const NO_POOL = 'nodes';
@@ -59,28 +60,40 @@ export class GridFacts {
   readonly known: Uint32Array;
   readonly #pools = new Map<string, PoolSums>();
 
-  constructor({ nodes, daemonSets, grid }: Picture) {
+  constructor(picture: Picture) {
+    const { nodes, daemonSets } = picture;
     const columns = daemonSets.length;
     this.runsOn = new Uint32Array(nodes.length);
     this.openOn = new Uint32Array(nodes.length);
     this.targetsOn = new Uint32Array(nodes.length);
     this.runs = new Uint32Array(columns);
     this.known = new Uint32Array(columns);
-    nodes.forEach(({ pool }, row) => {
-      const sums = this.#poolOf(pool, columns);
-      const letters = grid[row] ?? '';
-      for (let column = 0; column < columns; column++) {
-        const { runs, isOpen, targets, isKnown } = BY_LETTER.get(letters[column] ?? '') ?? NOTHING;
-        add(this.runsOn, row, runs);
-        add(this.openOn, row, isOpen);
-        add(this.targetsOn, row, targets);
-        add(this.runs, column, runs);
-        add(this.known, column, isKnown);
-        add(sums.runs, column, runs);
-        add(sums.open, column, isOpen);
-        add(sums.known, column, isKnown);
+    for (const { letters, rows } of patternsOf(picture)) {
+      const weights = Array.from({ length: columns }, (_, column) => BY_LETTER.get(letters[column] ?? '') ?? NOTHING);
+      const runsOn = sum(weights, ({ runs }) => runs);
+      const openOn = sum(weights, ({ isOpen }) => isOpen);
+      const targetsOn = sum(weights, ({ targets }) => targets);
+      const pools = new Map<string, number>();
+      for (const row of rows) {
+        this.runsOn[row] = runsOn;
+        this.openOn[row] = openOn;
+        this.targetsOn[row] = targetsOn;
+        const pool = nodes[row]?.pool ?? '';
+        pools.set(pool, (pools.get(pool) ?? 0) + 1);
       }
-    });
+      for (const [column, { runs, isKnown }] of weights.entries()) {
+        add(this.runs, column, runs * rows.length);
+        add(this.known, column, isKnown * rows.length);
+      }
+      for (const [pool, count] of pools) {
+        const sums = this.#poolOf(pool, columns);
+        for (const [column, { runs, isOpen, isKnown }] of weights.entries()) {
+          add(sums.runs, column, runs * count);
+          add(sums.open, column, isOpen * count);
+          add(sums.known, column, isKnown * count);
+        }
+      }
+    }
   }
 
   /** Of an excluded cell, which itself has no Pod; null where no label tells the pool. */
@@ -100,6 +113,10 @@ export class GridFacts {
     }
     return sums;
   }
+}
+
+function sum(weights: readonly Weights[], of: (weights: Weights) => number): number {
+  return weights.reduce((total, one) => total + of(one), 0);
 }
 
 function add(sums: Uint32Array, place: number, amount: number): void {

@@ -3,13 +3,22 @@ import type { CellState } from '../model.ts';
 import { daemonSetKey } from '../objects.ts';
 import type { DaemonSetView, Picture } from '../picture.ts';
 import type { ExcludedRule, RequiredRule } from '../policy/policy.ts';
-import { isMet, type Requirement, type Rulings } from '../policy/rulings.ts';
+import type { Requirement, Rulings } from '../policy/rulings.ts';
 import { named } from '../reasons/shared/words.ts';
 import { stateAt } from '../summary/counts.ts';
 import { type Fact, POLICY_WEIGHT } from './fact.ts';
 
-/** Exclusions outrank what is provided, and both outrank what is required: they are its exceptions. */
-export function policyFacts(rulings: Rulings, picture: Picture, row: number, column: number): Fact[] {
+/**
+ * Exclusions outrank what is provided, and both outrank what is required: they are its exceptions. `open` are the
+ * requirements that nothing on the node meets.
+ */
+export function policyFacts(
+  rulings: Rulings,
+  open: readonly Requirement[],
+  picture: Picture,
+  row: number,
+  column: number,
+): readonly Fact[] {
   const daemonSet = picture.daemonSets[column];
   if (daemonSet === undefined) return [];
   const ignored = rulings.ignored(column);
@@ -24,7 +33,7 @@ export function policyFacts(rulings: Rulings, picture: Picture, row: number, col
     const says = () => `The policy says that ${named(provided.by, 60)} does this here${because(provided.reason, '')}.`;
     return [{ weight: POLICY_WEIGHT, says }];
   }
-  const required = unmetBy(rulings, picture, row, column);
+  const required = unmetBy(rulings, open, picture, row, column);
   const expired = rulings.expired(row, column);
   return [
     ...(required === null ? [] : [{ weight: -POLICY_WEIGHT, says: () => sayRequired(required, picture, row, column) }]),
@@ -33,13 +42,19 @@ export function policyFacts(rulings: Rulings, picture: Picture, row: number, col
 }
 
 /**
- * The requirement for which this very cell is the gap: nothing else meets it on the node, and no other cell that stands
- * for it counts as its gap already.
+ * The requirement for which this very cell is the gap: of those that nothing meets on the node, one for which no other
+ * cell counts as its gap already.
  */
-export function unmetBy(rulings: Rulings, picture: Picture, row: number, column: number): Requirement | null {
-  for (const requirement of rulings.requirements()) {
+export function unmetBy(
+  rulings: Rulings,
+  open: readonly Requirement[],
+  picture: Picture,
+  row: number,
+  column: number,
+): Requirement | null {
+  for (const requirement of open) {
     if (!requirement.columns.includes(column) || !rulings.appliesTo(requirement.rule, row)) continue;
-    if (isMet(picture, requirement, row) || rulings.provides(requirement, row)) continue;
+    if (rulings.provides(requirement, row)) continue;
     if (rulings.excludes(requirement, row) || isLeftToAnother(picture, requirement, row, column)) continue;
     return requirement;
   }

@@ -5,7 +5,7 @@ import { CATEGORIES, CELL_STATES } from '../model.ts';
 import { daemonSetKey } from '../objects.ts';
 import type { Picture } from '../picture.ts';
 import { minutesAgo, NOW, sketchPicture } from '../summary/testing.ts';
-import { isGapCell, judge, unmetRequirements } from './judge.ts';
+import { isGapAmong, judge, judgedLetters, unmetRequirements } from './judge.ts';
 import { rule, withPolicy } from './testing.ts';
 
 const RUNS = { numRuns: runs(200, 20_000) };
@@ -94,7 +94,7 @@ function everything(picture: Picture) {
       cell: `${name} ${daemonSetKey(one)}`,
       letter: picture.grid[row]?.[column],
       judgement: judge(judged, row, column),
-      isGap: isGapCell(judged, row, column),
+      isGap: isGapAmong(judgedLetters(judged, row), column, judged),
     })),
   );
   return { cells: cells.sort((a, b) => (a.cell < b.cell ? -1 : 1)), unmet: unmetRequirements(judged) };

@@ -4,6 +4,7 @@ import type { StringMap, Taint } from '../objects.ts';
 import type { DaemonSetView, NodeView } from '../picture.ts';
 import { classifyTaint, type TaintClass } from '../reasons/shared/taint-classes.ts';
 import { shortTaint } from '../reasons/shared/words.ts';
+import { oncePer } from '../summary/once.ts';
 import { DECISIVE, type Fact } from './fact.ts';
 
 const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
@@ -25,11 +26,14 @@ function parseTaint(text: string): Taint {
 const NO_LABELS: StringMap = new Map();
 
 /** A node on which no agent is to be expected, whatever excludes it. */
-export function nodeFact(node: NodeView): Fact | null {
+export const nodeFact = oncePer((node: NodeView): Fact | null => {
   if (isVirtual(node)) return { weight: DECISIVE, says: () => 'The node is virtual: no agent can run on it.' };
   if (node.lifecycle === 'leaving') return { weight: DECISIVE, says: () => 'The node is leaving the cluster.' };
   return null;
-}
+});
+
+/** Equal for nodes with the same taints. */
+const taintsKey = oncePer(({ taints }: NodeView) => taints.join(' '));
 
 /** It has no kubelet that could run a DaemonSet's Pod. */
 function isVirtual({ labels, taints }: NodeView): boolean {
@@ -100,8 +104,9 @@ export class TaintFacts {
   }
 
   /** At least one. All taints that could keep it off, where its tolerations are not told. */
-  of({ taints }: NodeView): readonly Fact[] {
-    const key = taints.join(' ');
+  of(node: NodeView): readonly Fact[] {
+    const { taints } = node;
+    const key = taintsKey(node);
     let facts = this.#known.get(key);
     if (facts === undefined) {
       const { tolerations = [] } = this.#daemonSet;

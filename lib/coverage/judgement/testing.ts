@@ -5,7 +5,7 @@ import type { Picture } from '../picture.ts';
 import { EMPTY_POLICY, NO_POLICY, type NodeTest, type Policy, type Subject } from '../policy/policy.ts';
 import { policyView } from '../policy/policy-view.ts';
 import { NOW } from '../summary/testing.ts';
-import { isGapCell, type Judgement, judge } from './judge.ts';
+import { isGapAmong, type Judgement, judge, judgedLetters } from './judge.ts';
 
 const NOBODY: Subject = { categories: [], families: [], daemonSets: [] };
 const ANYWHERE: NodeTest = { pools: [], requirements: [] };
@@ -26,7 +26,9 @@ export function judgementOf(picture: Picture, node: string, daemonSet: string): 
 }
 
 export function isGapAt(picture: Picture, node: string, daemonSet: string): boolean {
-  return isGapCell({ picture, now: NOW }, ...placeOf(picture, node, daemonSet));
+  const judged = { picture, now: NOW };
+  const [row, column] = placeOf(picture, node, daemonSet);
+  return isGapAmong(judgedLetters(judged, row), column, judged);
 }
 
 function placeOf({ nodes, daemonSets }: Picture, node: string, daemonSet: string): [row: number, column: number] {

@@ -1,7 +1,7 @@
 /** What a policy says of the cells of one picture. Each rule is held against each node and DaemonSet once. */
 import { type Category, isCovered } from '../model.ts';
-import type { DaemonSetView, Picture } from '../picture.ts';
-import { stateAt } from '../summary/counts.ts';
+import type { DaemonSetView, NodeView, Picture } from '../picture.ts';
+import { stateOf } from '../summary/counts.ts';
 import { countedFor } from './counted.ts';
 import { isMeant, isNamed, nodeMatcher, sameFamily } from './match.ts';
 import type { AgentRule, ExcludedRule, NodeTest, Policy, ProvidedRule, RequiredRule, Subject } from './policy.ts';
@@ -30,11 +30,44 @@ export class Rulings {
   readonly #columns = new Map<Subject, Uint8Array>();
   #requirements: readonly Requirement[] | null = null;
 
-  /** `now` in milliseconds decides which exclusions have expired. */
-  constructor(picture: Picture, policy: Policy, now: number) {
+  /**
+   * `now` in milliseconds decides which exclusions have expired. `before` are those of the same policy for a picture
+   * before this one: what they know of nodes that are the same objects is taken over.
+   */
+  constructor(picture: Picture, policy: Policy, now: number, before: Rulings | null = null) {
     this.#picture = picture;
     this.#policy = policy;
     this.#now = now;
+    if (before !== null && before.#policy === policy) this.#takeOver(before);
+  }
+
+  #takeOver(before: Rulings): void {
+    const { nodes } = this.#picture;
+    const { nodes: were } = before.#picture;
+    if (nodes.length !== were.length) return;
+    for (const [test, known] of before.#rows) {
+      const matches = nodeMatcher(test);
+      const again = (node: NodeView) => (matches(node) ? 1 : 0);
+      this.#rows.set(
+        test,
+        nodes === were
+          ? known
+          : known.map((was, row) => {
+              const node = nodes[row];
+              return node === undefined || node === were[row] ? was : again(node);
+            }),
+      );
+    }
+  }
+
+  /** Whether any rule means the DaemonSet, on whatever node. */
+  concerns(column: number): boolean {
+    const { excluded, provided } = this.#policy;
+    return (
+      this.ignored(column) !== null ||
+      [...excluded, ...provided].some(({ agents }) => this.#columnsOf(agents)[column] === 1) ||
+      this.requirements().some(({ columns }) => columns.includes(column))
+    );
   }
 
   /** The rule by which a DaemonSet counts for nothing. */
@@ -142,7 +175,7 @@ function names({ categories, families, daemonSets }: Subject, kind: Requirement[
   return daemonSets.includes(what);
 }
 
-/** Whether one of the DaemonSets that meet the requirement does so on this node. */
-export function isMet(picture: Picture, { columns }: Requirement, row: number): boolean {
-  return columns.some((column) => isCovered(stateAt(picture, row, column)));
+/** Whether one of the DaemonSets that meet the requirement does so on a node with these letters. */
+export function isMet(letters: string, { columns }: Requirement): boolean {
+  return columns.some((column) => isCovered(stateOf(letters, column)));
 }

@@ -6,7 +6,7 @@ import type { Picture } from '../picture.ts';
 import { foldFamilies, foldStates } from './agents.ts';
 import { coverCategories } from './categories.ts';
 import { stateAt } from './counts.ts';
-import { agentStateAt } from './gaps.ts';
+import { makeGaps } from './gaps.ts';
 import { summarise } from './summarise.ts';
 import { type DaemonSetSketch, NOW, sketchPicture } from './testing.ts';
 
@@ -37,7 +37,8 @@ const namesOf = (picture: Picture) =>
   foldFamilies(picture).map(({ columns }) => columns.map((column) => picture.daemonSets[column]?.name));
 const statesOf = (picture: Picture) => {
   const [agent] = foldFamilies(picture);
-  return agent && picture.nodes.map((_, row) => agentStateAt(picture, agent, row));
+  const { kindOf } = makeGaps({ picture, now: NOW });
+  return agent && picture.nodes.map((_, row) => kindOf(row).stateOf(agent));
 };
 
 describe('variants of one agent', () => {

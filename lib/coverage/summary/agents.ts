@@ -2,7 +2,9 @@
 import { type AgentRole, type Category, type CellState, compareStates, isCovered } from '../model.ts';
 import { daemonSetKey } from '../objects.ts';
 import type { DaemonSetView, Picture } from '../picture.ts';
-import { stateAt } from './counts.ts';
+import { placeCells } from './cell-places.ts';
+import { patternsOf, stateOf } from './counts.ts';
+import { oncePerPicture } from './once.ts';
 
 export interface Agent {
   /** The family, and where that has several agents its first DaemonSet as well. To be kept when a version renames it. */
@@ -26,7 +28,7 @@ const SHARED_AT_MOST = 0.1;
  * twin, one for each kernel, runtime or size, one for the tainted pool. Parts of an agent that stand beside each other,
  * such as a CNI and its proxy, and two installations of the same are agents of their own: each of them can be missing.
  */
-export function foldFamilies(picture: Picture): readonly Agent[] {
+export const foldFamilies = oncePerPicture((picture): readonly Agent[] => {
   const families = new Map<string, number[]>();
   picture.daemonSets.forEach((daemonSet, column) => {
     if (daemonSet.isIgnored) return;
@@ -41,7 +43,7 @@ export function foldFamilies(picture: Picture): readonly Agent[] {
     return groups.map((group) => makeAgent(picture, group, groups.length > 1));
   });
   return agents.sort((a, b) => (a.columns[0] ?? 0) - (b.columns[0] ?? 0));
-}
+});
 
 /** The largest first, so that a small one joins what it completes and no order of the picture matters. */
 function partVariants(picture: Picture, columns: readonly number[]): number[][] {
@@ -49,27 +51,22 @@ function partVariants(picture: Picture, columns: readonly number[]): number[][] 
     const daemonSet = picture.daemonSets[column];
     return daemonSet === undefined ? '' : daemonSetKey(daemonSet);
   };
-  const before = statesBefore(picture, columns);
   const members = columns
-    .map((column) => ({ column, key: keyOf(column), rows: rowsToRun(picture, column, before.get(keyOf(column))) }))
-    .sort((a, b) => b.rows.size - a.rows.size || (a.key < b.key ? -1 : 1));
+    .map((column) => ({ column, key: keyOf(column), ...rowsToRun(picture, column) }))
+    .sort((a, b) => b.size - a.size || (a.key < b.key ? -1 : 1));
   const groups: (typeof members)[] = [];
   for (const member of members) {
-    const group = groups.find((others) => others.every((other) => areApart(other.rows, member.rows)));
+    const group = groups.find((others) => others.every((other) => areApart(other, member)));
     if (group === undefined) groups.push([member]);
     else group.push(member);
   }
   return groups.map((group) => group.map(({ column }) => column).sort((a, b) => a - b));
 }
 
-/** By DaemonSet and node, what an unknown cell was when it was last known. */
-function statesBefore(picture: Picture, columns: readonly number[]): ReadonlyMap<string, Map<string, CellState>> {
-  const keys = columns.flatMap((column) => picture.daemonSets[column] ?? []).map(daemonSetKey);
-  const before = new Map(keys.map((key) => [key, new Map<string, CellState>()]));
-  for (const { daemonSet, node, state, lastKnown } of picture.cells) {
-    if (state === 'unknown' && lastKnown !== undefined) before.get(daemonSet)?.set(node, lastKnown);
-  }
-  return before;
+interface Rows {
+  /** By row: whether it is one of them. */
+  readonly has: Uint8Array;
+  readonly size: number;
 }
 
 /**
@@ -77,25 +74,33 @@ function statesBefore(picture: Picture, columns: readonly number[]): ReadonlyMap
  * and all of those of which nothing was ever known, so that none of them is covered by another one. Where a taint keeps
  * it off, another variant may be meant, unless there is nothing but such nodes: then it is meant for them.
  */
-function rowsToRun(
-  picture: Picture,
-  column: number,
-  before: ReadonlyMap<string, CellState> | undefined,
-): ReadonlySet<number> {
-  const rows = new Set<number>();
-  const repelled = new Set<number>();
-  for (const [row, { name }] of picture.nodes.entries()) {
-    const now = stateAt(picture, row, column);
-    const state = now === 'unknown' ? (before?.get(name) ?? now) : now;
-    if (state === 'repelled') repelled.add(row);
-    else if (isTargeted(state)) rows.add(row);
+function rowsToRun(picture: Picture, column: number): Rows {
+  const { nodes } = picture;
+  const targeted = { has: new Uint8Array(nodes.length), size: 0 };
+  const repelled = { has: new Uint8Array(nodes.length), size: 0 };
+  const add = (rows: typeof targeted, row: number) => {
+    rows.has[row] = 1;
+    rows.size++;
+  };
+  for (const { letters, rows } of patternsOf(picture)) {
+    const now = stateOf(letters, column);
+    for (const row of rows) {
+      const state = now === 'unknown' ? lastKnownAt(picture, row, column) : now;
+      if (state === 'repelled') add(repelled, row);
+      else if (isTargeted(state)) add(targeted, row);
+    }
   }
-  return rows.size > 0 ? rows : repelled;
+  return targeted.size > 0 ? targeted : repelled;
 }
 
-function areApart(larger: ReadonlySet<number>, smaller: ReadonlySet<number>): boolean {
+function lastKnownAt(picture: Picture, row: number, column: number): CellState {
+  const cell = placeCells(picture).at(row, column);
+  return (cell?.state === 'unknown' ? cell.lastKnown : undefined) ?? 'unknown';
+}
+
+function areApart(larger: Rows, smaller: Rows): boolean {
   let shared = 0;
-  for (const row of smaller) if (larger.has(row)) shared++;
+  for (let row = 0; row < smaller.has.length; row++) shared += (smaller.has[row] ?? 0) & (larger.has[row] ?? 0);
   return shared <= smaller.size * SHARED_AT_MOST;
 }
 

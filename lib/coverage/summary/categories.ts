@@ -4,6 +4,7 @@ import type { Judged } from '../judgement/judge.ts';
 import { CATEGORIES, type Category, isSerious } from '../model.ts';
 import type { Picture } from '../picture.ts';
 import type { Agent } from './agents.ts';
+import { placeCells } from './cell-places.ts';
 import { type Cover, type Gaps, makeGaps } from './gaps.ts';
 import type { CategoryCoverage } from './types.ts';
 
@@ -38,24 +39,35 @@ export function agentsByCategory(agents: readonly Agent[]): ReadonlyMap<Category
   return counted;
 }
 
-/** The agents that lack where nobody needs to come, by the name of the node. */
-function passingGaps({ cells }: Picture, gaps: Gaps): ReadonlyMap<string, ReadonlySet<Agent>> {
-  const passing = new Map<string, Set<Agent>>();
-  const urgent = new Map<string, Set<Agent>>();
-  for (const cell of cells) {
-    const agent = gaps.agentOf(cell.daemonSet);
-    if (agent === null || !gaps.isGapCell(cell)) continue;
-    const onNode = isSerious(cell) ? urgent : passing;
-    onNode.set(cell.node, (onNode.get(cell.node) ?? new Set()).add(agent));
+/** By row, where some agent lacks and nobody needs to come: all agents of which that is so. */
+function passingGaps(picture: Picture, gaps: Gaps): ReadonlyMap<number, ReadonlySet<Agent>> {
+  const places = placeCells(picture);
+  const gapAt = (place: number) => {
+    const cell = picture.cells[place];
+    const isGap = cell !== undefined && gaps.isGapAt(places.rows[place] ?? -1, places.columns[place] ?? -1, cell.state);
+    return isGap ? cell : null;
+  };
+  const passing = new Map<number, Set<Agent>>();
+  for (const [place, cell] of picture.cells.entries()) {
+    const row = places.rows[place] ?? -1;
+    if (isSerious(cell) || row < 0 || passing.has(row) || gapAt(place) === null) continue;
+    const agents = new Set<Agent>();
+    const urgent = new Set<Agent>();
+    for (const other of places.ofRow(row)) {
+      const gap = gapAt(other);
+      const agent = gap === null ? null : gaps.agentOf(gap.daemonSet);
+      if (gap !== null && agent !== null) (isSerious(gap) ? urgent : agents).add(agent);
+    }
+    for (const agent of urgent) agents.delete(agent);
+    passing.set(row, agents);
   }
-  for (const [node, agents] of urgent) for (const agent of agents) passing.get(node)?.delete(agent);
   return passing;
 }
 
 function coverCategory(
   picture: Picture,
   gaps: Gaps,
-  passing: ReadonlyMap<string, ReadonlySet<Agent>>,
+  passing: ReadonlyMap<number, ReadonlySet<Agent>>,
   category: Category,
   agents: readonly Agent[],
 ): CategoryCoverage {
@@ -63,14 +75,17 @@ function coverCategory(
   const nodes = { covered: 0, gap: 0, unknown: 0, none: 0 };
   let doubleCovered = 0;
   const jobs = agents.map((agent) => jobOf(picture, category, agent));
-  for (let row = 0; row < picture.nodes.length; row++) {
-    const covers = agents.map((agent) => gaps.coverOf(agent, row));
+  for (const { kind, rows } of gaps.kinds()) {
+    const covers = agents.map((agent) => kind.coverOf(agent));
     const cover = coverNode(category, covers);
-    nodes[cover]++;
-    const onNode = passing.get(picture.nodes[row]?.name ?? '');
-    const isPassing = (agent: Agent, place: number) => covers[place] !== 'gap' || onNode?.has(agent) === true;
-    if (cover === 'gap' && onNode !== undefined && agents.every(isPassing)) passingNodes++;
-    if (isDouble(covers, jobs)) doubleCovered++;
+    nodes[cover] += rows.length;
+    if (isDouble(covers, jobs)) doubleCovered += rows.length;
+    if (cover !== 'gap' || passing.size === 0) continue;
+    const lacking = agents.filter((_, place) => covers[place] === 'gap');
+    for (const row of rows) {
+      const onNode = passing.get(row);
+      if (onNode !== undefined && lacking.every((agent) => onNode.has(agent))) passingNodes++;
+    }
   }
   const { covered, gap, unknown } = nodes;
   const daemonSets = agents.reduce((sum, { columns }) => sum + columns.length, 0);

@@ -9,7 +9,9 @@ import {
   TAINT_REMOVERS,
   WEBHOOK_SERVERS,
 } from './chain-links.ts';
+import { indexRows } from './counts.ts';
 import type { Gaps } from './gaps.ts';
+import { oncePer } from './once.ts';
 import { findUnlabelled } from './unlabelled.ts';
 import { UrgentGaps, worstOf } from './urgent-gaps.ts';
 
@@ -20,13 +22,14 @@ export interface Chains {
   readonly unlabelled: readonly CellView[];
 }
 
-/** `cells` are the urgent gaps of the picture, `nodes` its nodes by name. */
+/** `cells` are the urgent gaps of the picture. */
 export function makeChains(picture: Picture, cells: readonly CellView[], gaps: Gaps): Chains {
   const urgent = new UrgentGaps(picture, cells, gaps);
-  const nodes = new Map(picture.nodes.map((node) => [node.name, node]));
+  const rows = indexRows(picture);
   const unlabelled = findUnlabelled(picture, urgent, gaps);
   const links = new Map<CellView, CellView | null>();
   const linkOf = (cell: CellView): CellView | null => {
+    if (!mayFollow(cell) && !unlabelled.has(cell)) return null;
     let link = links.get(cell);
     if (link === undefined) {
       link = findLink(cell);
@@ -44,16 +47,25 @@ export function makeChains(picture: Picture, cells: readonly CellView[], gaps: G
     webhooks.set(key, found);
     return found;
   };
+  const removers = new Map<string, readonly string[]>();
+  const removersOf = (taint: string) => {
+    let families = removers.get(taint);
+    if (families === undefined) {
+      families = familiesFor(taint, TAINT_REMOVERS);
+      removers.set(taint, families);
+    }
+    return families;
+  };
   const findLink = (cell: CellView): CellView | null => {
     const writer = unlabelled.get(cell);
     if (writer !== undefined) return writer;
-    const node = nodes.get(cell.node);
+    const node = picture.nodes[rows.get(cell.node) ?? -1];
     if (node === undefined) return null;
     return (
-      byTaint(cell, node, urgent) ??
+      byTaint(cell, node, removersOf, urgent) ??
       byNetwork(cell, node, urgent) ??
       byDriver(cell, urgent) ??
-      (cell.reason === 'AdmissionWebhookUnreachable' ? byOneWebhook(cell) : null)
+      (cell.reason === NO_WEBHOOK ? byOneWebhook(cell) : null)
     );
   };
   return { rootOf: (cell) => firstLink(cell, linkOf), unlabelled: [...unlabelled.keys()] };
@@ -64,6 +76,7 @@ export function makeChains(picture: Picture, cells: readonly CellView[], gaps: G
  * first stands for the beginning, so that all of them agree.
  */
 export function firstLink(cell: CellView, linkOf: (cell: CellView) => CellView | null): CellView | null {
+  if (linkOf(cell) === null) return null;
   const seen: CellView[] = [];
   let current = cell;
   while (!seen.includes(current)) {
@@ -89,10 +102,17 @@ const TAINT_REASONS: ReadonlySet<string> = new Set([
   'NoExecuteTaint',
 ]);
 
+const keysOf = oncePer(({ taints }: NodeView) => taints.map((taint) => taint.replace(/[=:].*$/, '')));
+
 /** A taint that an agent of the node would have taken off, if it ran. */
-function byTaint(cell: CellView, { name, taints }: NodeView, urgent: UrgentGaps): CellView | null {
+function byTaint(
+  cell: CellView,
+  node: NodeView,
+  removersOf: (taint: string) => readonly string[],
+  urgent: UrgentGaps,
+): CellView | null {
   if (!TAINT_REASONS.has(cell.reason)) return null;
-  const keys = taints.map((taint) => taint.replace(/[=:].*$/, ''));
+  const keys = keysOf(node);
   // The one in the sentence first: a node may wait for several agents.
   const named = keys.filter((key) => cell.message.includes(key));
   const isStartup = cell.reason === 'StartupTaint' || cell.reason === 'CloudUninitializedTaint';
@@ -100,8 +120,8 @@ function byTaint(cell: CellView, { name, taints }: NodeView, urgent: UrgentGaps)
     const [, namespace, daemonSet] = NIDHOGG_TAINT.exec(key) ?? [];
     const remover =
       namespace === undefined
-        ? urgent.ofFamilies(familiesFor(key, TAINT_REMOVERS), name, cell.daemonSet)
-        : urgent.at(name, `${namespace}/${daemonSet}`);
+        ? urgent.ofFamilies(removersOf(key), node.name, cell.daemonSet)
+        : urgent.at(node.name, `${namespace}/${daemonSet}`);
     if (remover !== null && remover.daemonSet !== cell.daemonSet) return remover;
   }
   return null;
@@ -111,6 +131,10 @@ const NETWORK_TEXT = /network ?plugin|network (?:is )?not ready|NetworkReady=fal
 const NODE_REASONS: ReadonlySet<string> = new Set(['NodeNotReady', 'NodeNotReadyTaint', 'NetworkUnavailableTaint']);
 
 const NO_NETWORK = 'NetworkPluginNotReady';
+const NO_SANDBOX = 'SandboxCreationFailed';
+const NETWORK_REASONS: ReadonlySet<string> = new Set([NO_NETWORK, NO_SANDBOX]);
+const NO_CSI_DRIVER = 'CsiDriverMissing';
+const NO_WEBHOOK = 'AdmissionWebhookUnreachable';
 
 /**
  * The network agent that fails on the node, where the network is what the node or the Pod waits for; where no agent is
@@ -125,7 +149,7 @@ function byNetwork(cell: CellView, { name, conditions }: NodeView, urgent: Urgen
 
 function isAboutNetwork({ reason, message }: CellView, conditions: NodeView['conditions']): boolean {
   if (reason === NO_NETWORK) return true;
-  if (reason === 'SandboxCreationFailed') return NETWORK_TEXT.test(message);
+  if (reason === NO_SANDBOX) return NETWORK_TEXT.test(message);
   return (
     NODE_REASONS.has(reason) &&
     conditions.some((one) =>
@@ -136,11 +160,22 @@ function isAboutNetwork({ reason, message }: CellView, conditions: NodeView['con
   );
 }
 
+/** Whether it may be the fault of another agent: of most cells what they say themselves rules it out. */
+const mayFollow = oncePer(
+  ({ reason, message }: CellView) =>
+    TAINT_REASONS.has(reason) ||
+    NODE_REASONS.has(reason) ||
+    NETWORK_REASONS.has(reason) ||
+    reason === NO_CSI_DRIVER ||
+    reason === NO_WEBHOOK ||
+    NO_DRIVER.test(message),
+);
+
 const NO_DRIVER = /not (?:found|installed|registered)|registered CSI drivers/i;
 
 /** The CSI driver that the node does not have, since its agent fails there. */
 function byDriver({ node, daemonSet, reason, message }: CellView, urgent: UrgentGaps): CellView | null {
-  if (reason !== 'CsiDriverMissing' && !NO_DRIVER.test(message)) return null;
+  if (reason !== NO_CSI_DRIVER && !NO_DRIVER.test(message)) return null;
   const names = message.match(/[a-z0-9][a-z0-9.-]*\.[a-z0-9.-]*[a-z0-9]/g) ?? [];
   for (const name of names) {
     const agent = urgent.ofFamilies(familiesFor(name, CSI_DRIVERS), node, daemonSet);

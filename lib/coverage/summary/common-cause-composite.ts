@@ -2,7 +2,7 @@
 import {
   type Candidate,
   compareTerms,
-  countFeatures,
+  type FeatureCounts,
   type Single,
   score,
   type Term,
@@ -10,11 +10,14 @@ import {
   type Universe,
 } from './common-cause-singles.ts';
 import type { FeatureTable } from './features.ts';
+import { oncePer } from './once.ts';
 
 interface Question {
   readonly table: FeatureTable;
   /** Rows of the problem, a part of the universe. */
   readonly rows: readonly number[];
+  /** What they have. */
+  readonly inside: FeatureCounts;
   readonly universe: Universe;
   /** Without those that are no cause. */
   readonly singles: readonly Single[];
@@ -45,21 +48,26 @@ function bestOf(candidates: readonly Candidate[], { rows: { length: size } }: Qu
   return best ?? null;
 }
 
-function findSets({ table, rows, universe, isNoCause, atLeast }: Question): Candidate[] {
-  const inside = countFeatures(table, rows);
+function findSets({ table, rows, inside, universe, isNoCause, atLeast }: Question): Candidate[] {
   const totalOf = (feature: number) => universe.totals[feature] ?? 0;
-  const insideOf = (feature: number) => inside[feature] ?? 0;
+  const insideOf = (feature: number) => inside.counts[feature] ?? 0;
   const precision = (feature: number) => insideOf(feature) / totalOf(feature);
   const spelled = (feature: number) => table.features[feature]?.value ?? '';
+  const telling: number[][] = [];
+  for (const feature of inside.present) {
+    if (precision(feature) < ENOUGH_OF_VALUE || table.features[feature]?.isApart !== false) continue;
+    const group = table.groupOf[feature] ?? 0;
+    telling[group] ??= [];
+    telling[group].push(feature);
+  }
   const found: Candidate[] = [];
-  for (const { kind, key, features, isOneOf } of table.groups) {
+  for (const [place, { kind, key, features, isOneOf }] of table.groups.entries()) {
     if (!isOneOf) continue;
-    const values = features
-      .filter((feature) => insideOf(feature) > 0 && precision(feature) >= ENOUGH_OF_VALUE)
-      .filter((feature) => table.features[feature]?.isApart === false)
+    const values = (telling[place] ?? [])
       .filter((feature) => !isNoCause({ kind, key, values: [spelled(feature)], isNot: false }))
       .sort((a, b) => precision(b) - precision(a) || insideOf(b) - insideOf(a) || (spelled(a) < spelled(b) ? -1 : 1))
       .slice(0, VALUES_AT_MOST);
+    if (values.length < 2) continue;
     const present = features.filter((feature) => totalOf(feature) > 0).length;
     for (let n = 2; n <= values.length; n++) {
       const chosen = values.slice(0, n);
@@ -109,12 +117,10 @@ function findPairs({ table, rows, universe, singles, atLeast }: Question): Candi
 }
 
 /** As many terms could have been half of an answer, before it is known which nodes are in the problem. */
-function termsThatCouldFit({ features, groups }: FeatureTable, size: number, { totals, rows }: Universe): number {
-  const could = features.filter((_, number) => {
-    const total = totals[number] ?? 0;
-    return total >= size * ENOUGH_INSIDE && total < rows.length;
-  });
-  return Math.max(2, could.length + groups.length);
+function termsThatCouldFit({ groups }: FeatureTable, size: number, { totals, rows }: Universe): number {
+  let could = 0;
+  for (const total of totals) if (total >= size * ENOUGH_INSIDE && total < rows.length) could++;
+  return Math.max(2, could + groups.length);
 }
 
 /** The same nodes said in another way: the most meaningful one stands for them. */
@@ -138,16 +144,16 @@ interface Half {
 /** For each term, the places in `universe.rows` whose node meets it. */
 function bitsOf(table: FeatureTable, universe: Universe, singles: readonly Single[]): Half[] {
   const halves = singles.map((single) => ({ single, bits: emptyBits(universe) }));
-  const ofFeature: (Uint32Array[] | undefined)[] = [];
+  const rowsOf = indexRowsOf(table);
+  const places = new Int32Array(table.ofNode.length).fill(-1);
+  for (const [place, row] of universe.rows.entries()) places[row] = place;
   for (const { single, bits } of halves) {
     for (const feature of single.features ?? []) {
-      const all = ofFeature[feature];
-      if (all === undefined) ofFeature[feature] = [bits];
-      else all.push(bits);
+      for (const row of rowsOf(feature)) {
+        const place = places[row] ?? -1;
+        if (place >= 0) setBit(bits, place);
+      }
     }
-  }
-  for (const [place, row] of universe.rows.entries()) {
-    for (const feature of table.ofNode[row] ?? []) for (const bits of ofFeature[feature] ?? []) setBit(bits, place);
   }
   for (const { single, bits } of halves) {
     const [{ kind, isNot, values }] = single.terms;
@@ -162,6 +168,25 @@ function bitsOf(table: FeatureTable, universe: Universe, singles: readonly Singl
   }
   return halves;
 }
+
+/** The rows that have a feature. */
+const indexRowsOf = oncePer(({ features, ofNode }: FeatureTable) => {
+  const starts = new Int32Array(features.length + 1);
+  for (const has of ofNode) for (const feature of has) starts[feature + 1] = (starts[feature + 1] ?? 0) + 1;
+  for (let feature = 0; feature < features.length; feature++) {
+    starts[feature + 1] = (starts[feature + 1] ?? 0) + (starts[feature] ?? 0);
+  }
+  const next = starts.slice();
+  const rows = new Int32Array(starts[features.length] ?? 0);
+  for (const [row, has] of ofNode.entries()) {
+    for (const feature of has) {
+      const at = next[feature] ?? 0;
+      rows[at] = row;
+      next[feature] = at + 1;
+    }
+  }
+  return (feature: number) => rows.subarray(starts[feature] ?? 0, starts[feature + 1] ?? 0);
+});
 
 function emptyBits({ rows }: Universe): Uint32Array {
   return new Uint32Array(Math.ceil(rows.length / 32));

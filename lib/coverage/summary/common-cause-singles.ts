@@ -1,5 +1,6 @@
 /** Expressions of one term, counted over the nodes of a problem and over all that could have it. */
 import { FEATURE_KINDS, type FeatureGroup, type FeatureKind, type FeatureTable } from './features.ts';
+import { oncePer } from './once.ts';
 
 /** One part of an expression: what a node has, or with `isNot` has not. */
 export interface Term {
@@ -30,22 +31,60 @@ export interface Single extends Candidate {
 
 /** The nodes among which a problem's nodes are to stand out. */
 export interface Universe {
-  /** Rows of the picture. */
+  /** Rows of the picture, ascending. */
   readonly rows: readonly number[];
   /** For each feature, how many of those nodes have it. */
   readonly totals: Int32Array;
+  /** For each group, the sum of its features' totals. */
+  readonly groupTotals: Int32Array;
 }
 
 export function makeUniverse(table: FeatureTable, rows: readonly number[]): Universe {
-  return { rows, totals: countFeatures(table, rows) };
+  const totals = countAmong(table, rows);
+  const groupTotals = new Int32Array(table.groups.length);
+  for (const [feature, total] of totals.entries()) addTo(groupTotals, table.groupOf[feature] ?? 0, total);
+  return { rows, totals, groupTotals };
 }
 
-export function countFeatures(table: FeatureTable, rows: readonly number[]): Int32Array {
+/** Counts those that are left out where these are fewer. */
+function countAmong(table: FeatureTable, rows: readonly number[]): Int32Array {
+  const all = table.ofNode.length;
+  if (rows.length * 2 < all) return countFeatures(table, rows).counts;
+  const others = complement(all, rows);
+  const totals = countAll(table);
+  if (others.length === 0) return totals;
+  const { counts } = countFeatures(table, others);
+  return totals.map((total, feature) => total - (counts[feature] ?? 0));
+}
+
+function complement(all: number, rows: readonly number[]): number[] {
+  const among = new Set(rows);
+  return Array.from({ length: all }, (_, row) => row).filter((row) => !among.has(row));
+}
+
+const countAll = oncePer((table: FeatureTable) => countFeatures(table, [...table.ofNode.keys()]).counts);
+
+export interface FeatureCounts {
+  readonly counts: Int32Array;
+  /** Features that are counted at least once. */
+  readonly present: readonly number[];
+}
+
+export function countFeatures(table: FeatureTable, rows: readonly number[]): FeatureCounts {
   const counts = new Int32Array(table.features.length);
+  const present: number[] = [];
   for (const row of rows) {
-    for (const feature of table.ofNode[row] ?? []) counts[feature] = (counts[feature] ?? 0) + 1;
+    for (const feature of table.ofNode[row] ?? []) {
+      const n = counts[feature] ?? 0;
+      if (n === 0) present.push(feature);
+      counts[feature] = n + 1;
+    }
   }
-  return counts;
+  return { counts, present };
+}
+
+function addTo(sums: Int32Array, place: number, amount: number): void {
+  sums[place] = (sums[place] ?? 0) + amount;
 }
 
 /** The harmonic mean of the share of the nodes that match and the share of the matching that are nodes of it. */
@@ -74,18 +113,29 @@ export function isSameMatch(a: Candidate, b: Candidate): boolean {
   return a.inside === b.inside && a.insideTotal === b.insideTotal;
 }
 
-/** Every term that at least one of the nodes meets. */
-export function findSingles(table: FeatureTable, rows: readonly number[], universe: Universe): Single[] {
-  const inside = countFeatures(table, rows);
+/** Every term that at least one of the nodes meets. `inside` is what they have. */
+export function findSingles(
+  table: FeatureTable,
+  rows: readonly number[],
+  inside: FeatureCounts,
+  universe: Universe,
+): Single[] {
   const singles: Single[] = [];
-  for (const [number, feature] of table.features.entries()) {
-    const n = inside[number] ?? 0;
-    if (n === 0 || feature.isApart) continue;
+  const ofGroups = new Int32Array(table.groups.length);
+  for (const number of inside.present) {
+    const feature = table.features[number];
+    const n = inside.counts[number] ?? 0;
+    addTo(ofGroups, table.groupOf[number] ?? 0, n);
+    if (feature === undefined || feature.isApart) continue;
     const { kind, key, value } = feature;
     const term = { kind, key, values: [value], isNot: false };
     singles.push(single(term, [number], n, universe.totals[number] ?? 0, rows.length));
   }
-  for (const group of table.groups) singles.push(...findLacking(group, table, inside, rows.length, universe));
+  for (const [place, group] of table.groups.entries()) {
+    const have = ofGroups[place] ?? 0;
+    const total = universe.groupTotals[place] ?? 0;
+    singles.push(...findLacking(group, have, total, table, inside.counts, rows.length, universe));
+  }
   return [...singles, ...ages(table, rows, universe)];
 }
 
@@ -105,14 +155,13 @@ const FEW_VALUES = 12;
 /** A label that they lack or all have in some value, and a pool or kernel that none of them has. */
 function findLacking(
   { kind, key, features }: FeatureGroup,
+  have: number,
+  total: number,
   table: FeatureTable,
   inside: Int32Array,
   size: number,
   universe: Universe,
 ): Single[] {
-  const sum = (counts: Int32Array) => features.reduce((total, feature) => total + (counts[feature] ?? 0), 0);
-  const have = sum(inside);
-  const total = sum(universe.totals);
   const found: Single[] = [];
   if (kind === 'label') {
     const lacking = universe.rows.length - total;

@@ -3,6 +3,7 @@ import { findComposite } from './common-cause-composite.ts';
 import {
   type Candidate,
   compareTerms,
+  countFeatures,
   findSingles,
   isSameMatch,
   score,
@@ -38,7 +39,8 @@ export function findCommonCause(
 ): readonly Candidate[] {
   const size = rows.length;
   if (size === 0 || size >= universe.rows.length) return [];
-  const singles = findSingles(table, rows, universe).filter(({ terms: [term] }) => !isNoCause(term));
+  const inside = countFeatures(table, rows);
+  const singles = findSingles(table, rows, inside, universe).filter(({ terms: [term] }) => !isNoCause(term));
   const telling = singles
     .filter((candidate) => isTelling(candidate, size, universe.rows.length))
     .sort((a, b) => score(b, size) - score(a, size) || compareTerms(a, b));
@@ -46,7 +48,7 @@ export function findCommonCause(
   const reached = best === undefined ? 0 : score(best, size);
   if (size > 1 && reached < EXPLAINS_WELL) {
     const atLeast = Math.max(EXPLAINS_WELL, reached + WORTH_A_SECOND);
-    const composite = findComposite({ table, rows, universe, singles, isNoCause, atLeast });
+    const composite = findComposite({ table, rows, inside, universe, singles, isNoCause, atLeast });
     if (composite !== null) return [composite];
   }
   if (best === undefined) return [];

@@ -9,6 +9,8 @@ import {
   type StateCounts,
   zeroCounts,
 } from '../picture.ts';
+import { oncePerPicture } from './once.ts';
+import { findPatterns } from './patterns.ts';
 
 /** Lookups over one picture. Building it takes as long as the picture is large: keep it as long as the picture. */
 export interface PictureIndex {
@@ -31,18 +33,29 @@ export function indexPicture(picture: Picture): PictureIndex {
   return { picture, rows: indexRows(picture), columns: indexColumns(picture), cells };
 }
 
-export function indexRows(picture: Picture): ReadonlyMap<string, number> {
-  return new Map(picture.nodes.map((node, row) => [node.name, row]));
-}
+/** Node name to its place in `picture.nodes`. */
+export const indexRows = oncePerPicture(
+  ({ nodes }): ReadonlyMap<string, number> => new Map(nodes.map((node, row) => [node.name, row])),
+);
 
-export function indexColumns(picture: Picture): ReadonlyMap<string, number> {
-  return new Map(picture.daemonSets.map((daemonSet, column) => [daemonSetKey(daemonSet), column]));
-}
+/** `namespace/name` to its place in `picture.daemonSets`. */
+export const indexColumns = oncePerPicture(
+  ({ daemonSets }): ReadonlyMap<string, number> =>
+    new Map(daemonSets.map((daemonSet, column) => [daemonSetKey(daemonSet), column])),
+);
 
 /** What the grid says. A place that the grid does not fill is `unknown`, never healthy. */
 export function stateAt(picture: Picture, row: number, column: number): CellState {
-  return LETTER_STATES.get(picture.grid[row]?.[column] ?? '') ?? 'unknown';
+  return stateOf(picture.grid[row] ?? '', column);
 }
+
+/** The same of a row's letters. */
+export function stateOf(letters: string, column: number): CellState {
+  return LETTER_STATES.get(letters[column] ?? '') ?? 'unknown';
+}
+
+/** The picture's rows by their letters. */
+export const patternsOf = oncePerPicture(({ nodes, grid }) => findPatterns(nodes.length, (row) => grid[row]));
 
 /** The cell of a node and a DaemonSet, made up from its letter where the picture spells nothing out; null outside. */
 export function cellAt(index: PictureIndex, node: string, daemonSet: string): CellView | null {
@@ -68,9 +81,9 @@ export function countAgentStates(picture: Picture): StateCounts {
 
 function countStatesOf(picture: Picture, isCounted: (daemonSet: DaemonSetView) => boolean): StateCounts {
   const counts = zeroCounts();
-  for (const [column, daemonSet] of picture.daemonSets.entries()) {
-    if (!isCounted(daemonSet)) continue;
-    for (let row = 0; row < picture.nodes.length; row++) counts[stateAt(picture, row, column)]++;
+  const columns = picture.daemonSets.flatMap((daemonSet, column) => (isCounted(daemonSet) ? [column] : []));
+  for (const { letters, rows } of patternsOf(picture)) {
+    for (const column of columns) counts[stateOf(letters, column)] += rows.length;
   }
   return counts;
 }

@@ -4,6 +4,8 @@ import type { CellView, Picture } from '../picture.ts';
 import type { Chains } from './chains.ts';
 import { culpritOf, fingerprint } from './culprit.ts';
 import type { Gaps } from './gaps.ts';
+import type { ListedCell } from './listed-cells.ts';
+import { oncePer } from './once.ts';
 import { areCellsRead } from './sources.ts';
 
 /** A node that is the cause for all of its agents, and how it fails them. */
@@ -40,6 +42,7 @@ const ROLLOUT_REASONS: ReadonlySet<string> = new Set(['OldRevisionBlocked', 'Old
 interface Grouped {
   readonly picture: Picture;
   readonly gaps: Gaps;
+  readonly listed: () => readonly ListedCell[];
   readonly chains: () => Chains;
   readonly required: () => readonly CellView[];
 }
@@ -59,7 +62,7 @@ export function isRolloutReason(reason: string): boolean {
  * that follow from another one are apart from those that don't. A DaemonSet that is ignored is in none. Cells that are
  * unknown because a list can't be read are in none: that is one cause for the whole picture, and the verdict names it.
  */
-export function groupCells({ picture, gaps, chains: chainsOf, required }: Grouped): Group[] {
+export function groupCells({ picture, listed, chains: chainsOf, required }: Grouped): Group[] {
   const chains = chainsOf();
   const areAllRead = areCellsRead(picture);
   const moving = new Set(
@@ -78,8 +81,8 @@ export function groupCells({ picture, gaps, chains: chainsOf, required }: Groupe
     if (group === undefined) groups.set(id, { id, kind, causedBy, cells: [cell] });
     else group.cells.push(cell);
   };
-  for (const cell of picture.cells) {
-    const kind = gaps.agentOf(cell.daemonSet) === null ? null : kindOf(cell, gaps, areAllRead, moving);
+  for (const { cell, agent, isGap } of listed()) {
+    const kind = agent === null ? null : kindOf(cell, isGap, areAllRead, moving);
     if (kind !== null) add(cell, kind);
   }
   for (const cell of [...chains.unlabelled, ...required()]) add(cell, 'cells');
@@ -90,17 +93,12 @@ function kindOfGap({ reason }: CellView): GroupKind {
   return NODE_REASONS.get(reason) ?? 'cells';
 }
 
-/** Whether the cell is a gap that needs someone: what is normally starting is not. */
-export function isUrgentGap(cell: CellView, gaps: Gaps): boolean {
-  return isSerious(cell) && gaps.isGapCell(cell);
-}
-
-function kindOf(cell: CellView, gaps: Gaps, areAllRead: boolean, moving: ReadonlySet<string>): GroupKind | null {
+function kindOf(cell: CellView, isGap: boolean, areAllRead: boolean, moving: ReadonlySet<string>): GroupKind | null {
   if (cell.state === 'outdated' && isRolloutReason(cell.reason)) return moving.has(cell.daemonSet) ? null : 'rollout';
   if (cell.state === 'unknown') return NODE_REASONS.get(cell.reason) ?? (areAllRead ? 'cells' : null);
   if (!isSerious(cell)) return null;
   if (isCovered(cell.state)) return 'covered';
-  if (gaps.isGapCell(cell)) return kindOfGap(cell);
+  if (isGap) return kindOfGap(cell);
   return cell.state === 'misscheduled' ? 'cells' : null;
 }
 
@@ -108,5 +106,10 @@ function idOf(kind: GroupKind, cell: CellView): string {
   if (kind === 'rollout') return `${cell.daemonSet}:rollout`;
   if (kind === 'covered') return `${cell.daemonSet}:${cell.state}:${cell.reason}`;
   if (isOfNode(kind)) return `${cell.node}:${kind}`;
-  return `${cell.daemonSet}:${cell.state}:${cell.reason}:${fingerprint(culpritOf(cell))}`;
+  return causeOf(cell);
 }
+
+/** Equal for cells with one cause. */
+export const causeOf = oncePer(
+  (cell: CellView) => `${cell.daemonSet}:${cell.state}:${cell.reason}:${fingerprint(culpritOf(cell))}`,
+);

@@ -3,8 +3,9 @@ import { CATEGORIES, type Category } from '../model.ts';
 import type { CellView } from '../picture.ts';
 import type { Agent } from './agents.ts';
 import { agentsByCategory, coverNode } from './categories.ts';
+import type { RowKind } from './gaps.ts';
 import type { Lookup } from './lookup.ts';
-import { count, earlier, formatAge, list, millis } from './words.ts';
+import { count, earlier, formatAge, list, sinceOf } from './words.ts';
 
 const NOUNS: Readonly<Record<Category, string>> = {
   network: 'network',
@@ -60,16 +61,19 @@ export function sayLacks(lookup: Lookup, gaps: readonly CellView[]): string {
 }
 
 function mergeCategories(lacks: ReadonlyMap<Category, Lack>): Clause[] {
-  const clauses = new Map<string, Clause>();
+  const clauses: Clause[] = [];
   for (const category of CATEGORIES) {
     const lack = lacks.get(category);
     if (lack === undefined) continue;
-    const key = `${lack.since} ${[...lack.nodes].sort().join(' ')}`;
-    const clause = clauses.get(key);
-    if (clause === undefined) clauses.set(key, { lack, names: [NOUNS[category]], yet: '' });
+    const clause = clauses.find((one) => isSameLack(one.lack, lack));
+    if (clause === undefined) clauses.push({ lack, names: [NOUNS[category]], yet: '' });
     else clause.names.push(NOUNS[category]);
   }
-  return [...clauses.values()];
+  return clauses;
+}
+
+function isSameLack(a: Lack, b: Lack): boolean {
+  return a.since === b.since && a.nodes.size === b.nodes.size && [...a.nodes].every((node) => b.nodes.has(node));
 }
 
 interface Lacks {
@@ -78,20 +82,31 @@ interface Lacks {
   readonly besides: ReadonlyMap<Agent, Lack>;
 }
 
-function findLacks({ gaps: { agents, agentOf, coverOf }, rows }: Lookup, gaps: readonly CellView[]): Lacks {
+function findLacks({ gaps: { agents, agentOf, kindOf }, rows }: Lookup, gaps: readonly CellView[]): Lacks {
   const counted = agentsByCategory(agents);
+  const lacking = new Map<RowKind, ReadonlySet<Category>>();
+  const categoriesLackingOn = (kind: RowKind) => {
+    let categories = lacking.get(kind);
+    if (categories === undefined) {
+      const isLacking = ([category, those]: [Category, readonly Agent[]]) =>
+        coverNode(
+          category,
+          those.map((one) => kind.coverOf(one)),
+        ) === 'gap';
+      categories = new Set([...counted].filter(isLacking).map(([category]) => category));
+      lacking.set(kind, categories);
+    }
+    return categories;
+  };
   const ofCategory = new Map<Category, Lack>();
   const besides = new Map<Agent, Lack>();
   for (const gap of gaps) {
     const agent = agentOf(gap.daemonSet);
     if (agent === null) continue;
-    const row = rows.get(gap.node) ?? -1;
+    const categories = categoriesLackingOn(kindOf(rows.get(gap.node) ?? -1));
     let isLacking = false;
     for (const category of agent.categories) {
-      const others = counted.get(category) ?? [];
-      if (!others.includes(agent)) continue;
-      const covers = others.map((one) => coverOf(one, row));
-      if (coverNode(category, covers) !== 'gap') continue;
+      if (!categories.has(category) || counted.get(category)?.includes(agent) !== true) continue;
       addTo(ofCategory, category, gap);
       isLacking = true;
     }
@@ -103,7 +118,7 @@ function findLacks({ gaps: { agents, agentOf, coverOf }, rows }: Lookup, gaps: r
 function addTo<Key>(lacks: Map<Key, Lack>, key: Key, gap: CellView): void {
   const lack = lacks.get(key) ?? { nodes: new Set(), since: null };
   lack.nodes.add(gap.node);
-  lack.since = earlier(lack.since, millis(gap.since));
+  lack.since = earlier(lack.since, sinceOf(gap));
   lacks.set(key, lack);
 }
 

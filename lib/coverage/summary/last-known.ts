@@ -1,7 +1,5 @@
 /** What was wrong before the API server stopped answering. */
 import { type CellState, compareStates } from '../model.ts';
-import { makeGaps } from './gaps.ts';
-import { lastKnownPicture } from './last-known-picture.ts';
 import type { Lookup } from './lookup.ts';
 import { cellsVerb } from './problem-words.ts';
 import { decidingIn } from './sources.ts';
@@ -9,9 +7,9 @@ import type { LastKnownProblem } from './types.ts';
 import { count } from './words.ts';
 
 /** Gaps by DaemonSet and last known state, most nodes first; empty where nothing is stale. */
-export function findLastKnown({ picture, now, nameOf }: Lookup): LastKnownProblem[] {
+export function findLastKnown({ picture, nameOf, lastKnown: lookupBefore }: Lookup): LastKnownProblem[] {
   if (decidingIn(picture, 'stale').length === 0) return [];
-  const before = makeGaps({ picture: lastKnownPicture(picture), now });
+  const { gaps: before } = lookupBefore();
   const groups = new Map<string, { daemonSet: string; state: CellState; nodes: string[] }>();
   for (const cell of picture.cells) {
     const { daemonSet, node, lastKnown, state } = cell;

@@ -1,13 +1,19 @@
 /** What problems and the verdict look up in one picture, made when first asked for. */
+import { succeedJudge } from '../judgement/judge.ts';
+import { isSerious } from '../model.ts';
 import type { CellView, Picture } from '../picture.ts';
 import { type Chains, makeChains } from './chains.ts';
-import { makeUniverse, type Universe } from './common-cause-singles.ts';
+import { findCommonCause } from './common-cause.ts';
+import { type Candidate, makeUniverse, type TermTest, type Universe } from './common-cause-singles.ts';
 import { indexColumns, indexRows, stateAt } from './counts.ts';
-import { type FeatureTable, tabulateFeatures } from './features.ts';
+import { type FeatureTable, tabulating } from './features.ts';
 import { type Gaps, makeGaps } from './gaps.ts';
-import { isUrgentGap } from './grouping.ts';
+import { causeOf, type Group, groupCells } from './grouping.ts';
+import { lastKnownPicture } from './last-known-picture.ts';
+import { isUrgentGap, type ListedCell, listCells } from './listed-cells.ts';
 import { nameDaemonSets } from './problem-words.ts';
 import { requiredCells } from './required.ts';
+import { finish } from './steps.ts';
 
 export interface Lookup {
   readonly picture: Picture;
@@ -16,51 +22,181 @@ export interface Lookup {
   readonly rows: ReadonlyMap<string, number>;
   readonly columns: ReadonlyMap<string, number>;
   readonly gaps: Gaps;
+  readonly listed: () => readonly ListedCell[];
   /** Cells that nothing selects although the policy requires them: the picture does not spell them out. */
   readonly required: () => readonly CellView[];
   /** Which gap follows from which. */
   readonly chains: () => Chains;
+  readonly groups: () => readonly Group[];
   /** What to call a DaemonSet. */
   readonly nameOf: (daemonSet: string) => string;
-  readonly table: () => FeatureTable;
   /** Nodes that a DaemonSet targets; all nodes for null. */
   readonly universeOf: (daemonSet: string | null) => Universe;
+  /** What `rows` have in common. `name` is the same for the same question of another lookup. */
+  readonly commonCause: (question: CommonCauseQuestion) => readonly Candidate[];
+  /** Of the picture before its lists went stale; this one where none is. */
+  readonly lastKnown: () => Lookup;
+  /** Makes what takes long before it is asked for. */
+  readonly prepare: () => Generator<void, void>;
+  /** Lets go of the lookup before this one. */
+  readonly settle: () => void;
+  readonly kept: () => Kept;
 }
 
-export function makeLookup(picture: Picture, now: number): Lookup {
+interface CommonCauseQuestion {
+  readonly name: string;
+  /** Ascending. */
+  readonly rows: readonly number[];
+  readonly universe: Universe;
+  /** No term of these is named. The same for the same `name`, unless `agents` differ. */
+  readonly isNoCause: TermTest;
+  readonly agents: string;
+}
+
+type Answered = Omit<CommonCauseQuestion, 'name' | 'isNoCause'> & { readonly candidates: readonly Candidate[] };
+
+/** What the next lookup may take over. */
+interface Kept {
+  readonly table: FeatureTable | undefined;
+  readonly universes: ReadonlyMap<string | null, Universe>;
+  readonly answers: ReadonlyMap<string, Answered>;
+  readonly lastKnown: Lookup | undefined;
+}
+
+/** Rows and cells between two steps. */
+const STEP = 200;
+
+/**
+ * `before` is of a picture before this one, which may share nodes, rows and cells with it: what still holds is taken over
+ * instead of made anew. It changes no answer. No picture may change once it is looked at.
+ */
+export function makeLookup(picture: Picture, now: number, before: Lookup | null = null): Lookup {
   const judged = { picture, now };
+  let was = before;
+  if (was !== null) succeedJudge(judged, was);
+  const rows = indexRows(picture);
   const columns = indexColumns(picture);
-  let made: FeatureTable | undefined;
-  const table = () => {
-    made ??= tabulateFeatures(picture);
-    return made;
+  const gaps = makeGaps(judged);
+
+  let table: FeatureTable | undefined;
+  const tabulate = function* (): Generator<void, FeatureTable> {
+    const known = was?.kept().table;
+    const isSame = known !== undefined && was !== null && haveSameFeatures(picture, was.picture, known);
+    table ??= isSame ? known : yield* tabulating(picture.nodes);
+    return table;
   };
+
   const universes = new Map<string | null, Universe>();
+  const findUniverse = (daemonSet: string | null): Universe => {
+    const known = finish(tabulate());
+    const targeted = targetedRows(picture, daemonSet === null ? undefined : columns.get(daemonSet));
+    if (daemonSet !== null && targeted.length === picture.nodes.length) return universeOf(null);
+    const kept = was?.kept();
+    const universe = kept?.table === known ? kept.universes.get(daemonSet) : undefined;
+    return universe !== undefined && isSameList(universe.rows, targeted) ? universe : makeUniverse(known, targeted);
+  };
   const universeOf = (daemonSet: string | null): Universe => {
     let universe = universes.get(daemonSet);
     if (universe === undefined) {
-      universe = makeUniverse(table(), targetedRows(picture, daemonSet === null ? undefined : columns.get(daemonSet)));
+      universe = findUniverse(daemonSet);
       universes.set(daemonSet, universe);
     }
     return universe;
   };
-  const gaps = makeGaps(judged);
-  let demanded: readonly CellView[] | undefined;
-  const required = () => {
-    demanded ??= requiredCells(judged, gaps);
-    return demanded;
+
+  const answers = new Map<string, Answered>();
+  const commonCause = ({ name, rows: some, universe, isNoCause, agents }: CommonCauseQuestion) => {
+    const isAnswered = (one: Answered | undefined): one is Answered =>
+      one !== undefined && one.universe === universe && one.agents === agents && isSameList(one.rows, some);
+    let answer = [answers.get(name), was?.kept().answers.get(name)].find(isAnswered);
+    if (answer === undefined) {
+      const candidates = findCommonCause(finish(tabulate()), some, universe, isNoCause);
+      answer = { rows: some, universe, agents, candidates };
+    }
+    answers.set(name, answer);
+    return answer.candidates;
   };
-  let chained: Chains | undefined;
-  const chains = () => {
-    chained ??= makeChains(
+
+  const listed = once(() => listCells(picture, gaps));
+  const required = once(() => requiredCells(judged, gaps));
+  const chains = once(() => {
+    const urgent = listed().filter((one) => isUrgentGap(one) && one.agent?.role === 'agent');
+    return makeChains(
       picture,
-      picture.cells.filter((cell) => isUrgentGap(cell, gaps) && gaps.agentOf(cell.daemonSet)?.role === 'agent'),
+      urgent.map(({ cell }) => cell),
       gaps,
     );
-    return chained;
+  });
+  const groups = once(() => groupCells(lookup));
+  let shown: Lookup | undefined;
+  const lastKnown = () => {
+    if (shown === undefined) {
+      const past = lastKnownPicture(picture);
+      shown = past === picture ? lookup : makeLookup(past, now, was?.kept().lastKnown);
+    }
+    return shown;
   };
-  const nameOf = nameDaemonSets(picture);
-  return { picture, now, rows: indexRows(picture), columns, gaps, required, chains, nameOf, table, universeOf };
+
+  const prepare = function* (): Generator<void, void> {
+    yield* tabulate();
+    yield* inSteps(picture.nodes.length, (row) => gaps.kindOf(row));
+    yield* inSteps(picture.cells.length, (place) => {
+      const cell = picture.cells[place];
+      if (cell !== undefined && isSerious(cell)) causeOf(cell);
+    });
+    listed();
+    yield;
+    chains();
+    yield;
+    groups();
+    yield;
+  };
+
+  const lookup: Lookup = {
+    picture,
+    now,
+    rows,
+    columns,
+    gaps,
+    listed,
+    required,
+    chains,
+    groups,
+    nameOf: nameDaemonSets(picture),
+    universeOf,
+    commonCause,
+    lastKnown,
+    prepare,
+    settle: () => {
+      was = null;
+      if (shown !== lookup) shown?.settle();
+    },
+    kept: () => ({ table, universes, answers, lastKnown: shown === lookup ? undefined : shown }),
+  };
+  return lookup;
+}
+
+function once<Made>(make: () => Made): () => Made {
+  let made: { readonly value: Made } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+function* inSteps(count: number, each: (place: number) => void): Generator<void, void> {
+  for (let place = 0; place < count; place++) {
+    each(place);
+    if (place % STEP === 0) yield;
+  }
+}
+
+function haveSameFeatures({ nodes }: Picture, { nodes: were }: Picture, table: FeatureTable): boolean {
+  return nodes.length === were.length && nodes.every((node, row) => node === were[row] || table.fits(node, row));
+}
+
+function isSameList(a: readonly number[], b: readonly number[]): boolean {
+  return a === b || (a.length === b.length && a.every((one, place) => one === b[place]));
 }
 
 function targetedRows(picture: Picture, column: number | undefined): number[] {

@@ -1,20 +1,20 @@
 /** Cells with one cause, worst first. */
 import { type CellState, compareSeverities, compareStates, isCovered, type Severity } from '../model.ts';
+import { daemonSetKey } from '../objects.ts';
 import type { NodeView } from '../picture.ts';
-import { findCommonCause } from './common-cause.ts';
 import { expressionOf, sayCommonCause } from './common-cause-words.ts';
 import { consequencesOf } from './consequences.ts';
-import { type Group, groupCells, isOfNode, isRolloutReason } from './grouping.ts';
+import { type Group, isOfNode, isRolloutReason } from './grouping.ts';
 import type { Lookup } from './lookup.ts';
 import { cellsMessage, cellsTitle, nodeMessage, nodeTitle, rolloutTitle } from './problem-words.ts';
 import { unservedProblems } from './required.ts';
 import type { Problem } from './types.ts';
-import { earlier, millis } from './words.ts';
+import { earlier, millis, sinceOf } from './words.ts';
 
 const NONE: ReadonlySet<string> = new Set();
 
 export function findProblems(lookup: Lookup): Problem[] {
-  const groups = groupCells(lookup);
+  const groups = lookup.groups();
   const agents = agentsByRoot(groups);
   const problems = [
     ...groups.map((group) => makeProblem(group, agents.get(group.id) ?? NONE, lookup)),
@@ -29,8 +29,8 @@ export function findProblems(lookup: Lookup): Problem[] {
 
 function makeProblem(group: Group, agents: ReadonlySet<string>, lookup: Lookup): Problem {
   const [first] = group.cells;
-  const rowOf = (node: string) => lookup.rows.get(node) ?? -1;
-  const nodes = [...new Set(group.cells.map((cell) => cell.node))].sort((a, b) => rowOf(a) - rowOf(b));
+  const rows = rowsOf(group, lookup);
+  const nodes = rows.flatMap((row) => lookup.picture.nodes[row]?.name ?? []);
   const shared = {
     id: group.id,
     state: worstState(group),
@@ -43,7 +43,7 @@ function makeProblem(group: Group, agents: ReadonlySet<string>, lookup: Lookup):
   };
   if (group.kind === 'rollout') return { ...shared, ...describeRollout(group, lookup) };
   const ofNode = isOfNode(group.kind) ? describeNode(group, lookup) : {};
-  const common = whatIsCommon(group, agents, nodes, lookup);
+  const common = whatIsCommon(group, agents, rows, lookup);
   return { ...shared, ...describeCells(group, nodes.length, lookup), ...ofNode, ...common };
 }
 
@@ -71,15 +71,25 @@ function describeRollout({ cells }: Group, { picture, columns, nameOf }: Lookup)
   return { daemonSet, node: null, title, message: view?.rollout?.blockedBy ?? message, inCommon: [], inCommonSays: '' };
 }
 
+/** Of its nodes, ascending. */
+function rowsOf({ cells }: Group, { rows }: Lookup): number[] {
+  return [...new Set(cells.map(({ node }) => rows.get(node) ?? -1))].sort((a, b) => a - b);
+}
+
 /** Of nodes that have one cause already, nothing else is looked for. */
-function whatIsCommon(group: Group, agents: ReadonlySet<string>, nodes: readonly string[], lookup: Lookup): Common {
+function whatIsCommon(group: Group, agents: ReadonlySet<string>, rows: readonly number[], lookup: Lookup): Common {
   if (group.causedBy !== null) return { inCommon: [], inCommonSays: '' };
   const universe = lookup.universeOf(isOfNode(group.kind) ? null : group.cells[0].daemonSet);
-  const affected = nodes.flatMap((node) => lookup.rows.get(node) ?? []);
   const views = [...agents].flatMap((key) => lookup.picture.daemonSets[lookup.columns.get(key) ?? -1] ?? []);
-  const candidates = findCommonCause(lookup.table(), affected, universe, consequencesOf(views));
+  const candidates = lookup.commonCause({
+    name: group.id,
+    rows,
+    universe,
+    isNoCause: consequencesOf(views),
+    agents: views.map((view) => `${daemonSetKey(view)} ${view.family}`).join('\n'),
+  });
   const targeted = universe.rows.length;
-  const crowd = { size: nodes.length, targeted, isPart: targeted < lookup.picture.nodes.length };
+  const crowd = { size: rows.length, targeted, isPart: targeted < lookup.picture.nodes.length };
   return {
     inCommon: candidates.map((candidate) => ({
       expression: expressionOf(candidate),
@@ -114,7 +124,7 @@ function worstSeverity({ cells }: Group): Severity {
 }
 
 function earliestSince({ cells }: Group): string | null {
-  const since = cells.map((cell) => millis(cell.since)).reduce(earlier);
+  const since = cells.map(sinceOf).reduce(earlier);
   return since === null ? null : new Date(since).toISOString();
 }
 

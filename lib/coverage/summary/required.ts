@@ -2,6 +2,8 @@
 import { type Judged, type UnmetRequirement, unmetRequirements } from '../judgement/judge.ts';
 import type { CellView } from '../picture.ts';
 import { clip, SENTENCE_LIMIT } from '../reason.ts';
+import { placeCells } from './cell-places.ts';
+import { indexColumns, indexRows } from './counts.ts';
 import type { Gaps } from './gaps.ts';
 import type { Problem } from './types.ts';
 import { count } from './words.ts';
@@ -11,15 +13,20 @@ const REQUIRED_BY_POLICY = 'RequiredByPolicy';
 
 /** One cell for each node on which a requirement is not met and no cell of the picture is a gap for it. */
 export function requiredCells(judged: Judged, gaps: Gaps): CellView[] {
-  const listed = new Set(
-    judged.picture.cells.filter((cell) => gaps.isGapCell(cell)).map(({ node, daemonSet }) => `${daemonSet}@${node}`),
-  );
+  const { picture } = judged;
+  const places = placeCells(picture);
+  const rows = indexRows(picture);
+  const columns = indexColumns(picture);
+  const isListed = (daemonSet: string, node: string) => {
+    const cell = places.at(rows.get(node) ?? -1, columns.get(daemonSet) ?? -1);
+    return cell !== null && gaps.isGapCell(cell);
+  };
   const cells = new Map<string, CellView>();
   for (const requirement of unmetRequirements(judged)) {
     const [daemonSet] = requirement.daemonSets;
     if (daemonSet === undefined) continue;
     for (const node of requirement.nodes) {
-      if (requirement.daemonSets.some((one) => listed.has(`${one}@${node}`))) continue;
+      if (requirement.daemonSets.some((one) => isListed(one, node))) continue;
       cells.set(`${daemonSet}@${node}`, cellFor(requirement, daemonSet, node));
     }
   }

@@ -1,6 +1,5 @@
 /** Nodes whose kubelet no longer reports. */
 import type { Picture } from '../picture.ts';
-import { findCommonCause } from './common-cause.ts';
 import type { TermTest } from './common-cause-singles.ts';
 import { sayCommonCause } from './common-cause-words.ts';
 import type { Lookup } from './lookup.ts';
@@ -12,13 +11,13 @@ export function silentRows(picture: Picture): number[] {
 
 /** `1 node is silent, its other 11 agents are unknown.`, and what several of them share. */
 export function saySilent(lookup: Lookup, nodesWithGaps: ReadonlySet<string>): string[] {
-  const { picture, gaps } = lookup;
+  const { picture } = lookup;
   const names = new Set(silentRows(picture).map((row) => picture.nodes[row]?.name ?? ''));
   if (names.size === 0) return [];
   const who = names.size === 1 ? '1 node is silent' : `${names.size} nodes are silent`;
-  const unknown = picture.cells.filter(
-    ({ state, node, daemonSet }) => state === 'unknown' && names.has(node) && gaps.agentOf(daemonSet) !== null,
-  ).length;
+  const unknown = lookup
+    .listed()
+    .filter(({ cell, agent }) => cell.state === 'unknown' && agent !== null && names.has(cell.node)).length;
   if (unknown === 0) return [`${who}.`, ...whatSilentShare(lookup)];
   const whose = names.size === 1 ? 'its' : 'their';
   const other = [...names].some((name) => nodesWithGaps.has(name)) ? 'other ' : '';
@@ -33,7 +32,8 @@ const isKnown: TermTest = ({ kind }) => kind === 'ready';
 export function whatSilentShare(lookup: Lookup): string[] {
   const rows = silentRows(lookup.picture);
   if (rows.length < 2) return [];
-  const candidates = findCommonCause(lookup.table(), rows, lookup.universeOf(null), isKnown);
+  const universe = lookup.universeOf(null);
+  const candidates = lookup.commonCause({ name: 'silent', rows, universe, isNoCause: isKnown, agents: '' });
   const crowd = { size: rows.length, targeted: lookup.picture.nodes.length, isPart: false };
   return candidates.length === 0 ? [] : [sayCommonCause(candidates, crowd, lookup.now)];
 }

@@ -5,7 +5,7 @@ import type { CellView, DaemonSetView, NodeView, Picture } from '../picture.ts';
 import { clip, SENTENCE_LIMIT } from '../reason.ts';
 import { classifyTaint } from '../reasons/shared/taint-classes.ts';
 import { familiesFor, LABEL_WRITERS } from './chain-links.ts';
-import { stateAt } from './counts.ts';
+import { indexRows, stateAt } from './counts.ts';
 import type { Gaps } from './gaps.ts';
 import type { UrgentGaps } from './urgent-gaps.ts';
 
@@ -39,15 +39,19 @@ interface Selection {
 function addCells(picture: Picture, selection: Selection, urgent: UrgentGaps, found: Map<CellView, CellView>): void {
   const { daemonSet, column, terms } = selection;
   const key = daemonSetKey(daemonSet);
-  const families = [...new Set(terms.flat().flatMap((requirement) => familiesFor(requirement.key, LABEL_WRITERS)))];
+  const keys = new Set(terms.flat().map((requirement) => requirement.key));
+  const families = [...new Set([...keys].flatMap((label) => familiesFor(label, LABEL_WRITERS)))];
   let kinds: ReadonlySet<string> | undefined;
-  for (const [row, node] of picture.nodes.entries()) {
-    // Asked first, since on nearly every node of nearly every picture no writer fails.
-    if (urgent.ofFamilies(families, node.name, key) === null) continue;
+  const rowOf = indexRows(picture);
+  // On nearly every node of nearly every picture no writer fails.
+  const rows = [...urgent.nodesOf(families)].flatMap((name) => rowOf.get(name) ?? []).sort((a, b) => a - b);
+  for (const row of rows) {
+    const node = picture.nodes[row];
+    if (node === undefined || urgent.ofFamilies(families, node.name, key) === null) continue;
     if (stateAt(picture, row, column) !== 'notSelected' || urgent.at(node.name, key) !== null) continue;
-    kinds ??= kindsSelected(picture, terms);
+    kinds ??= kindsSelected(picture, terms, keys);
     if (!isOfKind(node, kinds, daemonSet)) continue;
-    for (const [label] of terms.map((term) => missingIn(term, labelsOf(node)))) {
+    for (const [label] of terms.map((term) => missingIn(term, labelsOf(node, keys)))) {
       const writer = label === undefined ? null : urgent.ofFamilies(familiesFor(label, LABEL_WRITERS), node.name, key);
       if (label === undefined || writer === null) continue;
       const cell = cellFor(node, key, label, writer);
@@ -59,8 +63,8 @@ function addCells(picture: Picture, selection: Selection, urgent: UrgentGaps, fo
 }
 
 /** Pools and instance types with a node that meets a term: their other nodes are of the same kind. */
-function kindsSelected({ nodes }: Picture, terms: Selection['terms']): ReadonlySet<string> {
-  return new Set(nodes.filter((node) => terms.some((term) => meetsAll(term, labelsOf(node)))).flatMap(kindsOf));
+function kindsSelected({ nodes }: Picture, terms: Selection['terms'], keys: ReadonlySet<string>): ReadonlySet<string> {
+  return new Set(nodes.filter((node) => terms.some((term) => meetsAll(term, labelsOf(node, keys)))).flatMap(kindsOf));
 }
 
 function isWritten({ key, operator }: SelectorRequirement): boolean {
@@ -100,8 +104,14 @@ function kindsOf({ pool, instanceType }: NodeView): string[] {
   ];
 }
 
-function labelsOf({ labels }: NodeView): StringMap {
-  return new Map(Object.entries(labels));
+/** Those of its labels that are asked for. */
+function labelsOf({ labels }: NodeView, keys: ReadonlySet<string>): StringMap {
+  const have = new Map<string, string>();
+  for (const key of keys) {
+    const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
+    if (value !== undefined) have.set(key, value);
+  }
+  return have;
 }
 
 function cellFor({ name }: NodeView, daemonSet: string, label: string, writer: CellView): CellView {

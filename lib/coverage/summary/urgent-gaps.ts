@@ -5,7 +5,8 @@ import type { CellView, Picture } from '../picture.ts';
 import type { Gaps } from './gaps.ts';
 
 export class UrgentGaps {
-  readonly #onNode = new Map<string, Map<string, CellView>>();
+  readonly #onNode = new Map<string, CellView[]>();
+  readonly #ofDaemonSet = new Map<string, CellView[]>();
   readonly #ofFamily = new Map<string, string[]>();
 
   constructor(picture: Picture, cells: readonly CellView[], gaps: Gaps) {
@@ -17,14 +18,20 @@ export class UrgentGaps {
     for (const cell of cells) this.add(cell);
   }
 
+  /** One that is not there yet. */
   add(cell: CellView): void {
-    const row = this.#onNode.get(cell.node);
-    if (row === undefined) this.#onNode.set(cell.node, new Map([[cell.daemonSet, cell]]));
-    else row.set(cell.daemonSet, cell);
+    addTo(this.#onNode, cell.node, cell);
+    addTo(this.#ofDaemonSet, cell.daemonSet, cell);
   }
 
   at(node: string, daemonSet: string): CellView | null {
-    return this.#onNode.get(node)?.get(daemonSet) ?? null;
+    return this.#onNode.get(node)?.find((cell) => cell.daemonSet === daemonSet) ?? null;
+  }
+
+  /** Names of the nodes where some DaemonSet of the families has one. */
+  nodesOf(families: readonly string[]): ReadonlySet<string> {
+    const keys = families.flatMap((family) => this.daemonSetsOf(family));
+    return new Set(keys.flatMap((key) => this.#ofDaemonSet.get(key) ?? []).map(({ node }) => node));
   }
 
   /** The worst on the node of the first family that has one there, leaving out `daemonSet` itself. */
@@ -39,17 +46,23 @@ export class UrgentGaps {
 
   /** The worst with a reason on the node. */
   ofReason(reason: string, node: string): CellView | null {
-    return worstOf([...(this.#onNode.get(node)?.values() ?? [])].filter((cell) => cell.reason === reason));
+    return worstOf((this.#onNode.get(node) ?? []).filter((cell) => cell.reason === reason));
   }
 
   /** The worst of a DaemonSet on whatever node. */
   ofDaemonSet(daemonSet: string): CellView | null {
-    return worstOf([...this.#onNode.values()].flatMap((row) => row.get(daemonSet) ?? []));
+    return worstOf(this.#ofDaemonSet.get(daemonSet) ?? []);
   }
 
   daemonSetsOf(family: string): readonly string[] {
     return this.#ofFamily.get(family) ?? [];
   }
+}
+
+function addTo(lists: Map<string, CellView[]>, key: string, cell: CellView): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [cell]);
+  else list.push(cell);
 }
 
 /** The same one, whatever the order; null for none. */

@@ -1,7 +1,6 @@
 /** The lines under the headline. */
 import { daemonSetKey } from '../objects.ts';
 import type { CellView, DaemonSetView, DisagreementKind, NodeView, Picture, StateCounts } from '../picture.ts';
-import { isUrgentGap } from './grouping.ts';
 import type { Lookup } from './lookup.ts';
 import { count, list } from './words.ts';
 
@@ -45,12 +44,9 @@ function sayOn(cells: readonly CellView[], words: string): string[] {
 }
 
 /** `image-puller fails on 2 nodes, and covers nothing.`: probes and pullers are no gap of their nodes. */
-export function sayNoAgents({ gaps, nameOf }: Lookup, cells: readonly CellView[]): string[] {
+export function sayNoAgents({ nameOf }: Lookup, urgent: readonly CellView[]): string[] {
   const nodes = new Map<string, number>();
-  for (const cell of cells) {
-    if (gaps.agentOf(cell.daemonSet)?.role === 'agent' || !isUrgentGap(cell, gaps)) continue;
-    nodes.set(cell.daemonSet, (nodes.get(cell.daemonSet) ?? 0) + 1);
-  }
+  for (const { daemonSet } of urgent) nodes.set(daemonSet, (nodes.get(daemonSet) ?? 0) + 1);
   const failing = [...nodes].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
   const lines = failing
     .slice(0, AT_MOST)

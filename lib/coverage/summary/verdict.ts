@@ -2,9 +2,9 @@
 import { DECIDING } from '../objects.ts';
 import type { CellView, Picture, StateCounts } from '../picture.ts';
 import { degradedVerdict, lesserLists } from './degraded.ts';
-import { isUrgentGap } from './grouping.ts';
 import { sayLacks } from './lacks.ts';
 import { sayLeftOff } from './left-off.ts';
+import { isUrgentGap, type ListedCell } from './listed-cells.ts';
 import type { Lookup } from './lookup.ts';
 import { requiredByName } from './required.ts';
 import { saySilent, silentRows, whatSilentShare } from './silent.ts';
@@ -40,18 +40,20 @@ function emptyVerdict({ cluster, nodes, daemonSets }: Picture): Verdict | null {
 }
 
 function liveVerdict(lookup: Lookup, counts: StateCounts): Verdict {
-  const { picture } = lookup;
-  const all = [...picture.cells.filter((cell) => lookup.gaps.isGapCell(cell)), ...lookup.required()];
+  const counted = lookup.listed().filter(({ isGap }) => isGap);
+  const all = [
+    ...counted,
+    ...lookup.required().map((cell) => ({ cell, isGap: true, agent: lookup.gaps.agentOf(cell.daemonSet) })),
+  ];
   const byName = requiredByName(lookup);
-  const [open, uncounted] = part(
-    all,
-    ({ daemonSet, node }) => lookup.gaps.agentOf(daemonSet)?.role === 'agent' || byName.has(`${daemonSet}@${node}`),
-  );
-  const urgent = open.filter((cell) => isUrgentGap(cell, lookup.gaps));
+  const isCounted = ({ cell: { daemonSet, node }, agent }: Gap) =>
+    agent?.role === 'agent' || (byName.size > 0 && byName.has(`${daemonSet}@${node}`));
+  const [open, uncounted] = part(all, isCounted);
+  const [pressing, starting] = part(open, isUrgentGap);
+  const [urgent, passing] = [cellsOf(pressing), cellsOf(starting)];
   const { rootOf, unlabelled } = lookup.chains();
-  const gaps = urgent.filter((cell) => rootOf(cell) === null);
-  const following = [...urgent.filter((cell) => rootOf(cell) !== null), ...unlabelled];
-  const passing = open.filter((cell) => !isUrgentGap(cell, lookup.gaps));
+  const [gaps, later] = part(urgent, (cell) => rootOf(cell) === null);
+  const following = [...later, ...unlabelled];
   const without: WithoutCell = { unserved: sayUnserved(lookup), notes: sayCriticalNotes(lookup) };
   const headline = gaps.length > 0 ? gapVerdict(lookup, gaps, passing) : quietVerdict(lookup, counts, passing, without);
   const isSaid = (line: string) => line === headline.rest;
@@ -60,7 +62,7 @@ function liveVerdict(lookup: Lookup, counts: StateCounts): Verdict {
       without.notes.filter((line) => !isSaid(line)),
       'such note',
     ),
-    ...sayNoAgents(lookup, uncounted),
+    ...sayNoAgents(lookup, cellsOf(uncounted.filter(isUrgentGap))),
     ...sayKubectl(lookup, urgent),
     ...sayMisscheduled(counts),
     ...sayDisagreements(lookup),
@@ -77,6 +79,12 @@ function liveVerdict(lookup: Lookup, counts: StateCounts): Verdict {
 interface WithoutCell {
   readonly unserved: readonly string[];
   readonly notes: readonly string[];
+}
+
+type Gap = Pick<ListedCell, 'cell' | 'agent' | 'isGap'>;
+
+function cellsOf(gaps: readonly Gap[]): CellView[] {
+  return gaps.map(({ cell }) => cell);
 }
 
 function part<T>(all: readonly T[], test: (one: T) => boolean): [yes: T[], no: T[]] {

@@ -1,5 +1,6 @@
 /** Numbers, ages and lists as every sentence writes them. */
 import { isoTime } from '../iso-time.ts';
+import { oncePer } from './once.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -61,6 +62,9 @@ export function millis(time: string | null): number | null {
   const ms = time === null ? Number.NaN : Date.parse(time);
   return Number.isNaN(ms) ? null : ms;
 }
+
+/** Since when a cell is as it is, in milliseconds; null when nothing tells. */
+export const sinceOf = oncePer(({ since }: { readonly since: string | null }) => millis(since));
 
 /** The earlier of two times; null counts as not known. */
 export function earlier(a: number | null, b: number | null): number | null {
