@@ -5,7 +5,7 @@ import { NOT_SAID } from './kinds.ts';
 import { MessageReader, MessageWriter } from './message.ts';
 import type { CellChange, PageDelta } from './messages.ts';
 import { readTable, writeTable } from './table.ts';
-import { millisecondsOf, timestamp } from './times.ts';
+import { millisecondsOf, timestampWriter } from './times.ts';
 import { WireError } from './wire-error.ts';
 
 /** Which parts a delta has. */
@@ -57,7 +57,7 @@ export function decodeDelta(bytes: Uint8Array, rows: number, since = 0): PageDel
   const table = <T>(part: number): T[] => (parts & part ? readTable<T>(from) : []);
   const revision = since + unzigzag(numbers.get());
   const ms = numbers.get();
-  const observedAt = ms === 0 ? from.next() : timestamp(unzigzag(ms - 1));
+  const observedAt = ms === 0 ? from.next() : timestampWriter()(unzigzag(ms - 1));
   if (typeof observedAt !== 'string') throw new WireError('the delta has no time');
   const rowsGone = parts & ROWS_GONE ? readAscending(from) : [];
   const columnsGone = parts & COLUMNS_GONE ? readAscending(from) : [];

@@ -79,12 +79,12 @@ describe('bytes from an enemy', () => {
     for (let table = 0; table < 2; table++) {
       out.numbers.put(65_536);
       out.numbers.put(1);
-      for (let row = 0; row < 65_536; row++) out.numbers.put(0);
+      for (let row = 0; row < 65_536; row++) {
+        out.numbers.put(0);
+        out.places.put(0);
+      }
     }
-    for (let column = 0; column < 65_538; column++) {
-      out.numbers.put(0);
-      out.places.put(0);
-    }
+    for (let table = 0; table < 2; table++) out.numbers.put(0);
     expect(() => decodeSnapshot(out.finish())).toThrow('more than any cluster has');
   });
 
@@ -94,7 +94,10 @@ describe('bytes from an enemy', () => {
     out.text.push({}, true, ['name'], ` ${Array(names).fill('a').join(' ')}`);
     out.numbers.put(names);
     out.numbers.put(1);
-    for (let row = 0; row < names; row++) out.numbers.put(row);
+    for (let row = 0; row < names; row++) {
+      out.numbers.put(row);
+      out.places.put(0);
+    }
     expect(() => decodeSnapshot(out.finish())).toThrow('more than any cluster has');
   });
 });

@@ -1,47 +1,88 @@
-/** One column of places in a list: which is the commonest, and the distance to each cell that is another. */
+/**
+ * A column of places in a list: which is the commonest, and the distance to each row that has another. Beside a column
+ * that tells much of it (as a node's pool tells its machine), which is the commonest for each of that column's places.
+ */
 import type { MessageReader, MessageWriter } from './message.ts';
 import { WireError } from './wire-error.ts';
 
-export function writePlaces({ numbers, places }: MessageWriter, column: ArrayLike<number>): void {
-  const { common, count } = commonest(column);
-  places.put(common);
-  numbers.put(column.length - count);
+/** One place a row in a list of `size`, from 1 on; 0 is no place. */
+export interface Places {
+  readonly rows: Uint16Array | Uint32Array;
+  readonly size: number;
+}
+
+/** So many pairs of places are worth a look. */
+const MOST_PAIRS = 4096;
+
+/** Beside one of the `earlier` columns where that is shorter. Throws RangeError for a place outside the list. */
+export function writePlaces({ numbers, places }: MessageWriter, column: Places, earlier: readonly Places[] = []): void {
+  let best = commonest(column);
+  let beside = 0;
+  for (const [at, one] of earlier.entries()) {
+    if (best.cost <= one.size || (one.size + 1) * (column.size + 1) > MOST_PAIRS) continue;
+    const found = commonest(column, one.rows, one.size);
+    if (found.cost >= best.cost) continue;
+    best = found;
+    beside = at + 1;
+  }
+  numbers.put(beside);
+  for (const common of best.commons) places.put(common);
+  numbers.put(best.others);
+  const besides = earlier[beside - 1]?.rows;
   let next = 0;
-  for (let row = 0; row < column.length; row++) {
-    const place = column[row] ?? 0;
-    if (place === common) continue;
+  for (let row = 0; row < column.rows.length; row++) {
+    const place = column.rows[row] ?? 0;
+    if (place === best.commons[besides?.[row] ?? 0]) continue;
     numbers.put(row - next);
     places.put(place);
     next = row + 1;
   }
 }
 
-/** Fills the column. No place is over `last`. */
-export function readPlaces({ numbers, places }: MessageReader, column: Uint16Array | Uint32Array, last: number): void {
-  column.fill(placeWithin(places.get(), last));
+/** Fills the column; `earlier` are the same columns that its writer had. */
+export function readPlaces(
+  { numbers, places }: MessageReader,
+  { rows, size }: Places,
+  earlier: readonly Places[] = [],
+): void {
+  const place = () => {
+    const one = places.get();
+    if (one > size) throw new WireError('a place lies outside its list');
+    return one;
+  };
+  const beside = numbers.get();
+  if (beside > earlier.length) throw new WireError('a column lies beside none');
+  const known = earlier[beside - 1];
+  const commons = Array.from({ length: (known?.size ?? 0) + 1 }, place);
+  for (let row = 0; row < rows.length; row++) rows[row] = commons[known?.rows[row] ?? 0] ?? 0;
   let next = 0;
   for (let left = numbers.get(); left > 0; left--) {
     const row = next + numbers.get();
-    if (row >= column.length) throw new WireError('a cell lies outside its column');
-    column[row] = placeWithin(places.get(), last);
+    if (row >= rows.length) throw new WireError('a cell lies outside its column');
+    rows[row] = place();
     next = row + 1;
   }
 }
 
-function placeWithin(place: number, last: number): number {
-  if (place > last) throw new WireError('a place lies outside its list');
-  return place;
-}
-
-function commonest(column: ArrayLike<number>): { common: number; count: number } {
-  const counts: number[] = [];
-  let common = 0;
-  for (let row = 0; row < column.length; row++) {
-    const place = column[row] ?? 0;
-    counts[place] = (counts[place] ?? 0) + 1;
+/** The commonest place for each place beside it, how many rows have others, and what that comes to. */
+function commonest({ rows, size }: Places, besides?: Places['rows'], besideSize = 0) {
+  const width = size + 1;
+  const counts = new Uint32Array(width * (besideSize + 1));
+  for (let row = 0; row < rows.length; row++) {
+    const place = rows[row] ?? 0;
+    if (place > size) throw new RangeError(`place ${place} of ${size}`);
+    const at = (besides?.[row] ?? 0) * width + place;
+    counts[at] = (counts[at] ?? 0) + 1;
   }
-  for (const [place, count] of counts.entries()) {
-    if ((count ?? 0) > (counts[common] ?? 0)) common = place;
+  const commons: number[] = [];
+  let others = rows.length;
+  for (let start = 0; start < counts.length; start += width) {
+    let common = 0;
+    for (let place = 1; place < width; place++) {
+      if ((counts[start + place] ?? 0) > (counts[start + common] ?? 0)) common = place;
+    }
+    commons.push(common);
+    others -= counts[start + common] ?? 0;
   }
-  return { common, count: counts[common] ?? 0 };
+  return { commons, others, cost: others + commons.length };
 }

@@ -52,7 +52,7 @@ describe('a snapshot', () => {
     const [daemonSet] = fc.sample(aSnapshot, { numRuns: 50, seed: 1 }).flatMap(({ daemonSets }) => daemonSets);
     if (node === undefined || daemonSet === undefined) throw new Error('the samples have neither');
     const one = { ...empty(), nodes: [node], daemonSets: [daemonSet] };
-    expect(() => encodeSnapshot({ ...one, cells: [Uint16Array.of(0)] })).toThrow('kind 0 of 0');
+    expect(() => encodeSnapshot({ ...one, cells: [Uint16Array.of(0)] })).toThrow(RangeError);
     expect(() => encodeSnapshot({ ...one, cells: [Uint16Array.of()] })).toThrow(RangeError);
     expect(() => encodeSnapshot({ ...one, cells: [] })).toThrow(RangeError);
   });

@@ -15,10 +15,8 @@ export function encodeSnapshot(snapshot: PageSnapshot): Uint8Array<ArrayBuffer> 
   if (cells.length !== daemonSets.length) throw new RangeError(`${cells.length} columns of ${daemonSets.length}`);
   for (const column of cells) {
     if (column.length !== nodes.length) throw new RangeError(`a column of ${column.length} cells for ${nodes.length}`);
-    writePlaces(
-      out,
-      column.map((place) => codeOf(place, kinds.length)),
-    );
+    // What was not said becomes 0: it is the largest number that a cell can be.
+    writePlaces(out, { rows: column.map((place) => place + 1), size: kinds.length });
   }
   return out.finish();
 }
@@ -35,21 +33,10 @@ export function decodeSnapshot(bytes: Uint8Array): PageSnapshot {
   if (kinds.length > NOT_SAID) throw new WireError('there are more kinds than places for them');
   from.claim(nodes.length * daemonSets.length);
   const cells = daemonSets.map(() => {
-    const column = new Uint16Array(nodes.length);
-    readPlaces(from, column, kinds.length);
-    return column.map(placeOf);
+    const rows = new Uint16Array(nodes.length);
+    readPlaces(from, { rows, size: kinds.length });
+    return rows.map((place) => place - 1);
   });
   from.finish();
   return { ...head, nodes, daemonSets, kinds, cells, words: isSpelledOut ? words : null };
-}
-
-/** On the wire 0 is what was not said, and the kinds begin at 1. */
-function codeOf(place: number, kinds: number): number {
-  if (place === NOT_SAID) return 0;
-  if (place >= kinds) throw new RangeError(`a cell is of kind ${place} of ${kinds}`);
-  return place + 1;
-}
-
-function placeOf(code: number): number {
-  return code === 0 ? NOT_SAID : code - 1;
 }

@@ -4,11 +4,12 @@
  */
 import { unzigzag, zigzag } from './bytes.ts';
 import type { MessageReader, MessageWriter } from './message.ts';
-import { readPlaces, writePlaces } from './places.ts';
+import { type Places, readPlaces, writePlaces } from './places.ts';
 import { readStrings, writeStrings } from './strings.ts';
-import { readTimes, type Times, timesOf, timestamp, writeTimes } from './times.ts';
+import { readTimes, type Times, timesOf, timestampWriter, writeTimes } from './times.ts';
 import { WireError } from './wire-error.ts';
 
+/** How a field is coded. */
 const POOLED = 0;
 const STRINGS = 1;
 const TIMES = 2;
@@ -20,7 +21,7 @@ const LARGEST = 2 ** 51;
 /** An object, in values that take as much memory. */
 const ROW_WEIGHT = 16;
 
-type Row = Readonly<Record<string, unknown>>;
+type Row = Record<string, unknown>;
 
 /** A field that is undefined is a field that is not there. Everything else is as JSON has it. */
 export function writeTable(out: MessageWriter, rows: readonly object[]): void {
@@ -29,6 +30,7 @@ export function writeTable(out: MessageWriter, rows: readonly object[]): void {
   const fields = fieldsOf(rows);
   out.text.push(fields);
   let lastTimes: Times | null = null;
+  const pools: Places[] = [];
   for (const field of fields) {
     const values = rows.map((row) => (row as Row)[field]);
     const pool = poolOf(values);
@@ -47,7 +49,8 @@ export function writeTable(out: MessageWriter, rows: readonly object[]): void {
     } else {
       out.numbers.put(POOLED);
       out.text.push(pool.values);
-      writePlaces(out, pool.places);
+      writePlaces(out, pool.places, pools);
+      pools.push(pool.places);
     }
   }
 }
@@ -56,45 +59,42 @@ export function writeTable(out: MessageWriter, rows: readonly object[]): void {
 export function readTable<T>(from: MessageReader): T[] {
   const count = from.numbers.get();
   from.claim(count * ROW_WEIGHT);
-  const rows = Array.from({ length: count }, (): Record<string, unknown> => ({}));
-  if (count === 0) return rows;
+  const rows = Array.from({ length: count }, (): Row => ({}));
   let lastTimes: Times | null = null;
-  for (const field of from.nextList()) {
+  const pools: Places[] = [];
+  for (const field of count === 0 ? [] : from.nextList()) {
     if (typeof field !== 'string' || field === '__proto__') throw new WireError('a field has no name');
-    from.claim(rows.length);
+    from.claim(count);
     const coding = from.numbers.get();
     if (coding === TIMES) {
-      lastTimes = readTimes(from, rows.length, lastTimes);
-      fill(
-        rows,
-        field,
-        Array.from(lastTimes, (ms) => (Number.isNaN(ms) ? null : timestamp(ms))),
-      );
+      const times = readTimes(from, count, lastTimes);
+      const write = timestampWriter();
+      fill(rows, field, (row) => write(times[row]));
+      lastTimes = times;
     } else if (coding === INTEGERS) {
       let value = 0;
-      for (const row of rows) {
-        value += unzigzag(from.numbers.get());
-        row[field] = value;
-      }
+      fill(rows, field, () => (value += unzigzag(from.numbers.get())));
     } else if (coding === STRINGS) {
-      fill(rows, field, readStrings(from, rows.length));
+      const strings = readStrings(from, count);
+      fill(rows, field, (row) => strings[row]);
     } else if (coding === POOLED) {
-      const pool = from.nextList();
-      const places = new Uint32Array(rows.length);
-      readPlaces(from, places, pool.length);
-      for (const [at, row] of rows.entries()) {
-        const place = places[at] ?? 0;
-        if (place > 0) row[field] = pool[place - 1];
-      }
+      const values = from.nextList();
+      const places = { rows: new Uint32Array(count), size: values.length };
+      readPlaces(from, places, pools);
+      pools.push(places);
+      fill(rows, field, (row) => values[(places.rows[row] ?? 0) - 1]);
     } else {
       throw new WireError('a field is coded in no known way');
     }
   }
-  return rows;
+  return rows as T[];
 }
 
-function fill(rows: readonly Record<string, unknown>[], field: string, values: readonly unknown[]): void {
-  for (const [at, row] of rows.entries()) row[field] = values[at];
+function fill(rows: readonly Row[], field: string, valueAt: (row: number) => unknown): void {
+  for (const [at, row] of rows.entries()) {
+    const value = valueAt(at);
+    if (value !== undefined) row[field] = value;
+  }
 }
 
 function fieldsOf(rows: readonly object[]): string[] {
@@ -105,29 +105,29 @@ function fieldsOf(rows: readonly object[]): string[] {
   return [...fields];
 }
 
-/** The different values, and for each row its place among them from 1 on; 0 where the field is not there. */
-function poolOf(column: readonly unknown[]): { values: readonly unknown[]; places: Uint32Array } {
+/** The different values, and the place of each row's among them. */
+function poolOf(column: readonly unknown[]): { values: readonly unknown[]; places: Places } {
   const known = new Map<unknown, number>();
-  const knownObjects = new Map<string, number>();
+  const knownObjects = new Map<unknown, number>();
   const values: unknown[] = [];
-  const places = new Uint32Array(column.length);
+  const rows = new Uint32Array(column.length);
   for (const [row, value] of column.entries()) {
     if (value === undefined) continue;
     const isObject = typeof value === 'object' && value !== null;
-    const map: Map<unknown, number> = isObject ? knownObjects : known;
+    const map = isObject ? knownObjects : known;
     const key = isObject ? JSON.stringify(value) : value;
     let place = map.get(key);
     if (place === undefined) {
       place = values.push(value);
       map.set(key, place);
     }
-    places[row] = place;
+    rows[row] = place;
   }
-  return { values, places };
+  return { values, places: { rows, size: values.length } };
 }
 
 function isWhole(value: unknown): value is number {
-  return Number.isSafeInteger(value) && Math.abs(value as number) < LARGEST;
+  return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < LARGEST;
 }
 
 function isString(value: unknown): value is string {

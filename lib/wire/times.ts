@@ -6,15 +6,19 @@ import { WireError } from './wire-error.ts';
 /** Differences of two of them are exact, and so are their doubles. */
 const LARGEST_MS = 2 ** 51;
 
+const DAY_MS = 86_400_000;
+const TWO_DIGITS = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, '0'));
+
 /** Milliseconds, one a row; NaN stands for null. */
 export type Times = Float64Array;
 
 /** Null unless all of them are such times or null, and one is a time. */
 export function timesOf(values: readonly unknown[]): Times | null {
   const times = new Float64Array(values.length);
+  const write = timestampWriter();
   let isAny = false;
   for (const [row, value] of values.entries()) {
-    const ms = value === null ? Number.NaN : millisecondsOf(value);
+    const ms = value === null ? Number.NaN : millisecondsOf(value, write);
     if (ms === null) return null;
     times[row] = ms;
     isAny ||= value !== null;
@@ -22,16 +26,33 @@ export function timesOf(values: readonly unknown[]): Times | null {
   return isAny ? times : null;
 }
 
-/** Null for what `timestamp` would not give back. */
-export function millisecondsOf(value: unknown): number | null {
+/** Null for what `write` would not give back. */
+export function millisecondsOf(value: unknown, write = timestampWriter()): number | null {
   const ms = typeof value === 'string' ? Date.parse(value) : Number.NaN;
-  return Math.abs(ms) < LARGEST_MS && timestamp(ms) === value ? ms : null;
+  return Math.abs(ms) < LARGEST_MS && write(ms) === value ? ms : null;
 }
 
-/** Throws WireError for a time out of reach. */
-export function timestamp(ms: number): string {
-  if (!(Math.abs(ms) < LARGEST_MS)) throw new WireError('a time is out of reach');
-  return new Date(ms).toISOString();
+/**
+ * Writes times as `Date` does, and much faster, since many of them share a day; null for none. Throws WireError for one
+ * that is out of reach.
+ */
+export function timestampWriter(): (ms: number | undefined) => string | null {
+  const dates = new Map<number, string>();
+  return (ms = Number.NaN) => {
+    if (Number.isNaN(ms)) return null;
+    if (Math.abs(ms) >= LARGEST_MS) throw new WireError('a time is out of reach');
+    const day = Math.floor(ms / DAY_MS);
+    let date = dates.get(day);
+    if (date === undefined) {
+      date = new Date(day * DAY_MS).toISOString().slice(0, -'00:00:00.000Z'.length);
+      dates.set(day, date);
+    }
+    const left = ms - day * DAY_MS;
+    const seconds = Math.floor(left / 1000);
+    const hour = TWO_DIGITS[Math.floor(seconds / 3600)];
+    const minute = TWO_DIGITS[Math.floor(seconds / 60) % 60];
+    return `${date}${hour}:${minute}:${TWO_DIGITS[seconds % 60]}.${String(left % 1000).padStart(3, '0')}Z`;
+  };
 }
 
 /** `beside` are the times of the same rows that were written before: a node is ready soon after it was made. */

@@ -24,7 +24,8 @@ const NOTHING: Cell = { kind: null, words: null };
 export type Change =
   | { readonly type: 'nodes'; readonly nodes: readonly PageNode[] }
   | { readonly type: 'daemonSets'; readonly daemonSets: readonly DaemonSetView[] }
-  | { readonly type: 'rowGone' | 'columnGone'; readonly at: number }
+  | { readonly type: 'rowGone'; readonly at: number }
+  | { readonly type: 'columnGone'; readonly at: number }
   | {
       readonly type: 'cell';
       readonly row: number;
@@ -37,7 +38,8 @@ export const someChanges: fc.Arbitrary<Change[]> = fc.array(
   fc.oneof(
     fc.record({ type: fc.constant('nodes' as const), nodes: someNodes(3) }),
     fc.record({ type: fc.constant('daemonSets' as const), daemonSets: someDaemonSets(2) }),
-    fc.record({ type: fc.constantFrom('rowGone' as const, 'columnGone' as const), at: fc.nat(20) }),
+    fc.record({ type: fc.constant('rowGone' as const), at: fc.nat(20) }),
+    fc.record({ type: fc.constant('columnGone' as const), at: fc.nat(8) }),
     fc.record({
       type: fc.constant('cell' as const),
       row: fc.nat(20),
@@ -129,8 +131,8 @@ export class ServerPage {
   #make(change: Change): void {
     if (change.type === 'rowGone') this.#rows = this.#rows.filter((_, row) => row !== change.at);
     else if (change.type === 'columnGone') {
-      const [gone] = this.#columns.splice(change.at, 1);
-      for (const { cells } of gone === undefined ? [] : this.#rows) cells.delete(daemonSetKey(gone as DaemonSetView));
+      const gone = this.#columns.splice(change.at, 1).map(daemonSetKey);
+      for (const { cells } of this.#rows) for (const key of gone) cells.delete(key);
     } else if (change.type === 'nodes') {
       for (const node of change.nodes) {
         const known = this.#rows.find((row) => row.node.name === node.name);
