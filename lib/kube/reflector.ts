@@ -111,11 +111,16 @@ export class Reflector {
       await this.#follow(session, attempt);
     } catch (error) {
       if (session.isSynced || this.#isStopped || !(error instanceof KubeError)) throw error;
-      if (error.status === 403) return await this.#listByPages();
-      if (error !== noEnd && !isRefusal(error) && this.#badStreams < MAX_BAD_STREAMS) throw error;
-      this.#canStream = false;
-      this.#badStreams = 0;
-      freshness.broken(`Streaming the list of ${resource.name} failed: ${error.message}. Reading it in pages instead.`);
+      const isForGood = error === noEnd || isRefusal(error) || this.#badStreams >= MAX_BAD_STREAMS;
+      if (!isForGood && (session.isOpen || isRepeatable(error))) throw error;
+      if (isForGood) {
+        this.#canStream = false;
+        this.#badStreams = 0;
+      }
+      // Where the verb "watch" is missing, the list may be allowed, and says so itself if it is not.
+      const says = `Streaming the list of ${resource.name} failed: ${error.message}. Reading it in pages instead.`;
+      if (error.status !== 403) freshness.broken(says);
+      await this.#listByPages();
     } finally {
       cancelLimit();
     }
@@ -222,6 +227,11 @@ function isConnectionFailure({ kind }: KubeError): boolean {
 /** The API server will not stream lists, today or tomorrow: the flag is off, or it is too old to know it. */
 function isRefusal({ kind, status }: KubeError): boolean {
   return kind === 'status' && status >= 400 && status < 500 && ![401, 403, 408, 410, 429].includes(status);
+}
+
+/** Not an answer to what was asked: the same request may be answered next time. */
+function isRepeatable({ kind, status, needsRelist }: KubeError): boolean {
+  return kind !== 'status' || status === 401 || status === 429 || needsRelist;
 }
 
 /** Not the connection's fault: the same would come again at the same place. */
