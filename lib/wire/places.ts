@@ -1,6 +1,7 @@
 /**
  * A column of places in a list: which is the commonest, and the distance to each row that has another. Beside a column
  * that tells much of it (as a node's pool tells its machine), which is the commonest for each of that column's places.
+ * Where most rows have another even so, the place of each row.
  */
 import type { MessageReader, MessageWriter } from './message.ts';
 import { WireError } from './wire-error.ts';
@@ -11,24 +12,34 @@ export interface Places {
   readonly size: number;
 }
 
+/** How a column is said; from BESIDE on, beside which of the earlier ones. */
+const EACH = 0;
+const ALONE = 1;
+const BESIDE = 2;
+
 /** So many pairs of places are worth a look. */
 const MOST_PAIRS = 4096;
 
 /** Beside one of the `earlier` columns where that is shorter. Throws RangeError for a place outside the list. */
 export function writePlaces({ numbers, places }: MessageWriter, column: Places, earlier: readonly Places[] = []): void {
   let best = commonest(column);
-  let beside = 0;
+  let how = ALONE;
   for (const [at, one] of earlier.entries()) {
     if (best.cost <= one.size || (one.size + 1) * (column.size + 1) > MOST_PAIRS) continue;
     const found = commonest(column, one.rows, one.size);
     if (found.cost >= best.cost) continue;
     best = found;
-    beside = at + 1;
+    how = BESIDE + at;
   }
-  numbers.put(beside);
+  if (best.others * 2 > column.rows.length) {
+    numbers.put(EACH);
+    for (const place of column.rows) places.put(place);
+    return;
+  }
+  numbers.put(how);
   for (const common of best.commons) places.put(common);
   numbers.put(best.others);
-  const besides = earlier[beside - 1]?.rows;
+  const besides = earlier[how - BESIDE]?.rows;
   let next = 0;
   for (let row = 0; row < column.rows.length; row++) {
     const place = column.rows[row] ?? 0;
@@ -50,9 +61,13 @@ export function readPlaces(
     if (one > size) throw new WireError('a place lies outside its list');
     return one;
   };
-  const beside = numbers.get();
-  if (beside > earlier.length) throw new WireError('a column lies beside none');
-  const known = earlier[beside - 1];
+  const how = numbers.get();
+  if (how === EACH) {
+    for (let row = 0; row < rows.length; row++) rows[row] = place();
+    return;
+  }
+  const known = earlier[how - BESIDE];
+  if (known === undefined && how !== ALONE) throw new WireError('a column lies beside none');
   const commons = Array.from({ length: (known?.size ?? 0) + 1 }, place);
   for (let row = 0; row < rows.length; row++) rows[row] = commons[known?.rows[row] ?? 0] ?? 0;
   let next = 0;

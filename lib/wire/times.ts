@@ -1,6 +1,7 @@
 /** Times as `Date` writes them, or null: seconds or milliseconds from what is nearest among the times already said. */
 import { unzigzag, zigzag } from './bytes.ts';
 import type { MessageReader, MessageWriter } from './message.ts';
+import { readPlanes, writePlanes } from './planes.ts';
 import { WireError } from './wire-error.ts';
 
 /** Differences of two of them are exact, and so are their doubles. */
@@ -56,32 +57,28 @@ export function timestampWriter(): (ms: number | undefined) => string | null {
 }
 
 /** `beside` are the times of the same rows that were written before: a node is ready soon after it was made. */
-export function writeTimes({ numbers }: MessageWriter, times: Times, beside: Times | null): void {
+export function writeTimes(out: MessageWriter, times: Times, beside: Times | null): void {
   const unit = times.every((ms) => Number.isNaN(ms) || ms % 1000 === 0) ? 1000 : 1;
-  numbers.put(unit);
+  out.numbers.put(unit);
   let before = 0;
-  for (const [row, ms] of times.entries()) {
-    if (Number.isNaN(ms)) {
-      numbers.put(0);
-      continue;
-    }
-    numbers.put(zigzag(ms / unit - base(before, beside?.[row], unit)) + 1);
+  const codes = times.map((ms, row) => {
+    if (Number.isNaN(ms)) return 0;
+    const code = zigzag(ms / unit - base(before, beside?.[row], unit)) + 1;
     before = ms;
-  }
+    return code;
+  });
+  writePlanes(out, codes);
 }
 
-export function readTimes({ numbers }: MessageReader, count: number, beside: Times | null): Times {
-  const unit = numbers.get();
+export function readTimes(from: MessageReader, count: number, beside: Times | null): Times {
+  const unit = from.numbers.get();
   if (unit !== 1000 && unit !== 1) throw new WireError('times have no such unit');
-  const times = new Float64Array(count).fill(Number.NaN);
   let before = 0;
-  for (let row = 0; row < count; row++) {
-    const said = numbers.get();
-    if (said === 0) continue;
-    before = (base(before, beside?.[row], unit) + unzigzag(said - 1)) * unit;
-    times[row] = before;
-  }
-  return times;
+  return readPlanes(from, count).map((code, row) => {
+    if (code === 0) return Number.NaN;
+    before = (base(before, beside?.[row], unit) + unzigzag(code - 1)) * unit;
+    return before;
+  });
 }
 
 function base(before: number, beside: number | undefined, unit: number): number {
