@@ -46,9 +46,9 @@ const COMMANDS = new Map([
   [
     'long',
     {
-      needsPages: false,
+      needsPages: true,
       needsBrowser: false,
-      steps: [['vitest', 'run', 'lib/']],
+      steps: [['vitest', 'run', 'lib/', 'e2e/server/kill', 'e2e/long/']],
       env: { ROLLCALL_LONG: '1' },
     },
   ],

@@ -7,7 +7,7 @@ import { PINNED_NODE, ROOT } from '../../../lib/cli/ensure.mjs';
 
 const START_LIMIT_MS = 20_000;
 const END_LIMIT_MS = 30_000;
-/** Longer than any test: whatever still runs then was forgotten. */
+/** Longer than most tests: whatever still runs then was forgotten. */
 const LIFE_LIMIT_MS = 300_000;
 
 export type Program = readonly [command: string, ...args: string[]];
@@ -34,6 +34,8 @@ export interface StartOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Default `server('start')`. */
   readonly program?: Program;
+  /** It is killed after this. Default five minutes. */
+  readonly lifeLimitMs?: number;
 }
 
 /** A folder that is gone with the test, and stands for HOME. */
@@ -60,7 +62,8 @@ export class Rollcall {
   #stderr = '';
 
   /** Nothing of whoever runs the tests reaches it, but the PATH. */
-  constructor(home: Home, { args = [], env = {}, program = server('start') }: StartOptions) {
+  constructor(home: Home, options: StartOptions) {
+    const { args = [], env = {}, program = server('start'), lifeLimitMs = LIFE_LIMIT_MS } = options;
     const [command, ...first] = program;
     this.process = spawn(command, [...first, ...args], {
       cwd: ROOT,
@@ -76,7 +79,7 @@ export class Rollcall {
       this.#stderr += text;
     });
     this.ended = new Promise((resolve, reject) => {
-      const limit = setTimeout(() => this.kill('SIGKILL'), LIFE_LIMIT_MS);
+      const limit = setTimeout(() => this.kill('SIGKILL'), lifeLimitMs);
       this.process.once('error', reject);
       this.process.once('close', (code) => {
         clearTimeout(limit);
