@@ -66,6 +66,13 @@ export const FLAGS = [
     says: 'Further Host headers to answer to, with their ports, comma-separated.',
     commands: SERVING,
   },
+  {
+    flag: '--consistency-check',
+    env: 'ROLLCALL_CONSISTENCY_CHECK',
+    value: null,
+    says: 'Compare every list with a fresh one about every 12 minutes; see /metrics.',
+    commands: READING,
+  },
 ];
 
 /** Read from the environment only: a token on a command line is seen by every process. */
@@ -103,5 +110,5 @@ export function commandLine(command) {
 
 /** @param {string} flag @param {string} env @param {string} says */
 function row(flag, env, says) {
-  return `  ${flag.padEnd(20)}${env.padEnd(18)}${says}`;
+  return `  ${flag.padEnd(20)}${env.padEnd(28)}${says}`;
 }

@@ -15,6 +15,7 @@ import { parseHost, parseHosts, parsePort, parseSwitch, parseToken, shown, Usage
  * @property {string | undefined} context
  * @property {string | undefined} token
  * @property {string | undefined} policy
+ * @property {boolean} consistencyCheck
  * @property {readonly string[]} hosts Further `Host` values to answer to, for a proxy in front.
  */
 
@@ -54,6 +55,7 @@ export function parseOptions(command, args, env) {
     token: command === 'demo' ? undefined : parseToken(env[TOKEN_ENV]),
     policy: policy === undefined ? undefined : asTyped(policy, env),
     hosts: parseHosts(value('--hosts')),
+    consistencyCheck: parseSwitch(value('--consistency-check')),
   };
 }
 

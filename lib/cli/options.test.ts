@@ -31,6 +31,7 @@ describe('the options', () => {
       token: undefined,
       policy: undefined,
       hosts: [],
+      consistencyCheck: false,
     });
   });
 
@@ -48,6 +49,7 @@ describe('the options', () => {
     [['--context=-'], { context: '-' }],
     [['--policy', '/etc/policy.yaml'], { policy: '/etc/policy.yaml' }],
     [['--hosts', 'Rollcall.Example:8443, [::1]:80 ,x'], { hosts: ['rollcall.example:8443', '[::1]:80', 'x'] }],
+    [['--consistency-check'], { consistencyCheck: true }],
     [['--port', '1', '--port', '2'], { port: 2 }],
   ])('take %j', (args, expected) => {
     expect(parse(args)).toMatchObject(expected);
@@ -58,6 +60,7 @@ describe('the options', () => {
     [{ ROLLCALL_HOST: '::1' }, { host: '::1' }],
     [{ ROLLCALL_OPEN: '1' }, { open: true }],
     [{ ROLLCALL_OPEN: 'true' }, { open: true }],
+    [{ ROLLCALL_CONSISTENCY_CHECK: 'true' }, { consistencyCheck: true }],
     [{ ROLLCALL_OPEN: '0' }, { open: false }],
     [{ ROLLCALL_CONTEXT: 'prod' }, { context: 'prod' }],
     [{ ROLLCALL_POLICY: '/etc/policy.yaml' }, { policy: '/etc/policy.yaml' }],

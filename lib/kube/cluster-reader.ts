@@ -4,6 +4,7 @@ import { type SourceView, toTimestamp } from '../coverage/picture.ts';
 import type { Cluster } from './auth.ts';
 import { type ChangeBatch, ChangeFeed } from './change-feed.ts';
 import { type Clock, systemClock } from './clock.ts';
+import { type CheckedSource, ConsistencyCheck } from './consistency-check.ts';
 import { EventStore } from './event-store.ts';
 import { Freshness } from './freshness.ts';
 import { Reflector } from './reflector.ts';
@@ -32,6 +33,11 @@ export interface ClusterReaderOptions {
   readonly onFreshness: (sources: readonly SourceReport[]) => void;
   readonly clock?: Clock;
   readonly random?: () => number;
+  /** Compares now and then what is held with a fresh list; not at all when left out. */
+  readonly consistencyCheck?: {
+    /** One sentence with the first few objects that differ. */
+    readonly onDrift: (message: string) => void;
+  };
   /** For tests; the default speaks HTTP to the cluster. */
   readonly transport?: Transport;
 }
@@ -114,20 +120,47 @@ export function startClusterReader(options: ClusterReaderOptions): ClusterReader
         onUnauthorized: () => cluster.reauthenticate(),
       }),
   );
+  const checked = sources.flatMap((source, index) => checkedSource(source, reflectors[index]));
+  const check =
+    options.consistencyCheck === undefined
+      ? null
+      : new ConsistencyCheck({ transport, clock, random, log, pool, sources: checked, ...options.consistencyCheck });
   const loops = reflectors.map((reflector) => reflector.run());
+  if (check !== null) loops.push(check.run());
 
   return {
     sources: report,
     recentRequests: () => log.entries(),
-    stats: () => ({ resources: statsByResource(sources), consumerErrors: feed.errors }),
+    stats: () => ({
+      resources: statsByResource(sources),
+      consumerErrors: feed.errors,
+      ...(check === null
+        ? {}
+        : { consistency: new Map(checked.map((one) => [one.resource.name, { ...one.consistency }])) }),
+    }),
     serverVersion: () => readServerVersion(cluster, transport),
     async stop() {
       feed.stop();
       for (const { freshness } of sources) freshness.stop();
       for (const reflector of reflectors) reflector.stop();
+      check?.stop();
       await Promise.all(loops);
     },
   };
+}
+
+/** Events are left out: only some are kept. */
+function checkedSource({ resource, store }: Source, reflector: Reflector | undefined): CheckedSource[] {
+  if (reflector === undefined || store instanceof EventStore) return [];
+  return [
+    {
+      resource,
+      store,
+      consistency: { checks: 0, drifts: 0, lastCheckAt: null },
+      position: () => reflector.position(),
+      relist: () => reflector.relist(),
+    },
+  ];
 }
 
 function reportOf({ resource, store, freshness }: Source): SourceReport {

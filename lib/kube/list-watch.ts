@@ -27,14 +27,19 @@ export interface Page {
   readonly continueToken: string;
 }
 
-/** Reads one page. An empty `continueToken` asks for the first one, of the newest state there is. */
+/**
+ * Reads one page. An empty `continueToken` asks for the first one: of the state at exactly `version`, or of the newest
+ * there is.
+ */
 export async function readPage(
   dependencies: ListWatchDependencies,
   continueToken: string,
   attempt: AbortController,
+  version?: string,
 ): Promise<Page> {
   const { resource, stats } = dependencies;
-  const query = { limit: String(PAGE_SIZE), ...(continueToken === '' ? {} : { continue: continueToken }) };
+  const first = version === undefined ? {} : { resourceVersion: version, resourceVersionMatch: 'Exact' };
+  const query = { limit: String(PAGE_SIZE), ...(continueToken === '' ? first : { continue: continueToken }) };
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   stats.pages += 1;

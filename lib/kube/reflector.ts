@@ -47,6 +47,7 @@ export class Reflector {
   #silentMs = 0;
   #hasList = false;
   #waitsForConnection = false;
+  #session: WatchSession | null = null;
 
   constructor(dependencies: ReflectorDependencies) {
     const { clock, random } = dependencies;
@@ -77,6 +78,18 @@ export class Reflector {
   /** The API server can be reached again: a pause that waits for that is over. */
   hurry(): void {
     if (this.#waitsForConnection) this.#attempt.abort();
+  }
+
+  /** As of which version the store is complete; null while no watch follows it. */
+  position(): string | null {
+    const session = this.#session;
+    return session?.isOpen && session.isSynced ? session.position : null;
+  }
+
+  /** What is held is known to be wrong: it stays until a new list is there. */
+  relist(): void {
+    this.#position = '';
+    this.#attempt.abort(new KubeError('history', 'what it told is not what a list says'));
   }
 
   /** The old objects stay until the last page is in. A failed page starts the list afresh: half of it is no use. */
@@ -137,6 +150,7 @@ export class Reflector {
     const { clock, freshness, resource, stats } = this.#dependencies;
     const startedAt = clock.now();
     let failure: unknown = null;
+    this.#session = session;
     try {
       await watch(this.#dependencies, session.isSynced ? { after: session.position } : 'everything', attempt, session);
       if (!session.isSynced) throw new KubeError('connection', 'the stream ended before the list was complete');
@@ -146,6 +160,7 @@ export class Reflector {
       failure = error;
       throw error;
     } finally {
+      this.#session = null;
       this.#position = this.#isFutile(session, failure, clock.now() - startedAt) ? '' : session.position;
       // An API server that has just started refuses everyone for a moment: that is not the refusal of before.
       if (session.isOpen) this.#whileForbidden.reset();

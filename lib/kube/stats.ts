@@ -20,10 +20,22 @@ export interface ResourceStats {
   bytes: number;
 }
 
+/** Of the comparison of a watch with a fresh list. */
+export interface ConsistencyStats {
+  /** Comparisons that came to an end. */
+  checks: number;
+  /** Of these, how many found a difference. */
+  drifts: number;
+  /** When the last one ended, in milliseconds; null before it. */
+  lastCheckAt: number | null;
+}
+
 export interface ReaderStats {
   readonly resources: ReadonlyMap<ResourceName, Readonly<ResourceStats>>;
   /** Exceptions that the consumer of changes or freshness threw. */
   readonly consumerErrors: number;
+  /** Absent unless it was asked for. */
+  readonly consistency?: ReadonlyMap<ResourceName, Readonly<ConsistencyStats>>;
 }
 
 export function newResourceStats(): ResourceStats {

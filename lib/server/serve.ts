@@ -22,6 +22,8 @@ export interface ServeOptions {
   /** Read already; null without one. */
   readonly policy: PolicyFile | null;
   readonly isDev: boolean;
+  /** Whether what is held is compared with fresh lists now and then. */
+  readonly consistencyCheck: boolean;
 }
 
 export interface RunningServer {
@@ -47,12 +49,13 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   policy?.follow((status) => {
     hub.onPolicy(status);
     const problem = problemLine(status);
-    if (problem !== null) process.stderr.write(`${oneLine(problem)}\n`);
+    if (problem !== null) say(problem);
   });
   const reader = startClusterReader({
     cluster,
     onChanges: ({ changes }) => hub.onChanges(changes),
     onFreshness: (sources) => hub.onSources(sources, reader.recentRequests().map(requestView)),
+    ...(options.consistencyCheck ? { consistencyCheck: { onDrift: say } } : {}),
   });
   setRuntime({ hub, now: Date.now, readerStats: () => reader.stats() });
 
@@ -87,6 +90,10 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
       await (await pages).close();
     },
   };
+}
+
+function say(sentence: string): void {
+  process.stderr.write(`${oneLine(sentence)}\n`);
 }
 
 function requestView({ time, ...request }: RequestEntry): RequestView {

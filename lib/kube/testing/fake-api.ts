@@ -129,5 +129,6 @@ async function* inTurn(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Array
 function shorten({ query }: KubeRequest): string {
   if (query.sendInitialEvents === 'true') return 'WATCHLIST';
   if (query.watch === 'true') return `WATCH ${query.resourceVersion}`;
-  return query.continue === undefined ? 'LIST' : `LIST @${query.continue}`;
+  if (query.continue !== undefined) return `LIST @${query.continue}`;
+  return query.resourceVersion === undefined ? 'LIST' : `LIST ${query.resourceVersion}`;
 }

@@ -3,7 +3,7 @@ import { CELL_STATES } from '../../coverage/model.ts';
 import type { ResourceChange } from '../../coverage/objects.ts';
 import { ALL_REASONS } from '../../coverage/registry.ts';
 import { daemonSet, node } from '../../coverage/testing.ts';
-import { newResourceStats } from '../../kube/stats.ts';
+import { newResourceStats, type ReaderStats } from '../../kube/stats.ts';
 import type { Hub } from '../hub.ts';
 import { newHub, RESOURCES, sources } from '../testing/hub-fixture.ts';
 import { metricsText } from './metrics.ts';
@@ -11,7 +11,11 @@ import { metricsText } from './metrics.ts';
 let hub: Hub;
 afterEach(() => hub.stop());
 
-function scrape(changes: readonly ResourceChange[] = [], freshness = sources()): string {
+function scrape(
+  changes: readonly ResourceChange[] = [],
+  freshness = sources(),
+  more: Pick<ReaderStats, 'consistency'> = {},
+): string {
   hub = newHub().hub;
   hub.onChanges(changes);
   hub.onSources(freshness);
@@ -19,7 +23,7 @@ function scrape(changes: readonly ResourceChange[] = [], freshness = sources()):
   return metricsText({
     hub,
     now: () => 0,
-    readerStats: () => ({ resources, consumerErrors: 2 }),
+    readerStats: () => ({ resources, consumerErrors: 2, ...more }),
   });
 }
 
@@ -103,6 +107,25 @@ describe('the metrics', () => {
     const metrics = parse(scrape());
     expect(metrics.get('rollcall_watch_bytes_total')?.samples.get('{resource="pods"}')).toBe(2_000);
     expect(metrics.get('rollcall_consumer_errors_total')?.samples.get('')).toBe(2);
+  });
+
+  it('tell of comparisons with fresh lists where they are made', () => {
+    const consistency = new Map([
+      ['nodes', { checks: 3, drifts: 1, lastCheckAt: 1_500 }] as const,
+      ['pods', { checks: 0, drifts: 0, lastCheckAt: null }] as const,
+    ]);
+    const metrics = parse(scrape(CLUSTER, sources(), { consistency }));
+    const told = ['checks_total', 'drifts_total', 'last_check_timestamp_seconds'].map((name) =>
+      metrics.get(`rollcall_consistency_${name}`),
+    );
+    expect(told.map((metric) => metric?.type)).toEqual(['counter', 'counter', 'gauge']);
+    expect(told.map((metric) => [...(metric?.samples.values() ?? [])])).toEqual([
+      [3, 0],
+      [1, 0],
+      [1.5, 0],
+    ]);
+    hub.stop();
+    expect(scrape()).not.toContain('consistency');
   });
 
   it('have as many series in a large cluster as in an empty one, and none has a name of it', () => {

@@ -2,7 +2,7 @@
 import { FAILED } from '../../coverage/evaluate.ts';
 import { CELL_STATES } from '../../coverage/model.ts';
 import { countStates } from '../../coverage/summary/counts.ts';
-import type { ReaderStats } from '../../kube/stats.ts';
+import type { ConsistencyStats, ReaderStats } from '../../kube/stats.ts';
 import type { Runtime } from '../slot.ts';
 
 const SOURCE_STATES = ['syncing', 'live', 'stale', 'forbidden'] as const;
@@ -51,7 +51,7 @@ export function metricsText(runtime: Runtime): string {
 }
 
 /** One metric for every counter of the watch cache, with the resource as its label. */
-function readerMetrics({ resources, consumerErrors }: ReaderStats): string[] {
+function readerMetrics({ resources, consumerErrors, consistency }: ReaderStats): string[] {
   const byName = new Map<string, [string, number][]>();
   for (const [resource, stats] of resources) {
     for (const [counter, value] of Object.entries(stats)) {
@@ -64,6 +64,32 @@ function readerMetrics({ resources, consumerErrors }: ReaderStats): string[] {
     ...metric('rollcall_consumer_errors_total', 'counter', 'Changes that could not be taken in.', [
       ['', consumerErrors],
     ]),
+    ...(consistency === undefined ? [] : consistencyMetrics(consistency)),
+  ];
+}
+
+function consistencyMetrics(consistency: NonNullable<ReaderStats['consistency']>): string[] {
+  const values = (of: (stats: ConsistencyStats) => number) =>
+    [...consistency].map(([resource, stats]) => [`{resource="${resource}"}`, of(stats)] as const);
+  return [
+    ...metric(
+      'rollcall_consistency_checks_total',
+      'counter',
+      'Comparisons of what is held with a fresh list.',
+      values(({ checks }) => checks),
+    ),
+    ...metric(
+      'rollcall_consistency_drifts_total',
+      'counter',
+      'Comparisons that found a difference, after which the list was read again.',
+      values(({ drifts }) => drifts),
+    ),
+    ...metric(
+      'rollcall_consistency_last_check_timestamp_seconds',
+      'gauge',
+      'When the last comparison ended; 0 before the first.',
+      values(({ lastCheckAt }) => (lastCheckAt ?? 0) / 1000),
+    ),
   ];
 }
 

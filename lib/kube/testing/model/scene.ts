@@ -22,11 +22,15 @@ export class Scene {
   readonly shown: Shown;
   readonly witness: Witness;
   readonly reader: ClusterReader;
-  /** The first thing that was wrong, and when. */
+  /** What the check of consistency said. */
+  readonly drifts: string[] = [];
+  /** Changes are made, and no open watch hears of them. */
+  isLosing = false;
+  /** The first thing that was wrong. */
   complaint: string | null = null;
   #cancelLook: () => void = () => {};
 
-  constructor(random: Random) {
+  constructor(random: Random, options: { readonly checks?: boolean } = {}) {
     const { clock } = this;
     const now = () => clock.now();
     this.random = random;
@@ -38,7 +42,7 @@ export class Scene {
     this.etcd.listener = {
       changed: (resource, change) => {
         this.witness.note(resource);
-        if (change !== null) this.server.tell(resource, change);
+        if (change !== null && !this.isLosing) this.server.tell(resource, change);
       },
     };
     this.reader = startClusterReader({
@@ -46,6 +50,7 @@ export class Scene {
       clock,
       random,
       transport: this.#overheard(this.server.transport),
+      ...(options.checks ? { consistencyCheck: { onDrift: (message) => this.drifts.push(message) } } : {}),
       onChanges: (batch) => {
         this.shown.onChanges(batch);
         this.look();

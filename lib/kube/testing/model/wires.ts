@@ -72,7 +72,8 @@ export function podShape(
     metadata: metadata(name, version, {
       namespace: NAMESPACE,
       uid: `uid-${name}-${life}`,
-      generation: 1,
+      // Counted up with every change of the spec, which is the same for one hash.
+      generation: Number(hash.slice(1)),
       labels: { app: daemonSet, 'controller-revision-hash': hash },
       ownerReferences: [{ kind: 'DaemonSet', name: daemonSet, uid: `uid-${daemonSet}`, controller: true }],
       ...(isTerminating ? { deletionTimestamp: BORN, deletionGracePeriodSeconds: 30 } : {}),
