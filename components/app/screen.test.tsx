@@ -154,7 +154,7 @@ describe('the grid', () => {
   });
 
   it('draws the first rows of a large cluster and tells the size of all of it', () => {
-    const large = draw(largeCluster());
+    const large = draw(largeCluster(), 'view=grid');
     expect(large).toMatch(/aria-rowcount="5016"[^>]*aria-colcount="52"/);
     const rows = count(large, /class="matrix-row"/g);
     expect(rows).toBeGreaterThanOrEqual(70);

@@ -4,14 +4,13 @@ import { memo, useCallback, useEffect, useEffectEvent, useMemo, useRef } from 'r
 import type { PageData } from '../../lib/client/page-data.ts';
 import { type CellRef, NO_PANEL, type ViewState } from '../../lib/client/view-state.ts';
 import { familyKey } from '../../lib/coverage/digest/marks.ts';
-import type { CellState } from '../../lib/coverage/model.ts';
 import { isPast, type Mode } from '../app/mode.ts';
 import { useDigest, useMediaQuery, useServices, useSignal } from '../app/services.tsx';
 import { useKeys } from '../app/use-keys.ts';
-import { LEGEND_STATES } from '../glyph/cell-glyph.ts';
 import { ColumnBand } from './column-band.tsx';
 import type { GridColumn } from './columns.ts';
 import { GridHead } from './grid-head.tsx';
+import { LayoutSwitch } from './layout-switch.tsx';
 import { countLooks, Legend } from './legend.tsx';
 import { Lines } from './lines.tsx';
 import { listGaps, nextGap } from './navigate.ts';
@@ -20,6 +19,7 @@ import { Rail } from './rail.tsx';
 import { Tooltip } from './tooltip.tsx';
 import { useArrangement } from './use-arrangement.ts';
 import { useGridFocus } from './use-grid-focus.ts';
+import { useLegendFilter } from './use-legend-filter.ts';
 import { useGridWindow } from './use-window.ts';
 
 interface GridProps {
@@ -66,10 +66,7 @@ export const Grid = memo(function Grid({ page, view, mode }: GridProps) {
     if (view.cell !== null) reveal(view.cell);
   }, [view.cell]);
 
-  const toggleState = (state: CellState) => {
-    const isOn = view.states.includes(state);
-    services.view.filter({ states: isOn ? view.states.filter((other) => other !== state) : [...view.states, state] });
-  };
+  const toggleState = useLegendFilter(view);
   const goToGap = (step: 1 | -1) => {
     const from = view.cell ?? focus.activeCell;
     const gap = nextGap(listGaps(pools, columns, marks), from, step, pools, columns);
@@ -79,7 +76,6 @@ export const Grid = memo(function Grid({ page, view, mode }: GridProps) {
     else services.focus.set(gap);
   };
   const goBack = () => goToGap(-1);
-  const legendKeys = LEGEND_STATES.map((state, place) => [`${place + 1}`, () => toggleState(state)] as const);
   const toggle = (column: GridColumn) => {
     const { family } = column;
     if (family === null) return;
@@ -91,7 +87,7 @@ export const Grid = memo(function Grid({ page, view, mode }: GridProps) {
     const column = at?.family ? at : columns.find(({ family }) => family !== null);
     if (column !== undefined) toggle(column);
   };
-  useKeys({ n: () => goToGap(1), N: goBack, f: toggleActive, ...Object.fromEntries(legendKeys) });
+  useKeys({ n: () => goToGap(1), N: goBack, f: toggleActive });
 
   const density = columns.length <= 16 ? 'wide' : columns.length <= 28 ? 'dense' : 'packed';
   return (
@@ -140,6 +136,7 @@ export const Grid = memo(function Grid({ page, view, mode }: GridProps) {
         mode={mode}
         states={view.states}
         onToggle={toggleState}
+        note={<LayoutSwitch to="strips" nodeCount={page.picture.nodes.length} />}
       />
       <Tooltip page={page} columns={columns} wrap={wrap} findCell={focus.findCell} />
     </div>

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { ColumnCounts } from '../../lib/coverage/digest/marks.ts';
 import { CELL_STATES, type CellState } from '../../lib/coverage/model.ts';
 import { zeroCounts } from '../../lib/coverage/picture.ts';
@@ -13,10 +14,13 @@ interface LegendProps {
   readonly mode: Mode;
   readonly states: readonly CellState[];
   readonly onToggle: (state: CellState) => void;
+  /** In place of the grid's glyph, where marks are others. */
+  readonly sample?: (glyph: GlyphName) => ReactNode;
+  readonly note?: ReactNode;
 }
 
 /** Says what the glyphs mean and how many there are; each is a filter. */
-export function Legend({ counts: known, mode, states, onToggle }: LegendProps) {
+export function Legend({ counts: known, mode, states, onToggle, sample = drawGlyph, note }: LegendProps) {
   const counts = known ?? NOT_COUNTED;
   const isWhole = mode === 'live' || isPast(mode);
   const { looks } = counts;
@@ -33,23 +37,26 @@ export function Legend({ counts: known, mode, states, onToggle }: LegendProps) {
             title={sayParts(state, counts)}
             onClick={() => onToggle(state)}
           >
-            {legendGlyphs(state, mode, counts).map((name) => (
-              <Glyph key={name} name={name} />
-            ))}
+            {legendGlyphs(state, mode, counts).map(sample)}
             <span>{legendWords(state, mode, counts)}</span>
             {known !== null && <b>{looks[state].toLocaleString('en')}</b>}
           </button>
         ))}
         {counts.passing > 0 && !isPast(mode) && (
           <span className="legend-note" title="Gaps of nodes that join or leave: nobody has to act">
-            <Glyph name="passing" />
+            {sample('passing')}
             <span>joining, leaving</span>
             <b>{counts.passing.toLocaleString('en')}</b>
           </span>
         )}
+        {note}
       </footer>
     </div>
   );
+}
+
+function drawGlyph(name: GlyphName): ReactNode {
+  return <Glyph key={name} name={name} />;
 }
 
 const NOT_COUNTED: ColumnCounts = { looks: zeroCounts(), passing: 0, tainted: 0, required: 0 };

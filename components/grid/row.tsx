@@ -117,7 +117,8 @@ export function cellClass(glyph: GlyphName, isFirst: boolean): string {
 
 const PLAIN: Partial<Record<GlyphName, string>> = { healthy: ' dot', notSelected: ' dash', meant: ' dash meant' };
 
-function cellLabel(cell: GridCell, column: GridColumn, isLost: boolean): string {
+/** `excluded by taint, taint not tolerated, since 14:20:01`. */
+export function cellLabel(cell: GridCell, column: GridColumn, isLost: boolean): string {
   const since = isLost || cell.shown !== cell.state || cell.cell?.since == null ? '' : cell.cell.since.slice(11, 19);
   const who = column.members.length > 1 && cell.shown !== 'notSelected' ? `, ${cell.member.name}` : '';
   return `${gridWords(cell, isLost)}${since === '' ? '' : `, since ${since}`}${who}`;

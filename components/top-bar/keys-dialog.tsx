@@ -3,8 +3,8 @@ import { useEffect, useRef } from 'react';
 import { Glyph } from '../glyph/glyph.tsx';
 
 const KEYS: readonly (readonly [keys: string, does: string])[] = [
-  ['← ↑ ↓ →', 'move through the grid'],
-  ['Home End', 'first, last DaemonSet'],
+  ['← ↑ ↓ →', 'move through the grid or the strips'],
+  ['Home End', 'first, last DaemonSet; in the strips: node'],
   ['PgUp PgDn', '20 rows'],
   ['Enter Space', 'open the card of a cell'],
   ['Esc', 'close; the focus returns to its cell'],
@@ -15,7 +15,8 @@ const KEYS: readonly (readonly [keys: string, does: string])[] = [
   ['1 … 8', 'show only a state of the legend'],
   ['\\', 'collapse the right column'],
   ['f', 'one column for an agent’s DaemonSets, or one each'],
-  ['g r h', 'grid, rollouts, hygiene'],
+  ['g s', 'grid, strips'],
+  ['r h', 'rollouts, hygiene'],
   ['t', 'light, dark'],
 ];
 

@@ -1,4 +1,4 @@
-import { ALL, NO_PANEL } from '../../lib/client/view-state.ts';
+import { ALL, chooseLayout, NO_PANEL, shownLayout } from '../../lib/client/view-state.ts';
 import type { Picture } from '../../lib/coverage/picture.ts';
 import type { Mode } from '../app/mode.ts';
 import { useView } from '../app/services.tsx';
@@ -20,8 +20,9 @@ const TAB =
 export function TopBar({ picture, mode, onKeys }: TopBarProps) {
   const view = useView();
   const moving = picture.daemonSets.filter(({ rollout }) => rollout !== null && isUnderWay(rollout.phase)).length;
-  const shown =
-    view.cell !== null ? 'grid' : view.rollout !== null ? 'rollouts' : view.hygiene !== null ? 'hygiene' : 'grid';
+  const nodeCount = picture.nodes.length;
+  const panel = view.rollout !== null ? 'rollouts' : view.hygiene !== null ? 'hygiene' : null;
+  const shown = view.cell !== null || panel === null ? shownLayout(view, nodeCount) : panel;
   return (
     <header className="relative flex h-11 flex-none items-center gap-3.5 border-line border-b px-(--edge) whitespace-nowrap narrow:gap-2">
       <a className="font-[650] text-[14px] no-underline tracking-[-.01em]" href="/">
@@ -34,8 +35,19 @@ export function TopBar({ picture, mode, onKeys }: TopBarProps) {
         <span className="truncate">{picture.cluster.context}</span>
       </span>
       <nav aria-label="Views" className="ml-0.5 flex gap-0.5 narrow:hidden">
-        <ViewLink className={TAB} to={NO_PANEL} isCurrent={shown === 'grid'}>
+        <ViewLink
+          className={TAB}
+          to={{ ...NO_PANEL, layout: chooseLayout('grid', nodeCount) }}
+          isCurrent={shown === 'grid'}
+        >
           Grid
+        </ViewLink>
+        <ViewLink
+          className={TAB}
+          to={{ ...NO_PANEL, layout: chooseLayout('strips', nodeCount) }}
+          isCurrent={shown === 'strips'}
+        >
+          Strips
         </ViewLink>
         <ViewLink className={TAB} to={{ ...NO_PANEL, rollout: ALL }} isCurrent={shown === 'rollouts'}>
           Rollouts {moving > 0 && <b className="ml-0.5 font-semibold text-[11px] text-fg-2">{moving}</b>}

@@ -59,7 +59,7 @@ test.describe('5,000 nodes and 14 agents', () => {
 
   test('the page opens, and holds only what is in sight', async ({ page, stage }) => {
     const { url, cluster } = await stage(fillLarge);
-    await open(page, url);
+    await open(page, `${url}/?view=grid`);
     await expect(page.getByRole('heading', { level: 1 })).toContainText('1 node has a gap');
     const grid = page.getByRole('grid');
     await expect(grid).toHaveAttribute('aria-rowcount', String(NODES + 5 + 1));

@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CELL_STATES } from '../coverage/model.ts';
-import { decodeView, EMPTY_VIEW, encodeView, hrefTo, sameCell, type ViewState } from './view-state.ts';
+import { CATEGORIES, CELL_STATES } from '../coverage/model.ts';
+import {
+  chooseLayout,
+  decodeView,
+  EMPTY_VIEW,
+  encodeView,
+  hrefTo,
+  sameCell,
+  shownLayout,
+  type ViewState,
+} from './view-state.ts';
 
 const dnsName = fc.stringMatching(/^[a-z0-9]([a-z0-9.-]{0,20}[a-z0-9])?$/);
 const daemonSet = fc.tuple(dnsName, dnsName).map(([namespace, name]) => `${namespace}/${name}`);
@@ -10,6 +19,7 @@ const anyName = fc.oneof(
   fc.string({ unit: fc.constantFrom(',', '\\', 'a', '%', '+', '&', ' '), minLength: 1 }),
 );
 const view: fc.Arbitrary<ViewState> = fc.record({
+  layout: fc.constantFrom('grid', 'strips', null),
   cell: fc.option(fc.record({ daemonSet, node: dnsName })),
   rollout: fc.option(fc.oneof(daemonSet, fc.constant('all'))),
   hygiene: fc.option(fc.oneof(daemonSet, fc.constant('all'))),
@@ -17,6 +27,7 @@ const view: fc.Arbitrary<ViewState> = fc.record({
   q: fc.string({ unit: 'grapheme' }),
   fold: fc.option(fc.array(anyName)),
   unfold: fc.array(anyName),
+  foldCategories: fc.subarray([...CATEGORIES]),
 });
 
 describe('view state', () => {
@@ -38,6 +49,7 @@ describe('view state', () => {
 
   it('reads as a person would write it', () => {
     const state: ViewState = {
+      layout: 'strips',
       cell: { daemonSet: 'logging/fluent-bit', node: 'ip-10-0-48-21.internal' },
       rollout: null,
       hygiene: null,
@@ -45,9 +57,10 @@ describe('view state', () => {
       q: 'gpu a100',
       fold: ['general-m6i', 'system'],
       unfold: ['NVIDIA driver'],
+      foldCategories: ['storage', 'device'],
     };
     expect(encodeView(state)).toBe(
-      '?cell=logging/fluent-bit@ip-10-0-48-21.internal&state=missing,repelled&q=gpu%20a100&fold=general-m6i,system&unfold=NVIDIA%20driver',
+      '?view=strips&cell=logging/fluent-bit@ip-10-0-48-21.internal&state=missing,repelled&q=gpu%20a100&fold=general-m6i,system&unfold=NVIDIA%20driver&foldcategory=storage,device',
     );
   });
 
@@ -82,6 +95,31 @@ describe('view state', () => {
 
   it('leaves out states that do not exist and repeated ones', () => {
     expect(decodeView('?state=missing,gone,missing').states).toEqual(['missing']);
+  });
+
+  it('leaves out layouts and categories that do not exist', () => {
+    expect(decodeView('?view=table&foldcategory=storage,lunch,storage')).toEqual({
+      ...EMPTY_VIEW,
+      foldCategories: ['storage'],
+    });
+  });
+
+  it('shows the grid up to 300 nodes and strips above, unless the address says otherwise', () => {
+    expect([0, 300, 301, 5000].map((nodes) => shownLayout(EMPTY_VIEW, nodes))).toEqual([
+      'grid',
+      'grid',
+      'strips',
+      'strips',
+    ]);
+    expect(shownLayout({ layout: 'grid' }, 5000)).toBe('grid');
+    expect(shownLayout({ layout: 'strips' }, 5)).toBe('strips');
+  });
+
+  it.each([5, 5000])('says no more in the address than is needed to show a layout of %i nodes', (nodes) => {
+    for (const layout of ['grid', 'strips'] as const) {
+      expect(shownLayout({ layout: chooseLayout(layout, nodes) }, nodes)).toBe(layout);
+    }
+    expect(['grid', 'strips'].map((layout) => chooseLayout(layout as 'grid' | 'strips', nodes))).toContain(null);
   });
 
   it('tells cells apart by node and by DaemonSet', () => {

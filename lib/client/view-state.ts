@@ -1,5 +1,5 @@
 /** What the address bar holds: everything that two people need to look at the same thing. */
-import { CELL_STATES, type CellState } from '../coverage/model.ts';
+import { CATEGORIES, type Category, CELL_STATES, type CellState } from '../coverage/model.ts';
 
 export interface CellRef {
   /** `namespace/name`. */
@@ -10,7 +10,12 @@ export interface CellRef {
 /** In place of a DaemonSet's `namespace/name`: the list of all. */
 export const ALL = 'all';
 
+/** `grid`: a line for each node. `strips`: a line for each agent, for clusters of many nodes. */
+export type Layout = 'grid' | 'strips';
+
 export interface ViewState {
+  /** Null leaves it to the number of nodes. */
+  readonly layout: Layout | null;
   readonly cell: CellRef | null;
   /** The panel beside the grid shows one of these: a DaemonSet's `namespace/name`, or `ALL`. */
   readonly rollout: string | null;
@@ -22,12 +27,32 @@ export interface ViewState {
   readonly fold: readonly string[] | null;
   /** Agents whose DaemonSets have a column each. */
   readonly unfold: readonly string[];
+  /** Categories that are one strip. */
+  readonly foldCategories: readonly Category[];
+}
+
+/** A grid of more nodes is many screens high. */
+const MOST_GRID_NODES = 300;
+
+/** What is shown where the address leaves it open. */
+function usualLayout(nodeCount: number): Layout {
+  return nodeCount > MOST_GRID_NODES ? 'strips' : 'grid';
+}
+
+export function shownLayout({ layout }: Pick<ViewState, 'layout'>, nodeCount: number): Layout {
+  return layout ?? usualLayout(nodeCount);
+}
+
+/** What the address has to say for this layout to be shown: nothing where it is the usual one. */
+export function chooseLayout(layout: Layout, nodeCount: number): Layout | null {
+  return layout === usualLayout(nodeCount) ? null : layout;
 }
 
 /** No panel: what every link to another one starts from. */
 export const NO_PANEL = { cell: null, rollout: null, hygiene: null } as const;
 
 export const EMPTY_VIEW: ViewState = {
+  layout: null,
   cell: null,
   rollout: null,
   hygiene: null,
@@ -35,6 +60,7 @@ export const EMPTY_VIEW: ViewState = {
   q: '',
   fold: null,
   unfold: [],
+  foldCategories: [],
 };
 
 const KNOWN_STATES: ReadonlySet<string> = new Set(CELL_STATES);
@@ -43,7 +69,9 @@ const KNOWN_STATES: ReadonlySet<string> = new Set(CELL_STATES);
 export function decodeView(search: string): ViewState {
   const params = new URLSearchParams(search);
   const fold = params.get('fold');
+  const layout = params.get('view');
   return {
+    layout: layout === 'grid' || layout === 'strips' ? layout : null,
     cell: decodeCell(params.get('cell') ?? ''),
     rollout: decodeSubject(params.get('rollout') ?? ''),
     hygiene: decodeSubject(params.get('hygiene') ?? ''),
@@ -51,12 +79,14 @@ export function decodeView(search: string): ViewState {
     q: params.get('q') ?? '',
     fold: fold === null ? null : decodeList(fold),
     unfold: decodeList(params.get('unfold') ?? ''),
+    foldCategories: decodeCategories(params.get('foldcategory') ?? ''),
   };
 }
 
 /** The query string with its `?`, or an empty string. Slashes, commas and `@` stay readable. */
 export function encodeView(view: ViewState): string {
   const parts: string[] = [];
+  if (view.layout !== null) parts.push(`view=${view.layout}`);
   if (view.cell !== null) parts.push(`cell=${escapeValue(`${view.cell.daemonSet}@${view.cell.node}`)}`);
   if (view.rollout !== null) parts.push(`rollout=${escapeValue(view.rollout)}`);
   if (view.hygiene !== null) parts.push(`hygiene=${escapeValue(view.hygiene)}`);
@@ -64,6 +94,7 @@ export function encodeView(view: ViewState): string {
   if (view.q !== '') parts.push(`q=${escapeValue(view.q)}`);
   if (view.fold !== null) parts.push(`fold=${encodeList(view.fold)}`);
   if (view.unfold.length > 0) parts.push(`unfold=${encodeList(view.unfold)}`);
+  if (view.foldCategories.length > 0) parts.push(`foldcategory=${view.foldCategories.join(',')}`);
   return parts.length === 0 ? '' : `?${parts.join('&')}`;
 }
 
@@ -96,6 +127,11 @@ function decodeCell(text: string): CellRef | null {
 
 function decodeSubject(text: string): string | null {
   return text === ALL || isDaemonSetKey(text) ? text : null;
+}
+
+function decodeCategories(text: string): Category[] {
+  const named = new Set(text.split(','));
+  return CATEGORIES.filter((category) => named.has(category));
 }
 
 function isDaemonSetKey(text: string): boolean {

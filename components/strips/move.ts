@@ -1,0 +1,101 @@
+/** Moving through the strips by keys: pure, so that the page only has to put the focus where this says. */
+import type { Lane } from './lanes.ts';
+import { FIRST_GAP } from './strip-marks.ts';
+
+/** `lane` -1 is the line of pools above the strips; `node` -1 the name of the strip's category. */
+export interface StripPlace {
+  readonly lane: number;
+  readonly node: number;
+}
+
+/** Strips that PageUp and PageDown move. */
+const PAGE = 20;
+
+/** Where a key leads, or null for a key that does not move. Never leaves the strips. */
+export function moveInStrips(
+  from: StripPlace,
+  key: string,
+  isCtrl: boolean,
+  bounds: { readonly lanes: number; readonly nodes: number },
+): StripPlace | null {
+  const last = { lane: bounds.lanes - 1, node: bounds.nodes - 1 };
+  const to = (lane: number, node: number): StripPlace => {
+    const landed = Math.max(-1, Math.min(last.lane, lane));
+    // Only categories have a name to go to: not the line of pools, nor the worst of all.
+    const least = landed <= 0 ? 0 : -1;
+    return { lane: landed, node: Math.max(least, Math.min(last.node, node)) };
+  };
+  switch (key) {
+    case 'ArrowUp':
+      return to(from.lane - 1, from.node);
+    case 'ArrowDown':
+      return to(from.lane + 1, from.node);
+    case 'ArrowLeft':
+      return to(from.lane, from.node - 1);
+    case 'ArrowRight':
+      return to(from.lane, from.node + 1);
+    case 'Home':
+      return to(isCtrl ? 0 : from.lane, 0);
+    case 'End':
+      return to(isCtrl ? last.lane : from.lane, last.node);
+    case 'PageUp':
+      return to(Math.max(0, from.lane - PAGE), from.node);
+    case 'PageDown':
+      return to(from.lane + PAGE, from.node);
+    default:
+      return null;
+  }
+}
+
+/** The gap after (`step` 1) or before (-1) a place, strip by strip and round the end; null without gaps. The first strip, the worst of all, only repeats the others. */
+export function nextGapInStrips(lanes: readonly Lane[], from: StripPlace, step: 1 | -1): StripPlace | null {
+  const own = lanes.slice(1);
+  const count = own.length;
+  if (count === 0) return null;
+  const start = Math.max(0, Math.min(count - 1, from.lane - 1));
+  const isAbove = from.lane < 1;
+  for (let turn = 0; turn <= count; turn++) {
+    const at = (((start + step * turn) % count) + count) % count;
+    const ranks = own[at]?.ranks ?? new Uint8Array(0);
+    const isFirst = turn === 0;
+    const edge = step === 1 ? 0 : ranks.length - 1;
+    const first = isFirst ? (isAbove ? (step === 1 ? 0 : -1) : from.node + step) : edge;
+    for (let node = first; node >= 0 && node < ranks.length; node += step) {
+      if ((ranks[node] as number) >= FIRST_GAP) return { lane: at + 1, node };
+    }
+  }
+  return null;
+}
+
+/** The node that a pixel stands for: the worst of its own, or a gap whose mark reaches over it. */
+export function nodeUnder(
+  lane: Pick<Lane, 'ranks' | 'pixels'>,
+  axis: { readonly from: Int32Array; readonly to: Int32Array; readonly width: number; readonly minMark: number },
+  pixel: number,
+): number {
+  let best = pixel;
+  for (let away = 1; away <= axis.minMark; away++) {
+    for (const x of [pixel - away, pixel + away]) {
+      const rank = lane.pixels[x] ?? 0;
+      if (rank >= FIRST_GAP && rank > (lane.pixels[best] ?? 0)) best = x;
+    }
+  }
+  const [from, to] = nearestNodes(axis, best);
+  const rank = lane.pixels[best] ?? 0;
+  for (let node = from; node < to; node++) if (lane.ranks[node] === rank) return node;
+  return from;
+}
+
+/** Those of the nearest pixel that has any: between two pools there are none. */
+function nearestNodes(
+  { from, to, width }: { readonly from: Int32Array; readonly to: Int32Array; readonly width: number },
+  pixel: number,
+): readonly [number, number] {
+  for (let away = 0; away < width; away++) {
+    for (const x of [pixel - away, pixel + away]) {
+      const [first = 0, end = 0] = [from[x], to[x]];
+      if (end > first) return [first, end];
+    }
+  }
+  return [0, 0];
+}

@@ -1,0 +1,157 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a strip is painted on a canvas, with a table's roles beside it.
+// biome-ignore-all lint/a11y/useFocusableInteractive: one cell has the tab stop; keys move it.
+'use client';
+import { memo, useLayoutEffect, useRef } from 'react';
+import { NO_PANEL } from '../../lib/client/view-state.ts';
+import type { Category } from '../../lib/coverage/model.ts';
+import { useSignal } from '../app/services.tsx';
+import { Glyph } from '../glyph/glyph.tsx';
+import { cellLabel } from '../grid/row.tsx';
+import { ViewLink } from '../ui/view-link.tsx';
+import type { StripLane } from './arrange-strips.ts';
+import { StripCounts } from './strip-counts.tsx';
+import { readStripCell, type Scene, shortName, useCursorPlace, useStripsTools } from './use-cursor.ts';
+
+interface StripRowProps {
+  readonly lane: StripLane;
+  /** Its place from the top. */
+  readonly place: number;
+  readonly scene: Scene;
+  readonly isPast: boolean;
+  readonly isDimmed: boolean;
+  /** Place of the node whose card is open, -1 for none in this strip. */
+  readonly selected: number;
+  readonly onToggle: (category: Category) => void;
+}
+
+/** One strip: its name and its counts. What is between them is on the canvas, but for the cell with the cursor. */
+export const StripRow = memo(function StripRow(props: StripRowProps) {
+  const { lane, place, scene, isPast, isDimmed, selected } = props;
+  const cursor = useCursorPlace(scene);
+  const { isOpen } = useStripsTools();
+  const isHot = useSignal(isOpen) && cursor.lane === place;
+  return (
+    <div
+      className="strip"
+      role="row"
+      aria-rowindex={place + 2}
+      data-lane={place}
+      data-kind={lane.kind}
+      data-head={lane.isHead ? '' : undefined}
+      data-hot={isHot ? '' : undefined}
+      data-dimmed={isDimmed ? '' : undefined}
+    >
+      <RowHeader {...props} isActive={cursor.lane === place && cursor.node < 0} />
+      {cursor.lane === place && cursor.node >= 0 && (
+        <CursorCell
+          key={scene.rows[cursor.node]?.node.name}
+          scene={scene}
+          place={place}
+          node={cursor.node}
+          isSelected={selected === cursor.node}
+        />
+      )}
+      {selected >= 0 && <Ring node={selected} />}
+      <StripCounts place={place} columnCount={scene.rows.length + 2} isPast={isPast} isAny={lane.kind === 'any'} />
+    </div>
+  );
+});
+
+function RowHeader({ lane, place, scene, onToggle, isActive }: StripRowProps & { readonly isActive: boolean }) {
+  const { kind, category, isHead, name, columns } = lane;
+  const column = kind === 'column' ? scene.columns[columns[0] ?? -1] : undefined;
+  const members = columns.flatMap((at) => scene.columns[at]?.members.map(({ key }) => key) ?? []);
+  return (
+    <div className="strip-head" role="rowheader" aria-colindex={1}>
+      {kind === 'any' && <b className="strip-any">Any agent</b>}
+      {isHead && category !== null && (
+        <button
+          type="button"
+          className="strip-category"
+          aria-expanded={kind === 'column'}
+          aria-label={category}
+          tabIndex={isActive ? 0 : -1}
+          data-category-of={place}
+          onClick={() => onToggle(category)}
+        >
+          <Glyph name={kind === 'column' ? 'down' : 'right'} />
+          <span>{category}</span>
+        </button>
+      )}
+      <StripName
+        name={kind === 'any' ? 'worst state per node' : name}
+        rollout={column?.members.length === 1 ? column.key : null}
+        title={kind === 'any' ? '' : members.join('\n')}
+      >
+        {kind === 'category' && ', worst state'}
+        {(column?.members.length ?? 1) > 1 && <small> {column?.members.length}</small>}
+      </StripName>
+    </div>
+  );
+}
+
+interface StripNameProps {
+  readonly name: string;
+  readonly rollout: string | null;
+  readonly title: string;
+  readonly children: React.ReactNode;
+}
+
+function StripName({ name, rollout, title, children }: StripNameProps) {
+  if (rollout === null) {
+    return (
+      <span className="strip-name" title={title}>
+        {name}
+        {children}
+      </span>
+    );
+  }
+  return (
+    <ViewLink className="strip-name" to={{ ...NO_PANEL, rollout }} tabIndex={-1} title={title}>
+      {name}
+    </ViewLink>
+  );
+}
+
+interface CursorCellProps {
+  readonly scene: Scene;
+  readonly place: number;
+  readonly node: number;
+  readonly isSelected: boolean;
+}
+
+/** The one cell of the strips that is in the document. It is made anew for every place, so that it is read out there. */
+function CursorCell({ scene, place, node, isSelected }: CursorCellProps) {
+  const { canvas, isOpen, takeFocus } = useStripsTools();
+  const element = useRef<HTMLDivElement>(null);
+  const axis = useSignal(canvas.axis);
+  const isShown = useSignal(isOpen);
+  useSignal(canvas.changes);
+  useLayoutEffect(() => {
+    if (takeFocus()) element.current?.focus();
+  });
+  const found = readStripCell(scene, { lane: place, node });
+  const name = scene.rows[node]?.node.name ?? '';
+  if (found === null) return null;
+  return (
+    <div
+      ref={element}
+      className="strip-cursor"
+      role="gridcell"
+      aria-colindex={node + 2}
+      aria-label={`${shortName(scene, name)}, ${found.column.name}: ${cellLabel(found.cell, found.column, scene.isLost)}`}
+      aria-selected={isSelected ? true : undefined}
+      tabIndex={0}
+      data-shown={isShown ? '' : undefined}
+      style={axis === null ? undefined : { translate: `${canvas.centreOf(node)}px` }}
+    />
+  );
+}
+
+/** Around the cell whose card is open. */
+function Ring({ node }: { readonly node: number }) {
+  const { canvas } = useStripsTools();
+  const axis = useSignal(canvas.axis);
+  if (axis === null) return null;
+  return <i className="strip-ring" style={{ translate: `${canvas.centreOf(node)}px` }} />;
+}

@@ -1,0 +1,218 @@
+// biome-ignore-all lint/a11y/useSemanticElements: strips are painted on a canvas, with a table's roles beside it.
+'use client';
+import { memo, type ReactNode, useCallback, useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef } from 'react';
+import type { PageData } from '../../lib/client/page-data.ts';
+import { NO_PANEL, type ViewState } from '../../lib/client/view-state.ts';
+import type { Category } from '../../lib/coverage/model.ts';
+import { isPast, type Mode } from '../app/mode.ts';
+import { useDigest, useServices, useSignal } from '../app/services.tsx';
+import { useKeys } from '../app/use-keys.ts';
+import type { GlyphName } from '../glyph/sprite.tsx';
+import { arrangeColumns } from '../grid/columns.ts';
+import { filterGrid } from '../grid/filter.ts';
+import { LayoutSwitch } from '../grid/layout-switch.tsx';
+import { countLooks, Legend } from '../grid/legend.tsx';
+import { useLegendFilter } from '../grid/use-legend-filter.ts';
+import { arrangeLanes, arrangeNodes, type StripNodes } from './arrange-strips.ts';
+import type { AxisPool } from './axis.ts';
+import { Lens } from './lens.tsx';
+import { nextGapInStrips, type StripPlace } from './move.ts';
+import { PoolHeads } from './pool-heads.tsx';
+import { labelPools } from './pool-labels.ts';
+import { ScaleNote } from './scale-note.tsx';
+import { StripRow } from './strip-row.tsx';
+import { StripSample } from './strip-sample.tsx';
+import {
+  cursorAt,
+  findLane,
+  findNode,
+  placeOfCursor,
+  refOf,
+  type Scene,
+  StripsContext,
+  useMakeTools,
+} from './use-cursor.ts';
+import { useStripsHandlers } from './use-strips-handlers.ts';
+import { useStripsPlaces } from './use-strips-places.ts';
+
+/** The last names may reach over the counts, which have no name. */
+const OVERHANG_PX = 60;
+
+interface StripsProps {
+  readonly page: PageData;
+  readonly view: ViewState;
+  readonly mode: Mode;
+}
+
+/** Every DaemonSet against every node, for clusters whose nodes outnumber the lines of a screen. */
+export const Strips = memo(function Strips({ page, view, mode }: StripsProps) {
+  const services = useServices();
+  const { counts } = useDigest();
+  const tools = useMakeTools();
+  const { scene, pools, allColumns } = useScene(page, view, mode);
+  const wrap = useRef<HTMLDivElement>(null);
+  const root = useRef<HTMLDivElement>(null);
+  const field = useRef<HTMLCanvasElement>(null);
+  const highlight = useSignal(services.highlight);
+  const isBehind = useSignal(services.digests.isBehind);
+  const { canvas } = tools;
+  useLayoutEffect(() => canvas.update(scene, pools), [canvas, scene, pools]);
+  useLayoutEffect(() => canvas.light(highlight), [canvas, highlight]);
+  useStripsPlaces(canvas, root, field, scene.lanes);
+  const axis = useSignal(canvas.axis);
+  const labels = useMemo(
+    () => (axis === null ? [] : labelPools(pools, axis.spans, canvas.ratio, axis.width / canvas.ratio + OVERHANG_PX)),
+    [axis, pools, canvas],
+  );
+
+  const open = useCallback(
+    (place: StripPlace) => {
+      const cell = refOf(scene, place);
+      if (cell !== null) services.view.select({ ...NO_PANEL, cell });
+    },
+    [scene, services],
+  );
+  const handlers = useStripsHandlers({ scene, tools, labels, root, field, open });
+  const selectedLane = view.cell === null ? -1 : findLane(scene, view.cell.daemonSet);
+  const selectedNode = view.cell === null ? -1 : findNode(scene, view.cell.node);
+
+  const requested = useSignal(services.focus);
+  useEffect(() => {
+    if (requested === null) return;
+    const place = { lane: Math.max(0, findLane(scene, requested.daemonSet)), node: findNode(scene, requested.node) };
+    if (place.node < 0) return;
+    tools.focus(cursorAt(place, scene));
+    services.focus.set(null);
+  }, [requested, scene, tools, services]);
+  const reveal = useEffectEvent((lane: number) => {
+    root.current?.querySelector(`[data-lane="${lane}"]`)?.scrollIntoView({ block: 'nearest' });
+  });
+  useEffect(() => {
+    if (view.cell !== null && selectedLane >= 0) reveal(selectedLane);
+  }, [view.cell, selectedLane]);
+
+  const goToGap = (step: 1 | -1) => {
+    const selected = { lane: selectedLane, node: selectedNode };
+    const from = view.cell === null ? placeOfCursor(tools.cursor.getSnapshot(), scene) : selected;
+    const gap = nextGapInStrips(canvas.lanes.all, from, step);
+    if (gap === null) return;
+    if (view.cell !== null) open(gap);
+    else tools.focus(cursorAt(gap, scene));
+  };
+  const toggleCategory = useCallback(
+    (category: Category) => {
+      const rest = view.foldCategories.filter((other) => other !== category);
+      const isFolded = rest.length < view.foldCategories.length;
+      services.view.filter({ foldCategories: isFolded ? rest : [...rest, category] });
+    },
+    [view.foldCategories, services],
+  );
+  const togglePools = useCallback(
+    (toggled: readonly AxisPool[]) => {
+      const names = new Set(toggled.map(({ name }) => name));
+      const rest = (view.fold ?? []).filter((name) => !names.has(name));
+      const isFolded = toggled.every((pool) => pool.isFolded);
+      services.view.filter({ fold: isFolded ? rest : [...rest, ...names] });
+    },
+    [view.fold, services],
+  );
+  const toggleFamily = () => {
+    const lane = scene.lanes[placeOfCursor(tools.cursor.getSnapshot(), scene).lane];
+    const own = lane?.kind === 'column' ? scene.columns[lane.columns[0] ?? -1]?.family : null;
+    const id = (own ?? scene.columns.find(({ family }) => family !== null)?.family)?.id;
+    if (id === undefined) return;
+    const rest = view.unfold.filter((other) => other !== id);
+    services.view.filter({ unfold: rest.length < view.unfold.length ? rest : [...rest, id] });
+  };
+  const toggleState = useLegendFilter(view);
+  const goBack = () => goToGap(-1);
+  useKeys({ n: () => goToGap(1), N: goBack, f: toggleFamily });
+
+  return (
+    <StripsContext value={tools}>
+      <div ref={wrap} className="strips-wrap">
+        <div
+          ref={root}
+          className="strips"
+          role="grid"
+          aria-label="Nodes by agent"
+          aria-rowcount={scene.lanes.length + 1}
+          aria-colcount={scene.rows.length + 2}
+          {...handlers}
+        >
+          <PoolHeads labels={labels} scene={scene} onToggle={togglePools} />
+          <div className="strips-body" role="rowgroup">
+            {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: this canvas takes no focus. */}
+            <canvas ref={field} className="strips-field" aria-hidden="true" />
+            {scene.lanes.map((lane, place) => (
+              <StripRow
+                key={lane.key}
+                lane={lane}
+                place={place}
+                scene={scene}
+                isPast={isPast(mode)}
+                isDimmed={highlight !== null && !highlight.some(({ daemonSet }) => isOf(scene, place, daemonSet))}
+                selected={place === selectedLane ? selectedNode : -1}
+                onToggle={toggleCategory}
+              />
+            ))}
+            {scene.rows.length * scene.lanes.length === 0 && (
+              <p className="py-3 text-fg-2 text-small">Nothing here matches.</p>
+            )}
+          </div>
+        </div>
+        <Legend
+          counts={isBehind ? null : countLooks(allColumns, counts)}
+          mode={mode}
+          states={view.states}
+          onToggle={toggleState}
+          sample={drawSample}
+          note={
+            <>
+              <ScaleNote pools={pools} />
+              <LayoutSwitch to="grid" nodeCount={page.picture.nodes.length} />
+            </>
+          }
+        />
+        <Lens scene={scene} wrap={wrap} onOpen={open} />
+      </div>
+    </StripsContext>
+  );
+});
+
+function drawSample(glyph: GlyphName): ReactNode {
+  if (glyph === 'meant') return null;
+  return glyph === 'notSelected' ? <span key={glyph}>blank:</span> : <StripSample key={glyph} glyph={glyph} />;
+}
+
+/** Whether a problem of this DaemonSet, or of whole nodes, is in the strip. */
+function isOf(scene: Scene, lane: number, daemonSet: string | null): boolean {
+  if (daemonSet === null) return true;
+  const places = scene.lanes[lane]?.columns ?? [];
+  return places.some((place) => scene.columns[place]?.members.some(({ key }) => key === daemonSet));
+}
+
+/** What is shown, in which order. What stays the same keeps its identity. */
+function useScene(page: PageData, view: ViewState, mode: Mode) {
+  const { families, marks } = useDigest();
+  const { q, states, fold, unfold, foldCategories } = view;
+  const all = useMemo(() => [...page.rows.values()], [page.rows]);
+  const allColumns = useMemo(() => arrangeColumns(page.shapes, families, unfold), [page.shapes, families, unfold]);
+  const { rows, columns } = useMemo(
+    () => filterGrid(all, allColumns, marks, q, states),
+    [all, allColumns, marks, q, states],
+  );
+  const before = useRef<StripNodes | null>(null);
+  // A cache: the same rows give the same order, whatever was there before.
+  const nodes = useMemo(() => arrangeNodes(rows, fold, before.current), [rows, fold]);
+  useLayoutEffect(() => {
+    before.current = nodes;
+  }, [nodes]);
+  const lanes = useMemo(() => arrangeLanes(columns, foldCategories), [columns, foldCategories]);
+  const isLost = mode === 'lost';
+  const scene = useMemo(
+    (): Scene => ({ lanes, columns, rows: nodes.rows, marks, isLost, suffix: nodes.suffix }),
+    [lanes, columns, nodes.rows, nodes.suffix, marks, isLost],
+  );
+  return { scene, pools: nodes.pools, allColumns };
+}
