@@ -22,7 +22,7 @@ const statsOf = (name: 'nodes' | 'daemonsets' | 'pods' | 'controllerrevisions') 
   ...scene.reader.stats().consistency?.get(name),
   relists: scene.reader.stats().resources.get(name)?.relists,
 });
-const difference = () => scene.shown.differenceFromAfresh((resource) => scene.etcd.objects(resource));
+const difference = () => scene.difference();
 const lists = () => scene.server.requests.filter((request) => request.startsWith('LIST'));
 
 /** Changes that no open watch is told of. */

@@ -104,7 +104,7 @@ it(
       Array.from({ length: streams }, () => 0),
     );
     expect([clock.timers, server.watches.size]).toEqual([timers, streams]);
-    expect(scene.shown.differenceFromAfresh((resource) => etcd.objects(resource))).toBeNull();
+    expect(scene.difference()).toBeNull();
     await scene.stop();
   },
 );

@@ -14,10 +14,11 @@ const BOOKMARK_MS = 60_000;
 const PAGE_SIZE = 3;
 
 /** What can happen to a request before it is answered. */
-export const REFUSALS = [
-  ...['refused', 'noAnswer', 'deadStream', 'cutBody', 'page'],
-  ...['401', '403', '429', '429 1', '429 20', '500', '503', '504'],
-] as const;
+const REFUSALS = [
+  ...(['refused', 'noAnswer', 'deadStream', 'cutBody', 'page'] as const),
+  ...(['401', '403', '429', '429 1', '429 20', '500', '503', '504'] as const),
+];
+type Refusal = (typeof REFUSALS)[number];
 
 export interface OpenWatch {
   readonly resource: string;
@@ -35,6 +36,12 @@ export class ApiServer {
   readonly requests: string[] = [];
   /** By kind, or of all under no name: the chance that a request fails. */
   readonly faults = new Map<string, number>();
+  /** By kind: what happens to every request. */
+  readonly always = new Map<string, Refusal>();
+  /** By kind: what a request waits for before it is looked at. */
+  readonly gates = new Map<string, Promise<void>>();
+  /** Kinds of which every page but the first fails. */
+  readonly brokenLists = new Set<string>();
   /** How it takes a list that is to be streamed. */
   streamsLists: 'yes' | 'no' | 'withoutEnd' = 'yes';
   /** Whether it lets a watch wait for a version that it hasn't come to; else it says so. */
@@ -60,8 +67,9 @@ export class ApiServer {
     const resource = RESOURCES.find(({ path }) => path === request.path)?.name ?? '';
     const isWatch = request.query.watch === 'true';
     this.requests.push(`${isWatch ? 'WATCH' : 'LIST'} ${resource}`);
-    const chance = this.faults.get(resource) ?? this.faults.get('') ?? 0;
-    const refusal = this.#random() < chance ? oneOf(this.#random, REFUSALS) : null;
+    await Promise.resolve();
+    await this.gates.get(resource);
+    const refusal = this.#refusal(resource, request);
     if (refusal === 'refused') throw Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
     if (refusal === 'noAnswer') return new Promise((_, reject) => onAbort(signal, () => reject(signal.reason)));
     if (refusal === 'page') return answer(200, '<html>login</html>');
@@ -69,11 +77,22 @@ export class ApiServer {
       const [code, retryAfter = null] = refusal.split(' ');
       return { ...answer(Number(code), JSON.stringify({ kind: 'Status', code: Number(code) })), retryAfter };
     }
+    if (refusal === 'deadStream' && !isWatch) {
+      return { status: 200, retryAfter: null, body: new FakeStream().read(signal) };
+    }
     const response = isWatch
       ? this.#watch(resource, request, signal, refusal === 'deadStream')
       : this.#page(resource, request);
     return refusal === 'cutBody' ? { ...response, body: cutOff(response.body) } : response;
   };
+
+  #refusal(resource: string, { query }: KubeRequest): Refusal | null {
+    if (query.continue !== undefined && this.brokenLists.has(resource)) return '500';
+    const always = this.always.get(resource);
+    if (always !== undefined) return always;
+    const chance = this.faults.get(resource) ?? this.faults.get('') ?? 0;
+    return this.#random() < chance ? oneOf(this.#random, REFUSALS) : null;
+  }
 
   tell(resource: string, change: Change): void {
     for (const watch of this.watches) {

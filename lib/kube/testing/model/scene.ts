@@ -5,7 +5,7 @@ import type { Transport } from '../../transport.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { clusterNowhere } from '../http-server.ts';
 import type { Random } from '../seeded.ts';
-import { ApiServer } from './api-server.ts';
+import { ApiServer, type OpenWatch } from './api-server.ts';
 import { Etcd } from './etcd.ts';
 import { Life } from './life.ts';
 import { Shown } from './shown.ts';
@@ -61,6 +61,17 @@ export class Scene {
       },
     });
     this.#lookLater();
+  }
+
+  /** The open watch of a kind. */
+  watchOf(resource: string): OpenWatch {
+    for (const watch of this.server.watches) if (watch.resource === resource) return watch;
+    throw new Error(`nobody watches ${resource}`);
+  }
+
+  /** What a fresh evaluation shows otherwise; null where it shows the same. */
+  difference(): string | null {
+    return this.shown.differenceFromAfresh((resource) => this.etcd.objects(resource));
   }
 
   look(): void {

@@ -34,7 +34,7 @@ export async function runSchedule(seed: number): Promise<ReadonlyMap<FaultName, 
     await clock.advance(1_000);
     if (scene.complaint !== null) throw new Error(`after the last fault ${scene.complaint}`);
     if (!scene.shown.areAllLive) throw new Error(`not live again: ${JSON.stringify(scene.reader.sources())}`);
-    const difference = scene.shown.differenceFromAfresh((resource) => etcd.objects(resource));
+    const difference = scene.difference();
     if (difference !== null) throw new Error(`a fresh evaluation shows another picture: ${difference}`);
   } finally {
     await scene.stop();
