@@ -33,7 +33,7 @@ export class ChangeFeed {
     this.#consumer = consumer;
   }
 
-  /** Exceptions that the consumer threw. */
+  /** Pieces that the consumer could not take in. */
   get errors(): number {
     return this.#errors;
   }
@@ -72,16 +72,29 @@ export class ChangeFeed {
     this.#synced = [];
     this.#hasNewFreshness = false;
     this.#cancel = null;
-    if (changes.length > 0 || synced.length > 0) this.#hand(() => this.#consumer.changes({ changes, synced }));
-    if (hasNewFreshness) this.#hand(() => this.#consumer.freshness());
+    if (changes.length > 0 || synced.length > 0) this.#handChanges(changes, synced);
+    if (hasNewFreshness && !this.#hand(() => this.#consumer.freshness())) this.#errors += 1;
   }
 
-  /** A consumer that throws has lost this piece; the next one still comes. */
-  #hand(deliver: () => void): void {
+  /** What the consumer throws at it gets again in halves, until the change is found that it can't take: that one is lost. */
+  #handChanges(changes: readonly ResourceChange[], synced: readonly ResourceName[]): void {
+    if (this.#hand(() => this.#consumer.changes({ changes, synced }))) return;
+    if (changes.length > 0 && synced.length > 0) {
+      this.#handChanges(changes, []);
+      this.#handChanges([], synced);
+    } else if (changes.length > 1) {
+      const middle = changes.length >> 1;
+      this.#handChanges(changes.slice(0, middle), []);
+      this.#handChanges(changes.slice(middle), []);
+    } else this.#errors += 1;
+  }
+
+  #hand(deliver: () => void): boolean {
     try {
       deliver();
+      return true;
     } catch {
-      this.#errors += 1;
+      return false;
     }
   }
 }

@@ -27,7 +27,7 @@ export interface SourceReport extends SourceView {
 
 export interface ClusterReaderOptions {
   readonly cluster: Cluster;
-  /** Called at most every 50 ms. What it throws is counted and otherwise ignored. */
+  /** Called at most every 50 ms. What it throws at is handed over in halves, until the change is found that it can't take. */
   readonly onChanges: (batch: ChangeBatch) => void;
   /** A state or a message is new, or an object was set aside. Comes after the changes of the same moment. */
   readonly onFreshness: (sources: readonly SourceReport[]) => void;

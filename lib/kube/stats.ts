@@ -32,7 +32,7 @@ export interface ConsistencyStats {
 
 export interface ReaderStats {
   readonly resources: ReadonlyMap<ResourceName, Readonly<ResourceStats>>;
-  /** Exceptions that the consumer of changes or freshness threw. */
+  /** Changes, and reports of freshness, at which the consumer threw. */
   readonly consumerErrors: number;
   /** Absent unless it was asked for. */
   readonly consistency?: ReadonlyMap<ResourceName, Readonly<ConsistencyStats>>;
