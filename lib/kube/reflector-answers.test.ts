@@ -186,6 +186,37 @@ describe('a server that does not let us', () => {
   });
 });
 
+describe('a mistake of ours', () => {
+  const fail = () => {
+    throw new TypeError('boom');
+  };
+
+  it.each(['onSynced', 'onOpened', 'onUnauthorized'] as const)(
+    'in %s does not end the watch for good',
+    async (name) => {
+      let failures = 0;
+      const failOnce = () => (failures++ === 0 ? fail() : undefined);
+      harness = new Harness('nodes', () => 0, undefined, { [name]: failOnce });
+      const streams = Array.from({ length: 4 }, () => harness.api.status(401).stream());
+      for (const stream of streams) stream.event('ADDED', wireNode('a', '5')).endOfList('10');
+      await harness.start();
+      await harness.clock.advance(60_000);
+      expect(failures).toBeGreaterThan(0);
+      expect(harness.names()).toEqual(['a']);
+      expect(harness.freshness.view().state).toBe('live');
+    },
+  );
+
+  it('that comes again and again is met with pauses', async () => {
+    harness = new Harness('nodes', () => 0, undefined, { onUnauthorized: fail });
+    for (let i = 0; i < 100; i++) harness.api.status(401);
+    await harness.start();
+    await harness.clock.advance(600_000);
+    expect(harness.api.requests.length).toBeLessThan(20);
+    expect(harness.api.requests.length).toBeGreaterThan(5);
+  });
+});
+
 describe('words', () => {
   it('never repeats what a server or a socket wrote', async () => {
     const stream = await startLive();

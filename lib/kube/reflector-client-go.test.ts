@@ -173,6 +173,16 @@ describe('reflector_watchlist_test.go', () => {
     expect(api.taken()).toEqual(['LIST']);
   });
 
+  it('says that it falls back, and why', async () => {
+    harness = new Harness();
+    harness.api.status(422, { reason: 'Invalid' }).silence();
+    await harness.start();
+    expect(harness.freshness.view()).toMatchObject({
+      state: 'syncing',
+      message: 'Streaming the list of nodes failed: the API server answered 422 Invalid. Reading it in pages instead.',
+    });
+  });
+
   it('checks if the reflector retries 429', async () => {
     harness = new Harness();
     const { api, clock } = harness;

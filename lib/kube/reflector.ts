@@ -59,13 +59,17 @@ export class Reflector {
 
   /** Resolves after `stop`, and never before. */
   async run(): Promise<void> {
+    let failure: KubeError | null = null;
     while (!this.#isStopped) {
       try {
-        if (this.#position !== '') await this.#watch();
+        const last: KubeError | null = failure;
+        failure = null;
+        if (last !== null) await this.#recover(last);
+        else if (this.#position !== '') await this.#watch();
         else if (this.#canStream) await this.#listByStream();
         else await this.#listByPages();
       } catch (error) {
-        if (!this.#isStopped) await this.#recover(error instanceof KubeError ? error : ownFault(error));
+        failure = error instanceof KubeError ? error : ownFault(error);
       }
     }
   }
@@ -196,13 +200,22 @@ export class Reflector {
   }
 
   async #recover(error: KubeError): Promise<void> {
-    const { resource, freshness, onUnauthorized } = this.#dependencies;
     if (error.needsRelist || this.#badStreams >= MAX_BAD_STREAMS) {
       this.#position = '';
       this.#badStreams = 0;
     }
-    if (error.status === 401) onUnauthorized();
     const delayMs = this.#delayMs(error);
+    try {
+      this.#tell(error, delayMs);
+    } finally {
+      this.#waitsForConnection = isConnectionFailure(error);
+      await this.#sleep(delayMs);
+      this.#waitsForConnection = false;
+    }
+  }
+
+  #tell(error: KubeError, delayMs: number): void {
+    const { resource, freshness, onUnauthorized } = this.#dependencies;
     const next = `Next try in ${Math.max(1, Math.round(delayMs / 1000))} s.`;
     const name = qualifiedName(resource);
     if (error.status === 403) {
@@ -212,9 +225,7 @@ export class Reflector {
     } else {
       freshness.broken(`${this.#verb === 'list' ? 'Listing' : 'Watching'} ${name} failed: ${error.message}. ${next}`);
     }
-    this.#waitsForConnection = isConnectionFailure(error);
-    await this.#sleep(delayMs);
-    this.#waitsForConnection = false;
+    if (error.status === 401) onUnauthorized();
   }
 
   #delayMs(error: KubeError): number {

@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../coverage/objects.ts';
 import { Freshness } from '../freshness.ts';
-import { Reflector } from '../reflector.ts';
+import { Reflector, type ReflectorDependencies } from '../reflector.ts';
 import { RequestLog } from '../request-log.ts';
 import { RESOURCES, type Resource } from '../resources.ts';
 import { newResourceStats } from '../stats.ts';
@@ -35,6 +35,7 @@ export class Harness {
     name: Resource['name'] = 'nodes',
     random: () => number = () => 0,
     transport: Transport = this.api.transport,
+    overrides: Partial<ReflectorDependencies> = {},
   ) {
     const resource = RESOURCES.find((item) => item.name === name);
     if (resource === undefined) throw new Error(`no resource ${name}`);
@@ -55,6 +56,7 @@ export class Harness {
       onUnauthorized: () => {
         this.reauthentications += 1;
       },
+      ...overrides,
     });
   }
 
