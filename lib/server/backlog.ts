@@ -27,6 +27,11 @@ export class Backlog {
     return frame;
   }
 
+  clear(): void {
+    this.#frames = [];
+    this.#bytes = 0;
+  }
+
   /** The frames after `revision`, or null when some of them are gone or the revision was never ours. */
   since(revision: number, current: number): readonly Frame[] | null {
     if (revision === current) return [];

@@ -1,5 +1,5 @@
 /**
- * What waits for one client while the frame before is on its way. Bounded: what does not fit makes way, with all that
+ * What waits for one client while the frames before are on their way. Bounded: what does not fit makes way, with all that
  * waits, for one resync.
  */
 import type { Frame } from './backlog.ts';
@@ -7,10 +7,9 @@ import type { Frame } from './backlog.ts';
 export class FrameQueue {
   readonly #maxBytes: number;
   readonly #resync: () => Frame;
-  #frames: Frame[] = [];
+  /** Null while nothing waits, which is so for most clients most of the time. */
+  #frames: Frame[] | null = null;
   #bytes = 0;
-  #waiting: ((frame: Frame | null) => void) | null = null;
-  #hasEnded = false;
 
   /** `resync` makes the frame that takes the place of everything. */
   constructor(maxBytes: number, resync: () => Frame) {
@@ -24,51 +23,29 @@ export class FrameQueue {
   }
 
   add(frame: Frame): void {
-    if (this.#hasEnded) return;
-    if (this.#waiting !== null) {
-      this.#hand(frame);
-      return;
-    }
     if (this.#bytes + frame.bytes.byteLength <= this.#maxBytes) this.#push(frame);
     else {
-      this.#drop();
+      this.clear();
       this.#push(this.#resync());
     }
   }
 
-  /** The next frame, as soon as there is one; null after the end. One call at a time. */
-  next(): Promise<Frame | null> {
-    const frame = this.#frames.shift();
-    if (frame !== undefined) {
-      this.#bytes -= frame.bytes.byteLength;
-      return Promise.resolve(frame);
-    }
-    if (this.#hasEnded) return Promise.resolve(null);
-    return new Promise((resolve) => {
-      this.#waiting = resolve;
-    });
+  /** The next frame; undefined where none waits. */
+  take(): Frame | undefined {
+    const frame = this.#frames?.shift();
+    if (frame !== undefined) this.#bytes -= frame.bytes.byteLength;
+    if (this.#frames?.length === 0) this.#frames = null;
+    return frame;
   }
 
-  /** Drops what waits. */
-  end(): void {
-    this.#hasEnded = true;
-    this.#drop();
-    this.#hand(null);
-  }
-
-  #push(frame: Frame): void {
-    this.#frames.push(frame);
-    this.#bytes += frame.bytes.byteLength;
-  }
-
-  #drop(): void {
-    this.#frames = [];
+  clear(): void {
+    this.#frames = null;
     this.#bytes = 0;
   }
 
-  #hand(frame: Frame | null): void {
-    const waiting = this.#waiting;
-    this.#waiting = null;
-    waiting?.(frame);
+  #push(frame: Frame): void {
+    this.#frames ??= [];
+    this.#frames.push(frame);
+    this.#bytes += frame.bytes.byteLength;
   }
 }

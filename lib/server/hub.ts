@@ -24,9 +24,12 @@ import {
   readableLists,
   unknownBecause,
 } from '../coverage/views/as-known.ts';
-import { deltaOf, type PictureFrame, pictureOf } from '../coverage/views/picture-view.ts';
+import { deltaOf, type PictureFrame } from '../coverage/views/picture-view.ts';
 import { Broadcast, type Listener } from './broadcast.ts';
-import { frameOfDelta, frameOfHeartbeat, frameOfResync, frameOfSources } from './frames.ts';
+import { Faults, type FaultyPart } from './faults.ts';
+import { frameOfDelta, frameOfHeartbeat, frameOfSources } from './frames.ts';
+import type { DigestMaker } from './page/digest-keeper.ts';
+import { PageFeed } from './page/feed.ts';
 import { YoungNodes } from './young-nodes.ts';
 
 /** How often verdicts that change by the clock alone are looked at. */
@@ -36,10 +39,19 @@ const HEARTBEAT_MS = 5_000;
 
 export interface HubStats {
   readonly revision: number;
+  /** Of both streams. */
   readonly subscribers: number;
+  /** Of both streams, each once for all who listen. */
   readonly framesEncoded: number;
   readonly cellsEvaluated: number;
+  readonly faults: Readonly<Record<FaultyPart, number>>;
   readonly isReady: boolean;
+}
+
+export interface HubParts {
+  readonly engine?: CoverageEngine;
+  readonly faults?: Faults;
+  readonly makeDigest?: DigestMaker;
 }
 
 /** A cell with its chain, and what the card shows beside it. */
@@ -53,7 +65,10 @@ export interface CellDetail {
 
 export class Hub {
   readonly engine: CoverageEngine;
-  readonly #broadcast = new Broadcast();
+  /** What open pages are told. */
+  readonly page: PageFeed;
+  readonly #faults: Faults;
+  readonly #broadcast: Broadcast;
   readonly #youngNodes = new YoungNodes();
   readonly #now: () => number;
   readonly #cluster: ClusterView;
@@ -73,17 +88,19 @@ export class Hub {
   #isReady = false;
   readonly #timers: NodeJS.Timeout[];
 
-  /** `engine` is given by tests that compare two hubs with one memory. */
-  constructor(cluster: ClusterView, now: () => number, engine = new CoverageEngine()) {
+  /** `parts` are given by tests. */
+  constructor(cluster: ClusterView, now: () => number, parts: HubParts = {}) {
+    const { engine = new CoverageEngine(), faults = new Faults() } = parts;
     this.engine = engine;
     this.#cluster = cluster;
     this.#now = now;
+    this.#faults = faults;
+    this.#broadcast = new Broadcast(now, faults);
+    const terms = () => ({ freshness: this.#freshness, policy: this.#policy });
+    this.page = new PageFeed({ engine, now, faults, terms, head: () => this.#frame() }, parts.makeDigest);
     // Higher than any of the process before: a page that comes back to a new process must not take its history up.
     this.#revision = now();
-    this.#timers = [
-      setInterval(() => this.#tick(), TICK_MS),
-      setInterval(() => this.#broadcast.send(frameOfHeartbeat(this.#now(), this.#revision)), HEARTBEAT_MS),
-    ];
+    this.#timers = [setInterval(() => this.#tick(), TICK_MS), setInterval(() => this.#beat(), HEARTBEAT_MS)];
   }
 
   /** Takes a batch of changes in and tells the listeners what came of it. */
@@ -108,8 +125,9 @@ export class Hub {
       this.#revision += 1;
     }
     this.#picture = null;
-    this.#broadcast.send(frameOfSources(this.#now(), this.#frame()));
-    if (isChanged) this.#broadcast.send(frameOfResync(this.#revision));
+    this.#broadcast.tell(() => frameOfSources(this.#now(), this.#frame()));
+    this.page.tellSources();
+    if (isChanged) this.#startOver();
   }
 
   /** Takes in what the policy says now. It may change what any cell means, so everybody starts over. */
@@ -118,13 +136,13 @@ export class Hub {
     this.#policyDueAt = nextExpiry(policy.policy, this.#now());
     this.#revision += 1;
     this.#picture = null;
-    this.#broadcast.send(frameOfResync(this.#revision));
+    this.#startOver();
   }
 
-  /** The whole picture, made once per revision. */
+  /** The whole picture, made once per revision. Who got it may ask what came after it. */
   picture(): Picture {
-    this.#picture ??= pictureOf(this.engine, this.#frame());
-    return this.#picture;
+    this.#broadcast.expect();
+    return this.#pictureNow();
   }
 
   /** Null when the node or the DaemonSet does not exist. */
@@ -159,12 +177,17 @@ export class Hub {
     return this.#broadcast.subscribe(lastRevision, this.#revision, listener);
   }
 
+  get revision(): number {
+    return this.#revision;
+  }
+
   stats(): HubStats {
     return {
       revision: this.#revision,
-      subscribers: this.#broadcast.listeners,
-      framesEncoded: this.#broadcast.sent,
+      subscribers: this.#broadcast.listeners + this.page.listeners,
+      framesEncoded: this.#broadcast.encoded + this.page.encoded,
       cellsEvaluated: this.#cellsEvaluated,
+      faults: this.#faults.counts,
       isReady: this.#isReady,
     };
   }
@@ -172,6 +195,7 @@ export class Hub {
   stop(): void {
     for (const timer of this.#timers) clearInterval(timer);
     this.#broadcast.stop();
+    this.page.stop();
   }
 
   /**
@@ -205,19 +229,36 @@ export class Hub {
     if (isEmpty(settled)) return;
     this.#revision += 1;
     this.#picture = null;
-    this.#broadcast.send(frameOfDelta(deltaOf(this.engine, settled, this.#frame())));
+    const revision = this.#revision;
+    this.#broadcast.send(revision, () => frameOfDelta(deltaOf(this.engine, settled, this.#frame())));
+    this.page.settle(settled);
+  }
+
+  #startOver(): void {
+    this.#broadcast.restart(this.#revision);
+    this.page.restart();
+  }
+
+  #beat(): void {
+    this.#broadcast.tell(() => frameOfHeartbeat(this.#now(), this.#revision));
+    this.page.beat();
+  }
+
+  #pictureNow(): Picture {
+    this.#picture ??= { ...this.page.picture(), revision: this.#revision };
+    return this.#picture;
   }
 
   /** By the whole picture, since what is usual around a cell says whether it is an accident. */
   #judge(key: string, node: string): Judgement | null {
-    const picture = this.picture();
+    const picture = this.#pictureNow();
     if (this.#judged?.picture !== picture) this.#judged = { picture, now: this.#now() };
     const row = picture.nodes.findIndex(({ name }) => name === node);
     const column = picture.daemonSets.findIndex((one) => daemonSetKey(one) === key);
     return judge(this.#judged, row, column);
   }
 
-  #frame(): PictureFrame {
+  #frame(): Required<PictureFrame> {
     return {
       revision: this.#revision,
       now: this.#now(),

@@ -7,6 +7,7 @@ import { startClusterReader } from '../kube/cluster-reader.ts';
 import type { RequestEntry } from '../kube/request-log.ts';
 import { readServerVersion } from '../kube/server-version.ts';
 import { type PolicyFile, problemLine } from '../policy/policy-file.ts';
+import { answerDirectly } from './direct.ts';
 import { oneLine, StartError } from './errors.ts';
 import { allowedHosts, guard, refusalOf } from './http-guard.ts';
 import { Hub } from './hub.ts';
@@ -63,7 +64,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   const guarding = { hosts: allowedHosts(host, port, options.hosts), isDev };
   // From the first moment on: who comes before the pages are ready waits for them.
   server.on('request', (request, response) => {
-    if (guard(request, response, guarding)) {
+    if (guard(request, response, guarding) && !answerDirectly(request, response, hub)) {
       pages.then(({ handle }) => handle(request, response)).catch(() => response.destroy());
     }
   });

@@ -109,17 +109,29 @@ function daemonSetViews(
   freshness: Freshness,
   keys: Iterable<string> = [...engine.columns.keys()].sort(),
 ): DaemonSetView[] {
-  const { policy } = frame.policy ?? NO_POLICY;
   const views: DaemonSetView[] = [];
   for (const key of keys) {
     const column = engine.columns.get(key);
     if (column === undefined) continue;
-    const view = overridden(daemonSetView(key, column, engine.objects, frame.now), policy);
     const cells = () => [...engine.objects.nodes.keys()].map((name) => engine.cell(key, name));
-    const counts = knownCounts(column.counts, cells, freshness);
-    views.push({ ...(areListsLive(freshness) ? view : unwatched(view)), counts });
+    const view = daemonSetViewOf(engine, key, frame, freshness, knownCounts(column.counts, cells, freshness));
+    if (view !== null) views.push(view);
   }
   return views;
+}
+
+/** A DaemonSet as the policy has it, and no more than is known of it; null where there is none. */
+export function daemonSetViewOf(
+  engine: CoverageEngine,
+  key: string,
+  { now, policy = NO_POLICY }: Pick<PictureFrame, 'now' | 'policy'>,
+  freshness: Freshness,
+  counts: StateCounts,
+): DaemonSetView | null {
+  const column = engine.columns.get(key);
+  if (column === undefined) return null;
+  const view = overridden(daemonSetView(key, column, engine.objects, now), policy.policy);
+  return { ...(areListsLive(freshness) ? view : unwatched(view)), counts };
 }
 
 /** Counts as they may be shown: the same when everything is live, else cell by cell. */

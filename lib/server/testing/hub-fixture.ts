@@ -4,7 +4,8 @@ import type { ResourceChange, ResourceName } from '../../coverage/objects.ts';
 import type { ClusterView, SourceState, SourceView } from '../../coverage/picture.ts';
 import { daemonSet, NOW, node, pod, revision } from '../../coverage/testing.ts';
 import type { Frame } from '../backlog.ts';
-import { Hub } from '../hub.ts';
+import { Faults } from '../faults.ts';
+import { Hub, type HubParts } from '../hub.ts';
 import { readEvents, type ServerEvent } from './sse.ts';
 
 export const CLUSTER: ClusterView = { context: 'test', server: 'https://c.example', version: 'v1.37.0', isDemo: false };
@@ -23,10 +24,11 @@ export function sources(others: Partial<Record<ResourceName, SourceState>> = {})
   }));
 }
 
-/** A hub whose clock stands at `NOW` until the test moves it. */
-export function newHub(memory?: Memory): { hub: Hub; clock: { now: number } } {
+/** A hub whose clock stands at `NOW` until the test moves it, and whose faults no log tells. */
+export function newHub(memory?: Memory, parts: HubParts = {}): { hub: Hub; clock: { now: number } } {
   const clock = { now: NOW };
-  return { hub: new Hub(CLUSTER, () => clock.now, new CoverageEngine(memory)), clock };
+  const quiet = { engine: new CoverageEngine(memory), faults: new Faults(() => {}) };
+  return { hub: new Hub(CLUSTER, () => clock.now, { ...quiet, ...parts }), clock };
 }
 
 /** An object that is there, or has changed. */

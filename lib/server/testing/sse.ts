@@ -2,7 +2,7 @@
 
 export interface ServerEvent {
   readonly type: string;
-  /** Parsed. */
+  /** Parsed; `bytes` of an event `delta`, which are no JSON. */
   readonly data: Readonly<Record<string, unknown>>;
   /** The last id so far, as `EventSource.lastEventId`; empty before the first. */
   readonly id: string;
@@ -30,7 +30,8 @@ export class EventReader {
       else if (field === 'data') data.push(value);
       else if (field === 'id') this.#id = value;
     }
-    return { type, data: JSON.parse(data.join('\n')) as ServerEvent['data'], id: this.#id };
+    const text = data.join('\n');
+    return { type, data: type === 'delta' ? { bytes: text } : (JSON.parse(text) as ServerEvent['data']), id: this.#id };
   }
 }
 
