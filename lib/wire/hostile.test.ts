@@ -73,6 +73,15 @@ describe('bytes from an enemy', () => {
     expect(() => decodeSnapshot(out.finish())).toThrow('more than any cluster has');
   });
 
+  it.each(['__proto__', 7, null])('have no field that is called %s', (field) => {
+    const out = new MessageWriter();
+    out.text.push({}, true, [field], [{ isEvil: true }]);
+    for (const number of [1, 0, 1, 0, 0, 0, 0]) out.numbers.put(number);
+    out.places.put(1);
+    expect(() => decodeSnapshot(out.finish())).toThrow('a field has no name');
+    expect('isEvil' in {}).toBe(false);
+  });
+
   it('do not unfold to columns that nobody has room for', () => {
     const out = new MessageWriter();
     out.text.push({}, true, ['name'], ` ${'a '.repeat(65_535)}`, ['name'], ` ${'b '.repeat(65_535)}`);

@@ -15,8 +15,7 @@ export function encodeSnapshot(snapshot: PageSnapshot): Uint8Array<ArrayBuffer> 
   if (cells.length !== daemonSets.length) throw new RangeError(`${cells.length} columns of ${daemonSets.length}`);
   for (const column of cells) {
     if (column.length !== nodes.length) throw new RangeError(`a column of ${column.length} cells for ${nodes.length}`);
-    // What was not said becomes 0: it is the largest number that a cell can be.
-    writePlaces(out, { rows: column.map((place) => place + 1), size: kinds.length });
+    writePlaces(out, { rows: shifted(column, 1), size: kinds.length });
   }
   return out.finish();
 }
@@ -35,8 +34,15 @@ export function decodeSnapshot(bytes: Uint8Array): PageSnapshot {
   const cells = daemonSets.map(() => {
     const rows = new Uint16Array(nodes.length);
     readPlaces(from, { rows, size: kinds.length });
-    return rows.map((place) => place - 1);
+    return shifted(rows, -1);
   });
   from.finish();
   return { ...head, nodes, daemonSets, kinds, cells, words: isSpelledOut ? words : null };
+}
+
+/** On the wire what was not said is 0: it is the largest number that a cell can be, and the next one is 0 again. */
+function shifted(column: Uint16Array, by: number): Uint16Array<ArrayBuffer> {
+  const rows = new Uint16Array(column.length);
+  for (let row = 0; row < rows.length; row++) rows[row] = (column[row] ?? 0) + by;
+  return rows;
 }

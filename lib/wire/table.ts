@@ -33,24 +33,24 @@ export function writeTable(out: MessageWriter, rows: readonly object[]): void {
   const pools: Places[] = [];
   for (const field of fields) {
     const values = rows.map((row) => (row as Row)[field]);
-    const pool = poolOf(values);
-    const isVaried = pool.values.length * 4 > rows.length;
-    const times = isVaried ? timesOf(values) : null;
+    const pool = poolOf(values, rows.length / 4);
+    const times = pool === null ? timesOf(values) : null;
     if (times !== null) {
       out.numbers.put(TIMES);
       writeTimes(out, times, lastTimes);
       lastTimes = times;
-    } else if (isVaried && values.every(isWhole)) {
+    } else if (pool === null && values.every(isWhole)) {
       out.numbers.put(INTEGERS);
       for (const [row, value] of values.entries()) out.numbers.put(zigzag(value - (values[row - 1] ?? 0)));
-    } else if (isVaried && values.every(isString)) {
+    } else if (pool === null && values.every(isString)) {
       out.numbers.put(STRINGS);
       writeStrings(out, values);
     } else {
+      const { list, places } = pool ?? poolOf(values);
       out.numbers.put(POOLED);
-      out.text.push(pool.values);
-      writePlaces(out, pool.places, pools);
-      pools.push(pool.places);
+      out.text.push(list);
+      writePlaces(out, places, pools);
+      if (list.length > 1) pools.push(places);
     }
   }
 }
@@ -81,7 +81,7 @@ export function readTable<T>(from: MessageReader): T[] {
       const values = from.nextList();
       const places = { rows: new Uint32Array(count), size: values.length };
       readPlaces(from, places, pools);
-      pools.push(places);
+      if (values.length > 1) pools.push(places);
       fill(rows, field, (row) => values[(places.rows[row] ?? 0) - 1]);
     } else {
       throw new WireError('a field is coded in no known way');
@@ -105,25 +105,38 @@ function fieldsOf(rows: readonly object[]): string[] {
   return [...fields];
 }
 
-/** The different values, and the place of each row's among them. */
-function poolOf(column: readonly unknown[]): { values: readonly unknown[]; places: Places } {
+interface Pool {
+  /** The different values. */
+  readonly list: readonly unknown[];
+  readonly places: Places;
+}
+
+/** Null where there are more different values than `atMost`. */
+function poolOf(column: readonly unknown[]): Pool;
+function poolOf(column: readonly unknown[], atMost: number): Pool | null;
+function poolOf(column: readonly unknown[], atMost = column.length): Pool | null {
   const known = new Map<unknown, number>();
   const knownObjects = new Map<unknown, number>();
-  const values: unknown[] = [];
+  const list: unknown[] = [];
   const rows = new Uint32Array(column.length);
   for (const [row, value] of column.entries()) {
     if (value === undefined) continue;
+    if (row > 0 && value === column[row - 1]) {
+      rows[row] = rows[row - 1] ?? 0;
+      continue;
+    }
     const isObject = typeof value === 'object' && value !== null;
     const map = isObject ? knownObjects : known;
     const key = isObject ? JSON.stringify(value) : value;
     let place = map.get(key);
     if (place === undefined) {
-      place = values.push(value);
+      if (list.length >= atMost) return null;
+      place = list.push(value);
       map.set(key, place);
     }
     rows[row] = place;
   }
-  return { values, places: { rows, size: values.length } };
+  return { list, places: { rows, size: list.length } };
 }
 
 function isWhole(value: unknown): value is number {
