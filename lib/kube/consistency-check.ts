@@ -8,6 +8,7 @@ import { sleep } from './clock.ts';
 import { KubeError } from './errors.ts';
 import { takeIn } from './intake.ts';
 import { type ListWatchDependencies, readPage } from './list-watch.ts';
+import { STOPPED } from './requests.ts';
 import { qualifiedName, type Resource } from './resources.ts';
 import { type ConsistencyStats, newResourceStats } from './stats.ts';
 import { NOBODY, ObjectStore, objectKey } from './store.ts';
@@ -63,7 +64,7 @@ export class ConsistencyCheck {
 
   stop(): void {
     this.#isStopped = true;
-    this.#attempt.abort();
+    this.#attempt.abort(STOPPED);
   }
 
   async #check(source: CheckedSource): Promise<void> {
@@ -118,7 +119,7 @@ export class ConsistencyCheck {
   /** `stop` aborts whatever is under way, be it a request or a pause. */
   #newAttempt(): AbortController {
     this.#attempt = new AbortController();
-    if (this.#isStopped) this.#attempt.abort();
+    if (this.#isStopped) this.#attempt.abort(STOPPED);
     return this.#attempt;
   }
 }
