@@ -1,0 +1,40 @@
+/** P26: a label and then a taint of every node at once, as the server's event loop feels it. */
+import type { Load } from '../load/client.ts';
+import { type Finding, sleep } from './finding.ts';
+import { cpuMs } from './process-stats.ts';
+import type { ServerProcess } from './server-process.ts';
+
+const LOOK_MS = 500;
+const QUIET_MS = 30;
+const LIMIT_MS = 120_000;
+
+export async function storm(load: Load, server: ServerProcess): Promise<Finding> {
+  await load.setRate(0);
+  await quiet(server.pid);
+  await server.watchLoop();
+  const before = cpuMs(server.pid);
+  const nodes = await load.storm('labels');
+  await quiet(server.pid);
+  const labels = cpuMs(server.pid) - before;
+  await load.storm('taints');
+  await quiet(server.pid);
+  const { p99, max } = await server.loopDelay();
+  const taints = cpuMs(server.pid) - before - labels;
+  await load.storm('taints');
+  await quiet(server.pid);
+  return {
+    name: 'storm-longest',
+    value: max,
+    details: `loop delay, longest ${max.toFixed(0)} ms, p99 ${p99.toFixed(0)} ms; ${nodes} nodes: ${labels} ms of CPU for a label, ${taints} ms for a taint`,
+  };
+}
+
+async function quiet(pid: number): Promise<void> {
+  const began = performance.now();
+  for (;;) {
+    const before = cpuMs(pid);
+    await sleep(LOOK_MS);
+    if (cpuMs(pid) - before <= QUIET_MS) return;
+    if (performance.now() - began > LIMIT_MS) throw new Error(`the server was still busy after ${LIMIT_MS / 1000} s`);
+  }
+}
