@@ -73,12 +73,26 @@ describe('bytes from an enemy', () => {
     expect(() => decodeSnapshot(out.finish())).toThrow('more than any cluster has');
   });
 
-  it.each(['__proto__', 7, null])('have no field that is called %s', (field) => {
+  it.each<[string, unknown[], number[], number[], string]>([
+    ['a field called __proto__', [['__proto__'], [{ isEvil: true }]], [1, 0, 1, 0], [1], 'a field has no name'],
+    ['a field called 7', [[7], ['a']], [1, 0, 1, 0], [1], 'a field has no name'],
+    ['a field in an unknown coding', [['name']], [1, 9], [], 'in no known way'],
+    ['a value that is not in its list', [['name'], ['a']], [1, 0, 1, 0], [2], 'outside its list'],
+    ['a row behind the last', [['name'], ['a']], [1, 0, 1, 1, 5], [1, 1], 'outside its column'],
+    ['a column beside one that is not there', [['name'], ['a']], [1, 0, 2, 0], [1, 1], 'beside none'],
+    ['a name that begins as none before it', [['name'], ' a'], [1, 1, 3], [0], 'a string is cut short'],
+    ['a name that ends as none before it', [['name'], ' a'], [1, 1, 0], [4], 'a string is cut short'],
+    ['more names than nodes', [['name'], ' a b'], [1, 1, 0], [0], 'of another number'],
+    ['times in no unit', [['createdAt']], [1, 2, 60], [], 'no such unit'],
+    ['a time that no calendar has', [['createdAt']], [1, 2, 1, 8, 0, 0, 0, 0, 0, 0, 0, 127], [], 'out of reach'],
+    ['text that nobody asked for', [['name'], ['a'], 'more'], [1, 0, 1, 0], [1], 'too long'],
+    ['numbers that nobody asked for', [['name'], ['a']], [1, 0, 1, 0, 0, 0, 0, 0], [1], 'too long'],
+  ])('have no %s', (_, text, numbers, places, says) => {
     const out = new MessageWriter();
-    out.text.push({}, true, [field], [{ isEvil: true }]);
-    for (const number of [1, 0, 1, 0, 0, 0, 0]) out.numbers.put(number);
-    out.places.put(1);
-    expect(() => decodeSnapshot(out.finish())).toThrow('a field has no name');
+    out.text.push({}, true, ...text);
+    for (const number of [...numbers, 0, 0, 0]) out.numbers.put(number);
+    for (const place of places) out.places.put(place);
+    expect(() => decodeSnapshot(out.finish())).toThrow(says);
     expect('isEvil' in {}).toBe(false);
   });
 

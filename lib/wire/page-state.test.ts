@@ -32,7 +32,7 @@ describe('the state of a page', () => {
           expect(spelledOut(page.toSnapshot())).toEqual(spelledOut(server.snapshot()));
         }
       }),
-      { numRuns: runs(300, 50_000) },
+      { numRuns: runs(200, 50_000) },
     );
   });
 
@@ -56,6 +56,23 @@ describe('the state of a page', () => {
     if (node === undefined) throw new Error('the sample has no node');
     page.apply({ ...nothing(), rowsGone: [0], nodes: [node] });
     expect(page.cell(page.rowOf.get(node.name) ?? -1, 0)).toBe(NOT_SAID);
+  });
+
+  it('forgets the words of a cell that became of another kind and says nothing more', () => {
+    const words = { row: 1, column: 0, message: 'image not found', since: null, pod: null };
+    const page = PageState.from({ ...sample(), words: [words] });
+    page.apply({ ...nothing(), nodes: page.nodes.slice(0, 1) });
+    expect(page.words(1, 0)).toEqual(words);
+    page.apply({ ...nothing(), cells: [{ row: 1, column: 0, kind: 0 }] });
+    expect(page.words(1, 0)).toBeUndefined();
+  });
+
+  it('keeps the words of a cell where its node has gone to', () => {
+    const words = { row: 1, column: 1, message: 'image not found', since: null, pod: null };
+    const page = PageState.from({ ...sample(), words: [words] });
+    page.apply({ ...nothing(), rowsGone: [0], columnsGone: [0] });
+    expect(page.words(0, 0)).toEqual({ ...words, row: 0, column: 0 });
+    expect(page.words(1, 1)).toBeUndefined();
   });
 
   it.each<[string, Partial<PageDelta>]>([
