@@ -3,13 +3,14 @@ import { RESOURCES, type ResourceName } from '../../lib/demo/api-server/resource
 import { createRandom } from '../../lib/demo/scenario/random.ts';
 import { VersionCounter } from './change-log.ts';
 import { type Collection, putInto, RenderedCollection, TextCollection } from './collections.ts';
+import { DaemonSetNumbers, NOTHING } from './daemon-set-numbers.ts';
 import { daemonSetBody, revisionBody } from './daemon-set-wire.ts';
 import { type Agent, agentsOf, type ClusterSize, isEligible, workloadsOf } from './fleet.ts';
 import { NodeWire } from './node-wire.ts';
 import { POD_UID, PodWire, revisionHash } from './pod-wire.ts';
 import { Shelf } from './shelf.ts';
 import { uidOf } from './spell.ts';
-import { type DaemonSetState, isReady, type NodeState, type PodState } from './states.ts';
+import type { DaemonSetState, NodeState, PodState } from './states.ts';
 import { leasesAt, podEvent, surroundingsOf } from './surroundings.ts';
 
 /** How far a watch may fall behind, in changes of its resource. */
@@ -45,9 +46,7 @@ export class Cluster {
   readonly #texts: ReadonlyMap<ResourceName, TextCollection>;
   /** The serial of an agent's Pod, by its cell. */
   readonly #podOfCell = new Map<number, number>();
-  /** What each DaemonSet's status should say, and which of them may say something else. */
-  readonly #numbers: Numbers[] = [];
-  readonly #stale = new Set<number>();
+  readonly #numbers: DaemonSetNumbers;
   #serials = 0;
   #events = 0;
   #nodeIndexes = 0;
@@ -56,6 +55,7 @@ export class Cluster {
     this.size = options;
     this.agents = agentsOf(options);
     this.#now = options.now;
+    this.#numbers = new DaemonSetNumbers(options.daemonSets);
     this.#bornAt = this.seconds() - OLDEST_DAYS * DAY_SECONDS;
     this.#podWire = new PodWire(options);
     const nodeWire = new NodeWire(options);
@@ -192,19 +192,14 @@ export class Cluster {
   updateTemplate(agent: number): number {
     const revision = (this.daemonSets[agent] as DaemonSetState).revision + 1;
     this.#putRevision(agent, revision);
-    (this.#numbers[agent] as Numbers).updated = 0;
+    this.#numbers.restart(agent);
     this.#writeDaemonSet(agent, revision);
     return revision;
   }
 
   /** Writes the status of each DaemonSet whose numbers are others than written. */
   writeStatuses(): void {
-    for (const agent of this.#stale) {
-      const written = this.daemonSets[agent] as DaemonSetState;
-      const numbers = this.#numbers[agent] as Numbers;
-      if (NUMBERS.some((name) => written[name] !== numbers[name])) this.#writeDaemonSet(agent, written.revision);
-    }
-    this.#stale.clear();
+    for (const { index, revision } of this.#numbers.takeStale(this.daemonSets)) this.#writeDaemonSet(index, revision);
   }
 
   writeEvent(pod: PodState, reason: string, message: string): void {
@@ -230,7 +225,6 @@ export class Cluster {
     for (const surrounding of surroundingsOf(this.agents, this.#bornAt)) putInto(this.#texts, surrounding);
     for (const { index } of this.agents) {
       this.daemonSets.push({ rv: this.#versions.next(), index, revision: 1, ...NOTHING });
-      this.#numbers.push({ ...NOTHING });
       this.#putRevision(index, 1);
     }
     for (let i = 0; i < this.size.nodes; i += 1) {
@@ -299,7 +293,7 @@ export class Cluster {
   }
 
   #writeDaemonSet(index: number, revision: number): void {
-    const state = { rv: this.#versions.next(), index, revision, ...(this.#numbers[index] as Numbers) };
+    const state = { rv: this.#versions.next(), index, revision, ...this.#numbers.of(index) };
     this.daemonSets[index] = state;
     this.#ofDaemonSets.log.add('MODIFIED', state);
   }
@@ -307,22 +301,8 @@ export class Cluster {
   /** Takes one cell into its DaemonSet's status, or out of it. */
   #count(index: number, nodeIndex: number, sign: 1 | -1): void {
     const node = this.nodes.get(nodeIndex);
-    const numbers = this.#numbers[index];
-    if (node === undefined || numbers === undefined) return;
-    this.#stale.add(index);
-    const pod = this.podOf(index, nodeIndex);
-    if (!this.mayRun(this.agentOf(index), node)) {
-      if (pod !== undefined) numbers.misscheduled += sign;
-      return;
-    }
-    numbers.desired += sign;
-    if (pod === undefined) return;
-    numbers.scheduled += sign;
-    if (isReady(pod)) numbers.ready += sign;
-    if (pod.revision === this.daemonSets[index]?.revision) numbers.updated += sign;
+    const written = this.daemonSets[index];
+    if (node === undefined || written === undefined) return;
+    this.#numbers.count(written, this.mayRun(this.agentOf(index), node), this.podOf(index, nodeIndex), sign);
   }
 }
-
-const NUMBERS = ['desired', 'scheduled', 'misscheduled', 'ready', 'updated'] as const;
-type Numbers = Record<(typeof NUMBERS)[number], number>;
-const NOTHING: Readonly<Numbers> = { desired: 0, scheduled: 0, misscheduled: 0, ready: 0, updated: 0 };
