@@ -84,7 +84,7 @@ export class ConsistencyCheck {
     );
   }
 
-  /** What differs, each with how. Objects that one side could not read are left out: they are counted elsewhere. */
+  /** What differs, each with how. Objects that can't be read are left out: they are counted elsewhere. */
   async #compare({ resource, store }: CheckedSource, position: string): Promise<string[]> {
     const { pool } = this.#dependencies;
     const dependencies = { ...this.#dependencies, resource, stats: newResourceStats() };
@@ -92,7 +92,6 @@ export class ConsistencyCheck {
     let note: (object: KubeObject) => void = () => {};
     const held = new ObjectStore({ ...NOBODY, changed: (_, object) => note(object) });
     for (const object of store.objects()) if (object.isUnreadable !== true) held.set(object);
-    const unread = new Set([...store.objects()].filter(({ isUnreadable }) => isUnreadable).map(objectKey));
     const left = new Set([...held.objects()].map(objectKey));
     note = (object) => different.push(`${objectKey(object)} ${left.has(objectKey(object)) ? 'differs' : 'is missing'}`);
     for (let token: string | null = ''; token !== null; ) {
@@ -100,11 +99,9 @@ export class ConsistencyCheck {
       if (page.resourceVersion !== position) throw new KubeError('unreadable', 'the list is of another version');
       const fresh = store.fresh();
       for (const item of page.items) takeIn({ resource, pool, stats: dependencies.stats }, fresh, item);
-      for (const key of fresh.malformedNames(page.items.length)) left.delete(key);
       for (const object of fresh.objects()) {
-        const key = objectKey(object);
-        if (object.isUnreadable !== true && !unread.has(key)) held.set(object);
-        left.delete(key);
+        if (object.isUnreadable !== true) held.set(object);
+        left.delete(objectKey(object));
       }
       token = page.continueToken === '' ? null : page.continueToken;
       if (token !== null) await this.#sleep(PAGE_PAUSE_MS);

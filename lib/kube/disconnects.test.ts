@@ -109,7 +109,7 @@ it(
   },
 );
 
-it(`keeps no timer, no handle and no memory of ${DISCONNECTS} disconnects`, LIMIT, async () => {
+it('keeps no timer and no memory of thousands of disconnects', LIMIT, async () => {
   let version = 10;
   const transport: Transport = async ({ query }) => {
     if (query.sendInitialEvents === 'true') return brokenOff(Buffer.from(LIST));
@@ -123,13 +123,13 @@ it(`keeps no timer, no handle and no memory of ${DISCONNECTS} disconnects`, LIMI
   const after = async (disconnects: number) => {
     while (harness.stats.reconnects < disconnects) await harness.clock.advance(5_000);
     harness.takenChanges();
-    return { timers: harness.clock.timers, handles: process.getActiveResourcesInfo().length, heap: collectedHeap() };
+    return { timers: harness.clock.timers, heap: collectedHeap() };
   };
   const before = await after(DISCONNECTS);
-  const then = await after(2 * DISCONNECTS);
-  expect([then.timers, then.handles]).toEqual([before.timers, before.handles]);
-  // A listener or a timer that stays is some 100 bytes, and there are several to a request.
-  expect((then.heap - before.heap) / DISCONNECTS).toBeLessThan(200);
+  const then = await after(5 * DISCONNECTS);
+  expect(then.timers).toBe(before.timers);
+  // The least that could stay, an entry of a list, is more than this.
+  expect((then.heap - before.heap) / (4 * DISCONNECTS)).toBeLessThan(60);
   await harness.stop();
   expect(harness.clock.timers).toBe(0);
 });

@@ -63,6 +63,24 @@ describe('the transport', () => {
     await expect.poll(() => server.connections()).toBe(0);
   });
 
+  it('leaves no connection behind of hundreds that broke in the middle, at either end', async () => {
+    const server = await httpServer((_, response) => {
+      response.write('{"a":1}\n', () => {
+        if (server.requests.length % 2 === 0) response.destroy();
+      });
+    });
+    const transport = httpTransport(clusterAt(server.url));
+    for (let i = 0; i < 200; i++) {
+      const abort = new AbortController();
+      const response = await transport(NODES, abort.signal);
+      const reading = read(response.body);
+      if (server.requests.length % 2 === 1) abort.abort();
+      await expect(reading).rejects.toThrow();
+    }
+    await expect.poll(() => server.connections()).toBe(0);
+    expect(server.requests).toHaveLength(200);
+  });
+
   it('gives up a server that accepts and says nothing, when told to', async () => {
     const server = await httpServer(() => {});
     const abort = new AbortController();
