@@ -10,9 +10,11 @@ import type { Agent } from '../summary/agents.ts';
 import { coverCategories } from '../summary/categories.ts';
 import { indexRows, patternsOf, stateOf } from '../summary/counts.ts';
 import { type Lookup, makeLookup } from '../summary/lookup.ts';
-import { summarise } from '../summary/summarise.ts';
+import { finish } from '../summary/steps.ts';
+import { summarising } from '../summary/summarise.ts';
 import type { CategoryCoverage, Summary } from '../summary/types.ts';
 import { type ColumnCounts, type FamilyShape, familyKey, lookOf, type RowMarks, speaksFor } from './marks.ts';
+import { share } from './share.ts';
 
 export interface Digest {
   readonly summary: Summary;
@@ -30,16 +32,43 @@ export interface Digest {
 
 /** `now` in milliseconds. */
 export function makeDigest(picture: Picture, now: number): Digest {
-  return digestOf(makeLookup(picture, now));
+  return new DigestMaker().make(picture, now);
 }
 
-export function digestOf(current: Lookup): Digest {
-  const { picture, now } = current;
-  const summary = summarise(picture, now, current);
+/**
+ * Makes digests of one picture after another. What pictures share (nodes, DaemonSets, letters, cells that are the same
+ * objects) is not looked at again, and what digests have in common is the same object in both: an answer never differs
+ * from that of a new maker. No picture may change once it was given.
+ */
+export class DigestMaker {
+  #before: { readonly lookup: Lookup; readonly digest: Digest } | null = null;
+
+  /** `now` in milliseconds. */
+  make(picture: Picture, now: number): Digest {
+    return finish(this.steps(picture, now));
+  }
+
+  /** The same in steps of a few milliseconds each. It may be given up at any of them. */
+  *steps(picture: Picture, now: number): Generator<void, Digest> {
+    const before = this.#before;
+    const lookup = makeLookup(picture, now, before?.lookup ?? null);
+    const made = yield* digesting(lookup);
+    yield;
+    const digest = before === null ? made : keepSame(made, before.digest);
+    lookup.settle();
+    this.#before = { lookup, digest };
+    return digest;
+  }
+}
+
+function* digesting(current: Lookup): Generator<void, Digest> {
+  const summary = yield* summarising(current);
   const lookup = current.lastKnown();
   const isStale = lookup !== current;
   const families = lookup.gaps.agents.flatMap((agent) => familyOf(lookup.picture, agent));
+  yield;
   const { marks, gapNodes } = markCells(current, lookup);
+  yield;
   return {
     summary,
     lastKnownCategories: isStale ? coverCategories(lookup, lookup.gaps) : summary.categories,
@@ -48,6 +77,13 @@ export function digestOf(current: Lookup): Digest {
     counts: countColumns(lookup.picture, lookup.gaps.agents, marks),
     gapNodes: [...gapNodes],
   };
+}
+
+/** A problem stays the same object wherever it is in the list. */
+function keepSame(next: Digest, before: Digest): Digest {
+  const were = new Map(before.summary.problems.map((problem) => [problem.id, problem]));
+  const problems = next.summary.problems.map((problem) => share(problem, were.get(problem.id)));
+  return share({ ...next, summary: { ...next.summary, problems } }, before);
 }
 
 /** Whether what keeps the agent off the node is meant to; null for a cell that nothing excludes. */
@@ -83,7 +119,9 @@ function markCells(current: Lookup, { picture, gaps, required }: Lookup) {
     else if (cell.severity === 'info' && unsteady.has(cell.node)) append(passing, cell.node, cell.daemonSet);
     else gapNodes.add(cell.node);
   }
-  for (const { node, daemonSet } of required()) {
+  for (const {
+    cell: { node, daemonSet },
+  } of required()) {
     gapNodes.add(node);
     append(demanded, node, daemonSet);
   }

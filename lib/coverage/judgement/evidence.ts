@@ -51,6 +51,9 @@ export function siblingsFact(siblings: Siblings | null, pool: string, weight: nu
 
 const createdAtOf = oncePer(({ createdAt }: NodeView) => (createdAt === null ? null : Date.parse(createdAt)));
 
+/** From the least to the most that an age weighs. */
+export const AGE_WEIGHTS: readonly [least: number, most: number] = [-3, 1];
+
 /** Whether the exclusion is younger than the node. `since` and `now` in milliseconds. */
 export function ageFact(node: NodeView, since: number | null, now: number): Fact | null {
   const createdAt = createdAtOf(node);
@@ -62,12 +65,12 @@ export function ageFact(node: NodeView, since: number | null, now: number): Fact
     };
   }
   if (now - since >= 7 * DAY) {
-    return { weight: 1, says: () => `It has been so for ${formatAge(now - since)}.` };
+    return { weight: AGE_WEIGHTS[1], says: () => `It has been so for ${formatAge(now - since)}.` };
   }
   if (now - since >= DAY || createdAt === null || since - createdAt < CAME_LATER_MS) return null;
   const says = () =>
     `It is new: it began ${formatAge(now - since)} ago, and the node is ${formatAge(now - createdAt)} old.`;
-  return { weight: -3, says };
+  return { weight: AGE_WEIGHTS[0], says };
 }
 
 /** Another agent on the node that does the same. */

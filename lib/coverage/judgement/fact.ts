@@ -45,8 +45,13 @@ export class Scale {
     this.#isSettled ||= weight >= DECISIVE || isChoice === true;
   }
 
+  /** Whether it comes to a design with a fact of this weight, that settles nothing. */
+  isDesignWith(weight: number): boolean {
+    return this.#sum + weight >= DESIGN_FROM && this.#isSettled;
+  }
+
   get intent(): Intent {
-    if (this.#sum >= DESIGN_FROM && this.#isSettled) return 'design';
+    if (this.isDesignWith(0)) return 'design';
     return this.#sum <= ACCIDENT_FROM ? 'accident' : 'unclear';
   }
 }

@@ -4,8 +4,9 @@ import { runs } from '../../testing/runs.ts';
 import { CATEGORIES, CELL_STATES } from '../model.ts';
 import { daemonSetKey } from '../objects.ts';
 import type { Picture } from '../picture.ts';
+import { makeGaps } from '../summary/gaps.ts';
 import { minutesAgo, NOW, sketchPicture } from '../summary/testing.ts';
-import { isGapAmong, judge, judgedLetters, unmetRequirements } from './judge.ts';
+import { judge, unmetRequirements } from './judge.ts';
 import { rule, withPolicy } from './testing.ts';
 
 const RUNS = { numRuns: runs(200, 20_000) };
@@ -89,12 +90,13 @@ const anyPicture = fc
 /** Everything that is said of a picture, by names. */
 function everything(picture: Picture) {
   const judged = { picture, now: NOW };
+  const gaps = makeGaps(judged);
   const cells = picture.nodes.flatMap(({ name }, row) =>
     picture.daemonSets.map((one, column) => ({
       cell: `${name} ${daemonSetKey(one)}`,
       letter: picture.grid[row]?.[column],
       judgement: judge(judged, row, column),
-      isGap: isGapAmong(judgedLetters(judged, row), column, judged),
+      isGap: gaps.kindOf(row).isGapAt(column),
     })),
   );
   return { cells: cells.sort((a, b) => (a.cell < b.cell ? -1 : 1)), unmet: unmetRequirements(judged) };

@@ -33,7 +33,7 @@ export const nodeFact = oncePer((node: NodeView): Fact | null => {
 });
 
 /** Equal for nodes with the same taints. */
-const taintsKey = oncePer(({ taints }: NodeView) => taints.join(' '));
+export const taintsKey = oncePer(({ taints }: NodeView) => taints.join(' '));
 
 /** It has no kubelet that could run a DaemonSet's Pod. */
 function isVirtual({ labels, taints }: NodeView): boolean {

@@ -4,8 +4,9 @@ import { daemonSetKey } from '../objects.ts';
 import type { Picture } from '../picture.ts';
 import { EMPTY_POLICY, NO_POLICY, type NodeTest, type Policy, type Subject } from '../policy/policy.ts';
 import { policyView } from '../policy/policy-view.ts';
+import { makeGaps } from '../summary/gaps.ts';
 import { NOW } from '../summary/testing.ts';
-import { isGapAmong, type Judgement, judge, judgedLetters } from './judge.ts';
+import { type Judgement, judge } from './judge.ts';
 
 const NOBODY: Subject = { categories: [], families: [], daemonSets: [] };
 const ANYWHERE: NodeTest = { pools: [], requirements: [] };
@@ -25,10 +26,10 @@ export function judgementOf(picture: Picture, node: string, daemonSet: string): 
   return judge({ picture, now: NOW }, ...placeOf(picture, node, daemonSet));
 }
 
+/** Whether it counts against coverage by itself. */
 export function isGapAt(picture: Picture, node: string, daemonSet: string): boolean {
-  const judged = { picture, now: NOW };
   const [row, column] = placeOf(picture, node, daemonSet);
-  return isGapAmong(judgedLetters(judged, row), column, judged);
+  return makeGaps({ picture, now: NOW }).kindOf(row).isGapAt(column);
 }
 
 function placeOf({ nodes, daemonSets }: Picture, node: string, daemonSet: string): [row: number, column: number] {

@@ -90,6 +90,12 @@ export class Rulings {
     return this.#policy.provided.find((rule) => this.#means(rule, row, column)) ?? null;
   }
 
+  /** Equal for nodes of which the rules say the same. */
+  testsOf(row: number): string {
+    const { required, excluded, provided } = this.#policy;
+    return [...required, ...excluded, ...provided].map((rule) => (this.appliesTo(rule, row) ? '1' : '0')).join('');
+  }
+
   requirements(): readonly Requirement[] {
     this.#requirements ??= this.#policy.required.flatMap((rule) => this.#require(rule));
     return this.#requirements;

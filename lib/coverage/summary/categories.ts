@@ -5,7 +5,9 @@ import { CATEGORIES, type Category, isSerious } from '../model.ts';
 import type { Picture } from '../picture.ts';
 import type { Agent } from './agents.ts';
 import { placeCells } from './cell-places.ts';
-import { type Cover, type Gaps, makeGaps } from './gaps.ts';
+import { type Basis, type Gaps, makeGaps } from './gaps.ts';
+import { oncePer } from './once.ts';
+import type { Cover, RowKind } from './row-kind.ts';
 import type { CategoryCoverage } from './types.ts';
 
 /**
@@ -16,19 +18,45 @@ const ONE_IS_ENOUGH: ReadonlySet<Category> = new Set(['logging', 'backup']);
 
 /** Only categories that some agent covers, in the order of `CATEGORIES`. */
 export function coverCategories(judged: Judged, gaps: Gaps = makeGaps(judged)): CategoryCoverage[] {
-  const { picture } = judged;
-  const passing = passingGaps(picture, gaps);
-  return [...agentsByCategory(gaps.agents)].map(([category, agents]) =>
-    coverCategory(picture, gaps, passing, category, agents),
-  );
+  const passing = passingGaps(judged.picture, gaps);
+  return categoriesOf(gaps.basis).map((counted) => coverCategory(gaps, passing, counted));
 }
+
+/** What is counted for a category, and how a node stands to it. */
+export interface CountedCategory {
+  readonly category: Category;
+  readonly agents: readonly Agent[];
+  readonly standingOf: (kind: RowKind) => Standing;
+}
+
+interface Standing {
+  readonly cover: Cover;
+  readonly isDouble: boolean;
+  readonly lacking: readonly Agent[];
+}
+
+/** In the order of `CATEGORIES`. */
+export const categoriesOf = oncePer(({ agents, daemonSets }: Basis): readonly CountedCategory[] =>
+  [...agentsByCategory(agents)].map(([category, counted]) => {
+    const jobs = counted.map((agent) => jobOf(daemonSets, category, agent));
+    const standingOf = (kind: RowKind): Standing => {
+      const covers = counted.map((agent) => kind.coverOf(agent));
+      return {
+        cover: coverNode(category, covers),
+        isDouble: isDouble(covers, jobs),
+        lacking: counted.filter((_, place) => covers[place] === 'gap'),
+      };
+    };
+    return { category, agents: counted, standingOf };
+  }),
+);
 
 /**
  * The agents that are counted for each category, in the order of `CATEGORIES`: those that have it first, and where none
  * has, all that have it. A collector that may also ship logs is no logging gap where a log shipper stands beside it. What
  * is no agent is counted for nothing.
  */
-export function agentsByCategory(agents: readonly Agent[]): ReadonlyMap<Category, readonly Agent[]> {
+function agentsByCategory(agents: readonly Agent[]): ReadonlyMap<Category, readonly Agent[]> {
   const covering = agents.filter(({ role }) => role === 'agent');
   const counted = new Map<Category, readonly Agent[]>();
   for (const category of CATEGORIES) {
@@ -65,23 +93,18 @@ function passingGaps(picture: Picture, gaps: Gaps): ReadonlyMap<number, Readonly
 }
 
 function coverCategory(
-  picture: Picture,
   gaps: Gaps,
   passing: ReadonlyMap<number, ReadonlySet<Agent>>,
-  category: Category,
-  agents: readonly Agent[],
+  { category, agents, standingOf }: CountedCategory,
 ): CategoryCoverage {
   let passingNodes = 0;
   const nodes = { covered: 0, gap: 0, unknown: 0, none: 0 };
   let doubleCovered = 0;
-  const jobs = agents.map((agent) => jobOf(picture, category, agent));
-  for (const { kind, rows } of gaps.kinds()) {
-    const covers = agents.map((agent) => kind.coverOf(agent));
-    const cover = coverNode(category, covers);
+  for (const { kind, rows } of gaps.kinds) {
+    const { cover, isDouble, lacking } = kind.once(standingOf);
     nodes[cover] += rows.length;
-    if (isDouble(covers, jobs)) doubleCovered += rows.length;
+    if (isDouble) doubleCovered += rows.length;
     if (cover !== 'gap' || passing.size === 0) continue;
-    const lacking = agents.filter((_, place) => covers[place] === 'gap');
     for (const row of rows) {
       const onNode = passing.get(row);
       if (onNode !== undefined && lacking.every((agent) => onNode.has(agent))) passingNodes++;
@@ -104,7 +127,7 @@ function coverCategory(
 }
 
 /** What a node has of a category, from what it has of each of its agents. */
-export function coverNode(category: Category, covers: readonly Cover[]): Cover {
+function coverNode(category: Category, covers: readonly Cover[]): Cover {
   const order: readonly Cover[] = ONE_IS_ENOUGH.has(category)
     ? ['covered', 'gap', 'unknown']
     : ['gap', 'unknown', 'covered'];
@@ -112,7 +135,7 @@ export function coverNode(category: Category, covers: readonly Cover[]): Cover {
 }
 
 /** Equal for agents of which one would be enough on a node: two installations, or two that do the same. */
-function jobOf({ daemonSets }: Picture, category: Category, { id, columns: [column = -1] }: Agent): string {
+function jobOf(daemonSets: Basis['daemonSets'], category: Category, { id, columns: [column = -1] }: Agent): string {
   if (ONE_IS_ENOUGH.has(category)) return category;
   const { family = null, images: [image = ''] = [] } = daemonSets[column] ?? {};
   return family === null || image === '' ? `\n${id}` : `${family}\n${imagePath(image).at(-1)}`;

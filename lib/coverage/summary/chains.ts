@@ -13,7 +13,7 @@ import { indexRows } from './counts.ts';
 import type { Gaps } from './gaps.ts';
 import { oncePer } from './once.ts';
 import { findUnlabelled } from './unlabelled.ts';
-import { UrgentGaps, worstOf } from './urgent-gaps.ts';
+import { type UrgentGaps, worstOf } from './urgent-gaps.ts';
 
 export interface Chains {
   /** The gap at the beginning of the chain; null for one that follows from no other. */
@@ -22,14 +22,12 @@ export interface Chains {
   readonly unlabelled: readonly CellView[];
 }
 
-/** `cells` are the urgent gaps of the picture. */
-export function makeChains(picture: Picture, cells: readonly CellView[], gaps: Gaps): Chains {
-  const urgent = new UrgentGaps(picture, cells, gaps);
+/** Of the picture's urgent gaps. */
+export function makeChains(picture: Picture, urgent: UrgentGaps, gaps: Gaps): Chains {
   const rows = indexRows(picture);
   const unlabelled = findUnlabelled(picture, urgent, gaps);
   const links = new Map<CellView, CellView | null>();
   const linkOf = (cell: CellView): CellView | null => {
-    if (!mayFollow(cell) && !unlabelled.has(cell)) return null;
     let link = links.get(cell);
     if (link === undefined) {
       link = findLink(cell);
@@ -160,16 +158,17 @@ function isAboutNetwork({ reason, message }: CellView, conditions: NodeView['con
   );
 }
 
-/** Whether it may be the fault of another agent: of most cells what they say themselves rules it out. */
-const mayFollow = oncePer(
-  ({ reason, message }: CellView) =>
+/** Whether a cell of a picture may be another agent's fault: of most cells what they say themselves rules it out. */
+export function mayFollow({ reason, message }: CellView): boolean {
+  return (
     TAINT_REASONS.has(reason) ||
     NODE_REASONS.has(reason) ||
     NETWORK_REASONS.has(reason) ||
     reason === NO_CSI_DRIVER ||
     reason === NO_WEBHOOK ||
-    NO_DRIVER.test(message),
-);
+    NO_DRIVER.test(message)
+  );
+}
 
 const NO_DRIVER = /not (?:found|installed|registered)|registered CSI drivers/i;
 

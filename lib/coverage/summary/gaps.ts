@@ -1,25 +1,23 @@
 /** Which cells count against coverage: the one place where a state becomes a gap. */
-import { BY_DESIGN, isGapAmong, type Judged, judgedLetters, REQUIRED } from '../judgement/judge.ts';
-import { type CellState, isCovered, isGap } from '../model.ts';
-import { type CellView, LETTER_STATES } from '../picture.ts';
-import { type Agent, foldFamilies, foldStates } from './agents.ts';
+import { type Judged, judgeOf } from '../judgement/judge.ts';
+import { type CellState, isGap } from '../model.ts';
+import { daemonSetKey } from '../objects.ts';
+import type { CellView, DaemonSetView, Picture } from '../picture.ts';
+import { type Agent, foldFamilies } from './agents.ts';
 import { indexColumns, indexRows } from './counts.ts';
-import { findPatterns } from './patterns.ts';
-
-/** What a node has of an agent. `none`: the agent does not target the node. */
-export type Cover = 'covered' | 'gap' | 'unknown' | 'none';
-
-/** What nodes have that have the same of every agent. */
-export interface RowKind {
-  readonly coverOf: (agent: Agent) => Cover;
-  /** What they have of an agent, as one state. */
-  readonly stateOf: (agent: Agent) => CellState;
-}
+import { RowKind } from './row-kind.ts';
 
 interface KindOfRows {
   readonly kind: RowKind;
   /** Places in `picture.nodes`, ascending. */
   readonly rows: readonly number[];
+}
+
+/** What kinds of nodes depend on beside their letters. The same object for as long as it says the same. */
+export interface Basis {
+  readonly says: string;
+  readonly agents: readonly Agent[];
+  readonly daemonSets: readonly DaemonSetView[];
 }
 
 export interface Gaps {
@@ -30,7 +28,7 @@ export interface Gaps {
   readonly agentAt: (column: number) => Agent | null;
   readonly kindOf: (row: number) => RowKind;
   /** Every node is of one kind. */
-  readonly kinds: () => readonly KindOfRows[];
+  readonly kinds: readonly KindOfRows[];
   /**
    * Whether the cell is a gap that no other DaemonSet of its agent closes: not where a taint keeps the agent off by
    * design, but where the policy requires what nothing selects.
@@ -38,104 +36,78 @@ export interface Gaps {
   readonly isGapCell: (cell: CellView) => boolean;
   /** The same by place. What a picture does not hold, such as a state of before, is no exception to any rule. */
   readonly isGapAt: (row: number, column: number, state: CellState) => boolean;
+  readonly basis: Basis;
+  readonly kindsByLetters: ReadonlyMap<string, RowKind>;
 }
 
-/** Of what the picture does not have. */
 const NOWHERE = -1;
+const NO_KINDS: ReadonlyMap<string, RowKind> = new Map();
 
-/** Judging all takes as long as the picture is large: keep it as long as the picture. */
-export function makeGaps(judged: Judged): Gaps {
+/** Judging all takes as long as the picture is large: keep it as long as the picture. `before` may be of another one. */
+export function makeGaps(judged: Judged, before: Gaps | null = null): Gaps {
   const { picture } = judged;
-  const agents = foldFamilies(picture);
+  const judge = judgeOf(judged);
+  const found = basisOf(picture, (column) => judge.isIgnored(column));
+  const known = before?.basis.says === found.says ? before : null;
+  const basis = known?.basis ?? found;
+  const { agents } = basis;
   const ofColumn: (Agent | undefined)[] = [];
   for (const agent of agents) for (const column of agent.columns) ofColumn[column] = agent;
-  const rows = indexRows(picture);
-  const columns = indexColumns(picture);
-  const kinds = new Map<string, JudgedKind>();
-  const ofRow: (JudgedKind | undefined)[] = [];
-  let all: readonly KindOfRows[] | undefined;
-  const makeKind = (row: number) => {
-    const letters = judgedLetters(judged, row);
-    let kind = kinds.get(letters);
-    if (kind === undefined) {
-      kind = new JudgedKind(judged, letters);
-      kinds.set(letters, kind);
-    }
-    return kind;
-  };
-  const kindOf = (row: number): JudgedKind => {
-    ofRow[row] ??= makeKind(row);
-    return ofRow[row];
-  };
+
+  const { kinds, kindsByLetters, nowhere } = findKinds(picture, judge, known?.kindsByLetters ?? NO_KINDS);
+  const ofRow: RowKind[] = [];
+  for (const { kind, rows } of kinds) for (const row of rows) ofRow[row] = kind;
+  const kindOf = (row: number) => ofRow[row] ?? nowhere;
+
   const isGapAt = (row: number, column: number, state: CellState) => {
     const agent = ofColumn[column];
     if (agent === undefined || !(isGap(state) || state === 'notSelected')) return false;
     const kind = kindOf(row);
     if (kind.stateAt(column) === state && !kind.isGapAt(column)) return false;
     if (agent.columns.length === 1) return true;
-    const folded = kind.stateOf(agent);
-    if (state === 'notSelected') return folded === 'notSelected';
-    return state === 'repelled' ? folded === 'repelled' : isGap(folded);
+    const whole = kind.stateOf(agent);
+    if (state === 'notSelected') return whole === 'notSelected';
+    return state === 'repelled' ? whole === 'repelled' : isGap(whole);
   };
+  const rows = indexRows(picture);
+  const columns = indexColumns(picture);
   return {
     agents,
-    agentAt: (column) => ofColumn[column] ?? null,
     agentOf: (daemonSet) => ofColumn[columns.get(daemonSet) ?? NOWHERE] ?? null,
+    agentAt: (column) => ofColumn[column] ?? null,
     kindOf,
-    kinds: () => {
-      all ??= findPatterns(picture.nodes.length, (row) => judgedLetters(judged, row)).map(({ rows }) => ({
-        rows,
-        kind: kindOf(rows[0] ?? NOWHERE),
-      }));
-      return all;
-    },
+    kinds,
     isGapCell: ({ state, daemonSet, node }) =>
       isGapAt(rows.get(node) ?? NOWHERE, columns.get(daemonSet) ?? NOWHERE, state),
     isGapAt,
+    basis,
+    kindsByLetters,
   };
 }
 
-class JudgedKind implements RowKind {
-  readonly #judged: Judged;
-  readonly #letters: string;
-  /** By the first column of an agent. */
-  readonly #states: (CellState | undefined)[] = [];
-  readonly #covers: (Cover | undefined)[] = [];
+function findKinds(
+  { daemonSets }: Picture,
+  judge: ReturnType<typeof judgeOf>,
+  known: ReadonlyMap<string, RowKind>,
+): Pick<Gaps, 'kinds' | 'kindsByLetters'> & { readonly nowhere: RowKind } {
+  const kindsByLetters = new Map<string, RowKind>();
+  const kindOf = (letters: string) => {
+    const kind = known.get(letters) ?? new RowKind(letters, daemonSets.length, (column) => judge.isIgnored(column));
+    kindsByLetters.set(letters, kind);
+    return kind;
+  };
+  const kinds = judge.rows.patterns().map(({ letters, rows }) => ({ kind: kindOf(letters), rows }));
+  return { kinds, kindsByLetters, nowhere: kindOf('') };
+}
 
-  constructor(judged: Judged, letters: string) {
-    this.#judged = judged;
-    this.#letters = letters;
-  }
-
-  stateAt(column: number): CellState {
-    const letter = this.#letters[column] ?? '';
-    if (letter === BY_DESIGN) return 'repelled';
-    return letter === REQUIRED ? 'notSelected' : (LETTER_STATES.get(letter) ?? 'unknown');
-  }
-
-  /** Whether it counts against coverage by itself. */
-  isGapAt(column: number): boolean {
-    return isGapAmong(this.#letters, column, this.#judged);
-  }
-
-  stateOf({ columns }: Agent): CellState {
-    const [only = NOWHERE] = columns;
-    if (columns.length === 1) return this.stateAt(only);
-    this.#states[only] ??= foldStates(columns.map((column) => this.stateAt(column)));
-    return this.#states[only];
-  }
-
-  coverOf(agent: Agent): Cover {
-    const [first = NOWHERE] = agent.columns;
-    this.#covers[first] ??= this.#cover(agent);
-    return this.#covers[first];
-  }
-
-  /** A misscheduled Pod is no cover and no gap: the node is not the agent's to cover. */
-  #cover(agent: Agent): Cover {
-    const state = this.stateOf(agent);
-    if (state === 'unknown') return 'unknown';
-    if (isCovered(state)) return 'covered';
-    return agent.columns.some((column) => this.isGapAt(column)) ? 'gap' : 'none';
-  }
+function basisOf(picture: Picture, isIgnored: (column: number) => boolean): Basis {
+  const { daemonSets } = picture;
+  const agents = foldFamilies(picture);
+  const facts = daemonSets.map((daemonSet, column) => [
+    daemonSetKey(daemonSet),
+    daemonSet.family,
+    daemonSet.images[0],
+    isIgnored(column),
+  ]);
+  return { says: JSON.stringify([facts, agents]), agents, daemonSets };
 }

@@ -2,11 +2,11 @@
 import { isCovered, isSerious } from '../model.ts';
 import type { CellView, Picture } from '../picture.ts';
 import type { Chains } from './chains.ts';
-import { culpritOf, fingerprint } from './culprit.ts';
+import { fingerprint } from './culprit.ts';
 import type { Gaps } from './gaps.ts';
-import type { ListedCell } from './listed-cells.ts';
-import { oncePer } from './once.ts';
+import { causeOf, type ListedCell } from './listed-cells.ts';
 import { areCellsRead } from './sources.ts';
+import { earlier, sinceOf } from './words.ts';
 
 /** A node that is the cause for all of its agents, and how it fails them. */
 export type NodeKind = 'silentNode' | 'notReadyNode' | 'noNetworkNode' | 'stoppingNode' | 'idleNode';
@@ -24,6 +24,10 @@ export interface Group {
   readonly causedBy: string | null;
   /** At least one, in the picture's order. */
   readonly cells: readonly [CellView, ...CellView[]];
+  /** Places of their nodes, ascending, each once. */
+  readonly rows: readonly number[];
+  /** When the first of them began, in milliseconds; null when nothing tells. */
+  readonly since: number | null;
 }
 
 /** Reasons that a node gives for all of its agents. */
@@ -41,10 +45,11 @@ const ROLLOUT_REASONS: ReadonlySet<string> = new Set(['OldRevisionBlocked', 'Old
 /** What grouping looks at of a `Lookup`. */
 interface Grouped {
   readonly picture: Picture;
+  readonly rows: ReadonlyMap<string, number>;
   readonly gaps: Gaps;
   readonly listed: () => readonly ListedCell[];
   readonly chains: () => Chains;
-  readonly required: () => readonly CellView[];
+  readonly required: () => readonly ListedCell[];
 }
 
 /** Whether a node is the cause, not a DaemonSet. */
@@ -62,7 +67,7 @@ export function isRolloutReason(reason: string): boolean {
  * that follow from another one are apart from those that don't. A DaemonSet that is ignored is in none. Cells that are
  * unknown because a list can't be read are in none: that is one cause for the whole picture, and the verdict names it.
  */
-export function groupCells({ picture, listed, chains: chainsOf, required }: Grouped): Group[] {
+export function groupCells({ picture, rows, gaps, listed, chains: chainsOf, required }: Grouped): Group[] {
   const chains = chainsOf();
   const areAllRead = areCellsRead(picture);
   const moving = new Set(
@@ -70,23 +75,44 @@ export function groupCells({ picture, listed, chains: chainsOf, required }: Grou
       .filter(({ rollout }) => rollout?.phase === 'progressing')
       .map(({ namespace, name }) => `${namespace}/${name}`),
   );
-  const groups = new Map<string, Group & { readonly cells: [CellView, ...CellView[]] }>();
-  const add = (cell: CellView, kind: GroupKind) => {
-    const own = idOf(kind, cell);
-    const root = isSerious(cell) && kind !== 'covered' ? chains.rootOf(cell) : null;
-    const cause = root === null ? own : idOf(kindOfGap(root), root);
+  const groups = new Map<string, OpenGroup>();
+  const add = (cell: CellView, row: number, since: number | null, kind: GroupKind, own: string, follows: boolean) => {
+    const root = follows ? chains.rootOf(cell) : null;
+    const cause = root === null ? own : idOf(kindOfGap(root), root, causeOf);
     const causedBy = cause === own ? null : cause;
     const id = causedBy === null ? own : `${own}:after:${fingerprint(causedBy)}`;
     const group = groups.get(id);
-    if (group === undefined) groups.set(id, { id, kind, causedBy, cells: [cell] });
-    else group.cells.push(cell);
+    if (group === undefined) {
+      groups.set(id, { id, kind, causedBy, cells: [cell], rows: [row], since });
+      return;
+    }
+    group.cells.push(cell);
+    if (group.rows.at(-1) !== row) group.rows.push(row);
+    group.since = earlier(group.since, since);
   };
-  for (const { cell, agent, isGap } of listed()) {
-    const kind = agent === null ? null : kindOf(cell, isGap, areAllRead, moving);
-    if (kind !== null) add(cell, kind);
+  for (const listedCell of listed()) {
+    const { cell, row, isGap, column } = listedCell;
+    const kind = gaps.agentAt(column) === null ? null : kindOf(cell, isGap, areAllRead, moving);
+    if (kind === null) continue;
+    const own = idOf(kind, cell, () => listedCell.cause);
+    add(cell, row, listedCell.since, kind, own, listedCell.mayFollow && isSerious(cell) && kind !== 'covered');
   }
-  for (const cell of [...chains.unlabelled, ...required()]) add(cell, 'cells');
-  return [...groups.values()];
+  for (const cell of [...chains.unlabelled, ...required().map((one) => one.cell)]) {
+    add(cell, rows.get(cell.node) ?? -1, sinceOf(cell), 'cells', causeOf(cell), true);
+  }
+  return [...groups.values()].map((group) => ({ ...group, rows: ascending(group.rows) }));
+}
+
+interface OpenGroup extends Group {
+  readonly cells: [CellView, ...CellView[]];
+  readonly rows: number[];
+  since: number | null;
+}
+
+/** Each once; nearly always they are so already. */
+function ascending(rows: readonly number[]): readonly number[] {
+  const isSo = rows.every((row, place) => place === 0 || row > (rows[place - 1] ?? row));
+  return isSo ? rows : [...new Set(rows)].sort((a, b) => a - b);
 }
 
 function kindOfGap({ reason }: CellView): GroupKind {
@@ -102,14 +128,9 @@ function kindOf(cell: CellView, isGap: boolean, areAllRead: boolean, moving: Rea
   return cell.state === 'misscheduled' ? 'cells' : null;
 }
 
-function idOf(kind: GroupKind, cell: CellView): string {
+function idOf(kind: GroupKind, cell: CellView, cause: (cell: CellView) => string): string {
   if (kind === 'rollout') return `${cell.daemonSet}:rollout`;
   if (kind === 'covered') return `${cell.daemonSet}:${cell.state}:${cell.reason}`;
   if (isOfNode(kind)) return `${cell.node}:${kind}`;
-  return causeOf(cell);
+  return cause(cell);
 }
-
-/** Equal for cells with one cause. */
-export const causeOf = oncePer(
-  (cell: CellView) => `${cell.daemonSet}:${cell.state}:${cell.reason}:${fingerprint(culpritOf(cell))}`,
-);

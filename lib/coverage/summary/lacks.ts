@@ -1,11 +1,11 @@
 /** `4 lack logging since 12 min, 2 lack security since 9 min`. */
 import { CATEGORIES, type Category } from '../model.ts';
-import type { CellView } from '../picture.ts';
+import type { Picture } from '../picture.ts';
 import type { Agent } from './agents.ts';
-import { agentsByCategory, coverNode } from './categories.ts';
-import type { RowKind } from './gaps.ts';
+import { categoriesOf } from './categories.ts';
+import type { ListedCell } from './listed-cells.ts';
 import type { Lookup } from './lookup.ts';
-import { count, earlier, formatAge, list, sinceOf } from './words.ts';
+import { count, earlier, formatAge, list } from './words.ts';
 
 const NOUNS: Readonly<Record<Category, string>> = {
   network: 'network',
@@ -22,7 +22,9 @@ const NOUNS: Readonly<Record<Category, string>> = {
 const AT_MOST = 4;
 
 interface Lack {
-  readonly nodes: Set<string>;
+  /** By row: 1 where it is lacking. */
+  readonly rows: Uint8Array;
+  nodes: number;
   since: number | null;
 }
 
@@ -38,11 +40,11 @@ interface Clause {
  * Most nodes first, then the longest. Categories that the same nodes lack since the same time share a clause. Last come
  * agents without which the nodes still have all that they are for.
  */
-export function sayLacks(lookup: Lookup, gaps: readonly CellView[]): string {
+export function sayLacks(lookup: Lookup, gaps: readonly ListedCell[]): string {
   const { now } = lookup;
   const { ofCategory, besides } = findLacks(lookup, gaps);
   const byWeight = (a: Clause, b: Clause) =>
-    b.lack.nodes.size - a.lack.nodes.size || (a.lack.since ?? now) - (b.lack.since ?? now);
+    b.lack.nodes - a.lack.nodes || (a.lack.since ?? now) - (b.lack.since ?? now);
   const clauses = [
     ...mergeCategories(ofCategory).sort(byWeight),
     ...[...besides]
@@ -73,7 +75,7 @@ function mergeCategories(lacks: ReadonlyMap<Category, Lack>): Clause[] {
 }
 
 function isSameLack(a: Lack, b: Lack): boolean {
-  return a.since === b.since && a.nodes.size === b.nodes.size && [...a.nodes].every((node) => b.nodes.has(node));
+  return a.since === b.since && a.nodes === b.nodes && a.rows.every((has, row) => has === b.rows[row]);
 }
 
 interface Lacks {
@@ -82,47 +84,39 @@ interface Lacks {
   readonly besides: ReadonlyMap<Agent, Lack>;
 }
 
-function findLacks({ gaps: { agents, agentOf, kindOf }, rows }: Lookup, gaps: readonly CellView[]): Lacks {
-  const counted = agentsByCategory(agents);
-  const lacking = new Map<RowKind, ReadonlySet<Category>>();
-  const categoriesLackingOn = (kind: RowKind) => {
-    let categories = lacking.get(kind);
-    if (categories === undefined) {
-      const isLacking = ([category, those]: [Category, readonly Agent[]]) =>
-        coverNode(
-          category,
-          those.map((one) => kind.coverOf(one)),
-        ) === 'gap';
-      categories = new Set([...counted].filter(isLacking).map(([category]) => category));
-      lacking.set(kind, categories);
-    }
-    return categories;
-  };
+function findLacks({ gaps: { agentAt, kindOf, basis }, picture }: Lookup, gaps: readonly ListedCell[]): Lacks {
+  const counted = categoriesOf(basis);
   const ofCategory = new Map<Category, Lack>();
   const besides = new Map<Agent, Lack>();
   for (const gap of gaps) {
-    const agent = agentOf(gap.daemonSet);
+    const agent = agentAt(gap.column);
     if (agent === null) continue;
-    const categories = categoriesLackingOn(kindOf(rows.get(gap.node) ?? -1));
+    const kind = kindOf(gap.row);
     let isLacking = false;
-    for (const category of agent.categories) {
-      if (!categories.has(category) || counted.get(category)?.includes(agent) !== true) continue;
-      addTo(ofCategory, category, gap);
+    for (const { category, agents, standingOf } of counted) {
+      if (kind.once(standingOf).cover !== 'gap' || !agents.includes(agent)) continue;
+      addTo(ofCategory, category, gap, picture);
       isLacking = true;
     }
-    if (!isLacking) addTo(besides, agent, gap);
+    if (!isLacking) addTo(besides, agent, gap, picture);
   }
   return { ofCategory, besides };
 }
 
-function addTo<Key>(lacks: Map<Key, Lack>, key: Key, gap: CellView): void {
-  const lack = lacks.get(key) ?? { nodes: new Set(), since: null };
-  lack.nodes.add(gap.node);
-  lack.since = earlier(lack.since, sinceOf(gap));
-  lacks.set(key, lack);
+function addTo<Key>(lacks: Map<Key, Lack>, key: Key, { row, since }: ListedCell, { nodes }: Picture): void {
+  let lack = lacks.get(key);
+  if (lack === undefined) {
+    lack = { rows: new Uint8Array(nodes.length), nodes: 0, since: null };
+    lacks.set(key, lack);
+  }
+  if (lack.rows[row] === 0) {
+    lack.rows[row] = 1;
+    lack.nodes++;
+  }
+  lack.since = earlier(lack.since, since);
 }
 
 function sayLack({ lack: { nodes, since }, names, yet }: Clause, now: number): string {
   const age = since === null ? '' : ` since ${formatAge(now - since)}`;
-  return `${nodes.size} ${nodes.size === 1 ? 'lacks' : 'lack'} ${list(names)}${age}${yet}`;
+  return `${nodes} ${nodes === 1 ? 'lacks' : 'lack'} ${list(names)}${age}${yet}`;
 }

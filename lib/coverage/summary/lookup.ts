@@ -1,19 +1,19 @@
 /** What problems and the verdict look up in one picture, made when first asked for. */
 import { succeedJudge } from '../judgement/judge.ts';
-import { isSerious } from '../model.ts';
-import type { CellView, Picture } from '../picture.ts';
+import type { Picture } from '../picture.ts';
 import { type Chains, makeChains } from './chains.ts';
 import { findCommonCause } from './common-cause.ts';
 import { type Candidate, makeUniverse, type TermTest, type Universe } from './common-cause-singles.ts';
 import { indexColumns, indexRows, stateAt } from './counts.ts';
 import { type FeatureTable, tabulating } from './features.ts';
 import { type Gaps, makeGaps } from './gaps.ts';
-import { causeOf, type Group, groupCells } from './grouping.ts';
+import { type Group, groupCells } from './grouping.ts';
 import { lastKnownPicture } from './last-known-picture.ts';
-import { isUrgentGap, type ListedCell, listCells } from './listed-cells.ts';
+import { ListedCell, listCells } from './listed-cells.ts';
 import { nameDaemonSets } from './problem-words.ts';
 import { requiredCells } from './required.ts';
 import { finish } from './steps.ts';
+import { UrgentGaps } from './urgent-gaps.ts';
 
 export interface Lookup {
   readonly picture: Picture;
@@ -24,7 +24,7 @@ export interface Lookup {
   readonly gaps: Gaps;
   readonly listed: () => readonly ListedCell[];
   /** Cells that nothing selects although the policy requires them: the picture does not spell them out. */
-  readonly required: () => readonly CellView[];
+  readonly required: () => readonly ListedCell[];
   /** Which gap follows from which. */
   readonly chains: () => Chains;
   readonly groups: () => readonly Group[];
@@ -76,7 +76,7 @@ export function makeLookup(picture: Picture, now: number, before: Lookup | null 
   if (was !== null) succeedJudge(judged, was);
   const rows = indexRows(picture);
   const columns = indexColumns(picture);
-  const gaps = makeGaps(judged);
+  const gaps = makeGaps(judged, was?.gaps ?? null);
 
   let table: FeatureTable | undefined;
   const tabulate = function* (): Generator<void, FeatureTable> {
@@ -117,15 +117,17 @@ export function makeLookup(picture: Picture, now: number, before: Lookup | null 
     return answer.candidates;
   };
 
-  const listed = once(() => listCells(picture, gaps));
-  const required = once(() => requiredCells(judged, gaps));
+  const listed = once(() => listCells(picture, gaps, was?.listed() ?? []));
+  const required = once(() =>
+    requiredCells(judged, gaps).map((cell) => {
+      const [row = -1, column = -1] = [rows.get(cell.node), columns.get(cell.daemonSet)];
+      return new ListedCell(cell, row, column, gaps.isGapAt(row, column, cell.state));
+    }),
+  );
   const chains = once(() => {
-    const urgent = listed().filter((one) => isUrgentGap(one) && one.agent?.role === 'agent');
-    return makeChains(
-      picture,
-      urgent.map(({ cell }) => cell),
-      gaps,
-    );
+    const isOfAgent = ({ column }: ListedCell) => gaps.agentAt(column)?.role === 'agent';
+    const isUrgent = (one: ListedCell | undefined) => one?.isUrgent === true && isOfAgent(one);
+    return makeChains(picture, new UrgentGaps(picture, (place) => isUrgent(listed()[place]), gaps), gaps);
   });
   const groups = once(() => groupCells(lookup));
   let shown: Lookup | undefined;
@@ -139,13 +141,9 @@ export function makeLookup(picture: Picture, now: number, before: Lookup | null 
 
   const prepare = function* (): Generator<void, void> {
     yield* tabulate();
-    yield* inSteps(picture.nodes.length, (row) => gaps.kindOf(row));
-    yield* inSteps(picture.cells.length, (place) => {
-      const cell = picture.cells[place];
-      if (cell !== undefined && isSerious(cell)) causeOf(cell);
-    });
-    listed();
+    const all = listed();
     yield;
+    yield* inSteps(all.length, (place) => all[place]?.prepare());
     chains();
     yield;
     groups();

@@ -8,28 +8,36 @@ import { type Group, isOfNode, isRolloutReason } from './grouping.ts';
 import type { Lookup } from './lookup.ts';
 import { cellsMessage, cellsTitle, nodeMessage, nodeTitle, rolloutTitle } from './problem-words.ts';
 import { unservedProblems } from './required.ts';
+import { finish } from './steps.ts';
 import type { Problem } from './types.ts';
-import { earlier, millis, sinceOf } from './words.ts';
+import { millis } from './words.ts';
 
 const NONE: ReadonlySet<string> = new Set();
 
 export function findProblems(lookup: Lookup): Problem[] {
+  return finish(findingProblems(lookup));
+}
+
+/** The same in steps. */
+export function* findingProblems(lookup: Lookup): Generator<void, Problem[]> {
   const groups = lookup.groups();
   const agents = agentsByRoot(groups);
-  const problems = [
-    ...groups.map((group) => makeProblem(group, agents.get(group.id) ?? NONE, lookup)),
-    ...unservedProblems(lookup),
-  ].sort(compareProblems);
-  return problems.flatMap((problem) => {
-    if (problem.causedBy !== null) return [];
-    const followers = problems.filter(({ causedBy }) => causedBy === problem.id);
-    return [{ ...problem, causes: followers.map(({ id }) => id) }, ...followers];
+  const problems = unservedProblems(lookup);
+  for (const group of groups) {
+    problems.push(makeProblem(group, agents.get(group.id) ?? NONE, lookup));
+    yield;
+  }
+  problems.sort(compareProblems);
+  const followers = Map.groupBy(problems, ({ causedBy }) => causedBy);
+  return (followers.get(null) ?? []).flatMap((problem) => {
+    const following = followers.get(problem.id) ?? [];
+    return [{ ...problem, causes: following.map(({ id }) => id) }, ...following];
   });
 }
 
 function makeProblem(group: Group, agents: ReadonlySet<string>, lookup: Lookup): Problem {
   const [first] = group.cells;
-  const rows = rowsOf(group, lookup);
+  const { rows } = group;
   const nodes = rows.flatMap((row) => lookup.picture.nodes[row]?.name ?? []);
   const shared = {
     id: group.id,
@@ -37,7 +45,7 @@ function makeProblem(group: Group, agents: ReadonlySet<string>, lookup: Lookup):
     reason: first.reason,
     severity: worstSeverity(group),
     nodes,
-    since: earliestSince(group),
+    since: group.since === null ? null : new Date(group.since).toISOString(),
     causedBy: group.causedBy,
     causes: [],
   };
@@ -71,11 +79,6 @@ function describeRollout({ cells }: Group, { picture, columns, nameOf }: Lookup)
   return { daemonSet, node: null, title, message: view?.rollout?.blockedBy ?? message, inCommon: [], inCommonSays: '' };
 }
 
-/** Of its nodes, ascending. */
-function rowsOf({ cells }: Group, { rows }: Lookup): number[] {
-  return [...new Set(cells.map(({ node }) => rows.get(node) ?? -1))].sort((a, b) => a - b);
-}
-
 /** Of nodes that have one cause already, nothing else is looked for. */
 function whatIsCommon(group: Group, agents: ReadonlySet<string>, rows: readonly number[], lookup: Lookup): Common {
   if (group.causedBy !== null) return { inCommon: [], inCommonSays: '' };
@@ -106,7 +109,11 @@ function agentsByRoot(groups: readonly Group[]): ReadonlyMap<string, ReadonlySet
   const agents = new Map<string, Set<string>>();
   for (const { id, causedBy, cells } of groups) {
     const ofRoot = agents.get(causedBy ?? id) ?? new Set();
-    for (const { daemonSet } of cells) ofRoot.add(daemonSet);
+    let last = '';
+    for (const { daemonSet } of cells) {
+      if (daemonSet !== last) ofRoot.add(daemonSet);
+      last = daemonSet;
+    }
     agents.set(causedBy ?? id, ofRoot);
   }
   return agents;
@@ -121,11 +128,6 @@ function worstState({ kind, cells }: Group): CellState {
 /** What makes it here is at least a warning, whatever its cells weigh one by one. */
 function worstSeverity({ cells }: Group): Severity {
   return cells.some(({ severity }) => severity === 'critical') ? 'critical' : 'warning';
-}
-
-function earliestSince({ cells }: Group): string | null {
-  const since = cells.map(sinceOf).reduce(earlier);
-  return since === null ? null : new Date(since).toISOString();
 }
 
 /** Where no agent is lacking yet, it comes after all where one is; where all do their work, last. */

@@ -10,17 +10,17 @@ export function silentRows(picture: Picture): number[] {
 }
 
 /** `1 node is silent, its other 11 agents are unknown.`, and what several of them share. */
-export function saySilent(lookup: Lookup, nodesWithGaps: ReadonlySet<string>): string[] {
-  const { picture } = lookup;
-  const names = new Set(silentRows(picture).map((row) => picture.nodes[row]?.name ?? ''));
-  if (names.size === 0) return [];
-  const who = names.size === 1 ? '1 node is silent' : `${names.size} nodes are silent`;
+export function saySilent(lookup: Lookup, rowsWithGaps: ReadonlySet<number>): string[] {
+  const rows = new Set(silentRows(lookup.picture));
+  if (rows.size === 0) return [];
+  const who = rows.size === 1 ? '1 node is silent' : `${rows.size} nodes are silent`;
   const unknown = lookup
     .listed()
-    .filter(({ cell, agent }) => cell.state === 'unknown' && agent !== null && names.has(cell.node)).length;
+    .filter(({ cell, row }) => cell.state === 'unknown' && rows.has(row))
+    .filter(({ column }) => lookup.gaps.agentAt(column) !== null).length;
   if (unknown === 0) return [`${who}.`, ...whatSilentShare(lookup)];
-  const whose = names.size === 1 ? 'its' : 'their';
-  const other = [...names].some((name) => nodesWithGaps.has(name)) ? 'other ' : '';
+  const whose = rows.size === 1 ? 'its' : 'their';
+  const other = [...rows].some((row) => rowsWithGaps.has(row)) ? 'other ' : '';
   const agents = unknown === 1 ? `${other}agent is` : `${other}${unknown} agents are`;
   return [`${who}, ${whose} ${agents} unknown.`, ...whatSilentShare(lookup)];
 }

@@ -4,7 +4,8 @@ import { coverCategories } from './categories.ts';
 import { countAgentStates, countStates } from './counts.ts';
 import { findLastKnown } from './last-known.ts';
 import { type Lookup, makeLookup } from './lookup.ts';
-import { findProblems } from './problems.ts';
+import { findingProblems } from './problems.ts';
+import { finish } from './steps.ts';
 import type { Summary } from './types.ts';
 import { makeVerdict } from './verdict.ts';
 
@@ -13,13 +14,19 @@ import { makeVerdict } from './verdict.ts';
  * both, for callers that have one.
  */
 export function summarise(picture: Picture, now: number, lookup: Lookup = makeLookup(picture, now)): Summary {
+  return finish(summarising(lookup));
+}
+
+/** The same in steps. */
+export function* summarising(lookup: Lookup): Generator<void, Summary> {
+  const { picture } = lookup;
   const counts = countStates(picture);
   const hasIgnored = picture.daemonSets.some(({ isIgnored }) => isIgnored);
-  return {
-    verdict: makeVerdict(lookup, hasIgnored ? countAgentStates(picture) : counts),
-    categories: coverCategories({ picture, now }, lookup.gaps),
-    problems: findProblems(lookup),
-    lastKnown: findLastKnown(lookup),
-    counts,
-  };
+  yield* lookup.prepare();
+  const problems = yield* findingProblems(lookup);
+  const verdict = makeVerdict(lookup, hasIgnored ? countAgentStates(picture) : counts);
+  yield;
+  const categories = coverCategories(lookup, lookup.gaps);
+  yield;
+  return { verdict, categories, problems, lastKnown: findLastKnown(lookup), counts };
 }

@@ -2,36 +2,51 @@
 import { compareStates } from '../model.ts';
 import { daemonSetKey } from '../objects.ts';
 import type { CellView, Picture } from '../picture.ts';
+import { type CellPlaces, placeCells } from './cell-places.ts';
+import { indexColumns, indexRows } from './counts.ts';
 import type { Gaps } from './gaps.ts';
 
 export class UrgentGaps {
-  readonly #onNode = new Map<string, CellView[]>();
-  readonly #ofDaemonSet = new Map<string, CellView[]>();
+  readonly #places: CellPlaces;
+  readonly #rows: ReadonlyMap<string, number>;
+  readonly #columns: ReadonlyMap<string, number>;
+  /** By place of the cell. */
+  readonly #isUrgent: (place: number) => boolean;
+  readonly #picture: Picture;
   readonly #ofFamily = new Map<string, string[]>();
+  /** Those that the picture does not spell out, by node. */
+  readonly #added = new Map<string, CellView[]>();
 
-  constructor(picture: Picture, cells: readonly CellView[], gaps: Gaps) {
+  /** `isUrgent` tells of a place in `picture.cells` whether it is a gap that needs someone. */
+  constructor(picture: Picture, isUrgent: (place: number) => boolean, gaps: Gaps) {
+    this.#picture = picture;
+    this.#places = placeCells(picture);
+    this.#rows = indexRows(picture);
+    this.#columns = indexColumns(picture);
+    this.#isUrgent = isUrgent;
     for (const daemonSet of picture.daemonSets) {
       const key = daemonSetKey(daemonSet);
       if (daemonSet.family === null || gaps.agentOf(key)?.role !== 'agent') continue;
       this.#ofFamily.set(daemonSet.family, [...(this.#ofFamily.get(daemonSet.family) ?? []), key]);
     }
-    for (const cell of cells) this.add(cell);
   }
 
-  /** One that is not there yet. */
+  /** One that the picture does not spell out. */
   add(cell: CellView): void {
-    addTo(this.#onNode, cell.node, cell);
-    addTo(this.#ofDaemonSet, cell.daemonSet, cell);
+    this.#added.set(cell.node, [...(this.#added.get(cell.node) ?? []), cell]);
   }
 
   at(node: string, daemonSet: string): CellView | null {
-    return this.#onNode.get(node)?.find((cell) => cell.daemonSet === daemonSet) ?? null;
+    const column = this.#columns.get(daemonSet) ?? -1;
+    const spelled = this.#onRow(node).find((place) => this.#places.columns[place] === column);
+    if (spelled !== undefined) return this.#picture.cells[spelled] ?? null;
+    return this.#added.get(node)?.find((cell) => cell.daemonSet === daemonSet) ?? null;
   }
 
   /** Names of the nodes where some DaemonSet of the families has one. */
   nodesOf(families: readonly string[]): ReadonlySet<string> {
-    const keys = families.flatMap((family) => this.daemonSetsOf(family));
-    return new Set(keys.flatMap((key) => this.#ofDaemonSet.get(key) ?? []).map(({ node }) => node));
+    const keys = new Set(families.flatMap((family) => this.daemonSetsOf(family)));
+    return new Set(keys.size === 0 ? [] : this.#ofDaemonSets(keys).map(({ node }) => node));
   }
 
   /** The worst on the node of the first family that has one there, leaving out `daemonSet` itself. */
@@ -46,23 +61,30 @@ export class UrgentGaps {
 
   /** The worst with a reason on the node. */
   ofReason(reason: string, node: string): CellView | null {
-    return worstOf((this.#onNode.get(node) ?? []).filter((cell) => cell.reason === reason));
+    const spelled = this.#onRow(node).flatMap((place) => this.#picture.cells[place] ?? []);
+    return worstOf([...spelled, ...(this.#added.get(node) ?? [])].filter((cell) => cell.reason === reason));
   }
 
   /** The worst of a DaemonSet on whatever node. */
   ofDaemonSet(daemonSet: string): CellView | null {
-    return worstOf(this.#ofDaemonSet.get(daemonSet) ?? []);
+    return worstOf(this.#ofDaemonSets(new Set([daemonSet])));
   }
 
   daemonSetsOf(family: string): readonly string[] {
     return this.#ofFamily.get(family) ?? [];
   }
-}
 
-function addTo(lists: Map<string, CellView[]>, key: string, cell: CellView): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [cell]);
-  else list.push(cell);
+  #onRow(node: string): number[] {
+    return [...this.#places.ofRow(this.#rows.get(node) ?? -1)].filter(this.#isUrgent);
+  }
+
+  #ofDaemonSets(keys: ReadonlySet<string>): CellView[] {
+    const columns = new Set([...keys].map((key) => this.#columns.get(key) ?? -1));
+    const spelled = this.#picture.cells.filter(
+      (_, place) => columns.has(this.#places.columns[place] ?? -1) && this.#isUrgent(place),
+    );
+    return [...spelled, ...[...this.#added.values()].flat().filter((cell) => keys.has(cell.daemonSet))];
+  }
 }
 
 /** The same one, whatever the order; null for none. */

@@ -1,6 +1,7 @@
 /** The lines under the headline. */
 import { daemonSetKey } from '../objects.ts';
 import type { CellView, DaemonSetView, DisagreementKind, NodeView, Picture, StateCounts } from '../picture.ts';
+import type { ListedCell } from './listed-cells.ts';
 import type { Lookup } from './lookup.ts';
 import { count, list } from './words.ts';
 
@@ -16,10 +17,10 @@ export function sayFollowing(cells: readonly CellView[]): string[] {
 }
 
 /** Gaps that nobody has to act on: they close by themselves, or their node is worked on or goes. */
-export function sayPassing({ picture, rows }: Lookup, passing: readonly CellView[]): string[] {
+export function sayPassing({ picture }: Lookup, passing: readonly ListedCell[]): string[] {
   const said = new Map<string, CellView[]>(PASSING_WORDS.map(([words]) => [words, []]));
-  for (const cell of passing) {
-    const node = picture.nodes[rows.get(cell.node) ?? -1];
+  for (const { cell, row } of passing) {
+    const node = picture.nodes[row];
     const words = node === undefined ? undefined : PASSING_WORDS.find(([, fits]) => fits(cell, node))?.[0];
     if (words !== undefined) said.get(words)?.push(cell);
   }
@@ -44,9 +45,12 @@ function sayOn(cells: readonly CellView[], words: string): string[] {
 }
 
 /** `image-puller fails on 2 nodes, and covers nothing.`: probes and pullers are no gap of their nodes. */
-export function sayNoAgents({ nameOf }: Lookup, urgent: readonly CellView[]): string[] {
+export function sayNoAgents({ nameOf }: Lookup, urgent: readonly ListedCell[]): string[] {
   const nodes = new Map<string, number>();
-  for (const { daemonSet } of urgent) nodes.set(daemonSet, (nodes.get(daemonSet) ?? 0) + 1);
+  for (const {
+    cell: { daemonSet },
+  } of urgent)
+    nodes.set(daemonSet, (nodes.get(daemonSet) ?? 0) + 1);
   const failing = [...nodes].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
   const lines = failing
     .slice(0, AT_MOST)
@@ -67,9 +71,11 @@ export function sayMalformed({ sources }: Pick<Picture, 'sources'>): string[] {
 }
 
 /** Where `READY` equals `DESIRED` and nodes are left out of both: the count that kubectl does not show. */
-export function sayKubectl({ picture, nameOf }: Lookup, gaps: readonly CellView[]): string[] {
+export function sayKubectl({ picture, nameOf }: Lookup, gaps: readonly ListedCell[]): string[] {
   const repelled = new Map<string, number>();
-  for (const { state, daemonSet } of gaps) {
+  for (const {
+    cell: { state, daemonSet },
+  } of gaps) {
     if (state === 'repelled') repelled.set(daemonSet, (repelled.get(daemonSet) ?? 0) + 1);
   }
   const looksFine = picture.daemonSets

@@ -1,10 +1,10 @@
 /** The headline over a picture. */
 import { DECIDING } from '../objects.ts';
-import type { CellView, Picture, StateCounts } from '../picture.ts';
+import type { Picture, StateCounts } from '../picture.ts';
 import { degradedVerdict, lesserLists } from './degraded.ts';
 import { sayLacks } from './lacks.ts';
 import { sayLeftOff } from './left-off.ts';
-import { isUrgentGap, type ListedCell } from './listed-cells.ts';
+import type { ListedCell } from './listed-cells.ts';
 import type { Lookup } from './lookup.ts';
 import { requiredByName } from './required.ts';
 import { saySilent, silentRows, whatSilentShare } from './silent.ts';
@@ -40,20 +40,15 @@ function emptyVerdict({ cluster, nodes, daemonSets }: Picture): Verdict | null {
 }
 
 function liveVerdict(lookup: Lookup, counts: StateCounts): Verdict {
-  const counted = lookup.listed().filter(({ isGap }) => isGap);
-  const all = [
-    ...counted,
-    ...lookup.required().map((cell) => ({ cell, isGap: true, agent: lookup.gaps.agentOf(cell.daemonSet) })),
-  ];
   const byName = requiredByName(lookup);
-  const isCounted = ({ cell: { daemonSet, node }, agent }: Gap) =>
-    agent?.role === 'agent' || (byName.size > 0 && byName.has(`${daemonSet}@${node}`));
+  const isCounted = ({ cell: { daemonSet, node }, column }: ListedCell) =>
+    lookup.gaps.agentAt(column)?.role === 'agent' || (byName.size > 0 && byName.has(`${daemonSet}@${node}`));
+  const all = [...lookup.listed().filter(({ isGap }) => isGap), ...lookup.required()];
   const [open, uncounted] = part(all, isCounted);
-  const [pressing, starting] = part(open, isUrgentGap);
-  const [urgent, passing] = [cellsOf(pressing), cellsOf(starting)];
+  const [urgent, passing] = part(open, ({ isUrgent }) => isUrgent);
   const { rootOf, unlabelled } = lookup.chains();
-  const [gaps, later] = part(urgent, (cell) => rootOf(cell) === null);
-  const following = [...later, ...unlabelled];
+  const [gaps, later] = part(urgent, ({ mayFollow, cell }) => !mayFollow || rootOf(cell) === null);
+  const following = [...later.map(({ cell }) => cell), ...unlabelled];
   const without: WithoutCell = { unserved: sayUnserved(lookup), notes: sayCriticalNotes(lookup) };
   const headline = gaps.length > 0 ? gapVerdict(lookup, gaps, passing) : quietVerdict(lookup, counts, passing, without);
   const isSaid = (line: string) => line === headline.rest;
@@ -62,7 +57,10 @@ function liveVerdict(lookup: Lookup, counts: StateCounts): Verdict {
       without.notes.filter((line) => !isSaid(line)),
       'such note',
     ),
-    ...sayNoAgents(lookup, cellsOf(uncounted.filter(isUrgentGap))),
+    ...sayNoAgents(
+      lookup,
+      uncounted.filter(({ isUrgent }) => isUrgent),
+    ),
     ...sayKubectl(lookup, urgent),
     ...sayMisscheduled(counts),
     ...sayDisagreements(lookup),
@@ -81,20 +79,15 @@ interface WithoutCell {
   readonly notes: readonly string[];
 }
 
-type Gap = Pick<ListedCell, 'cell' | 'agent' | 'isGap'>;
-
-function cellsOf(gaps: readonly Gap[]): CellView[] {
-  return gaps.map(({ cell }) => cell);
-}
-
 function part<T>(all: readonly T[], test: (one: T) => boolean): [yes: T[], no: T[]] {
+  const yes: T[] = [];
   const no: T[] = [];
-  const yes = all.filter((one) => test(one) || !no.push(one));
+  for (const one of all) (test(one) ? yes : no).push(one);
   return [yes, no];
 }
 
-function gapVerdict(lookup: Lookup, gaps: readonly CellView[], passing: readonly CellView[]): Verdict {
-  const nodes = new Set(gaps.map(({ node }) => node));
+function gapVerdict(lookup: Lookup, gaps: readonly ListedCell[], passing: readonly ListedCell[]): Verdict {
+  const nodes = new Set(gaps.map(({ row }) => row));
   const has = nodes.size > 1 ? 'nodes have gaps' : `node has ${gaps.length > 1 ? 'gaps' : 'a gap'}`;
   return {
     lead: `${nodes.size} ${has}:`,
@@ -107,7 +100,7 @@ function gapVerdict(lookup: Lookup, gaps: readonly CellView[], passing: readonly
 function quietVerdict(
   lookup: Lookup,
   counts: StateCounts,
-  passing: readonly CellView[],
+  passing: readonly ListedCell[],
   { unserved, notes }: WithoutCell,
 ): Verdict {
   const { picture } = lookup;

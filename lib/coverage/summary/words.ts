@@ -1,6 +1,5 @@
 /** Numbers, ages and lists as every sentence writes them. */
 import { isoTime } from '../iso-time.ts';
-import { oncePer } from './once.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -64,7 +63,9 @@ export function millis(time: string | null): number | null {
 }
 
 /** Since when a cell is as it is, in milliseconds; null when nothing tells. */
-export const sinceOf = oncePer(({ since }: { readonly since: string | null }) => millis(since));
+export function sinceOf({ since }: { readonly since: string | null }): number | null {
+  return millis(since);
+}
 
 /** The earlier of two times; null counts as not known. */
 export function earlier(a: number | null, b: number | null): number | null {
