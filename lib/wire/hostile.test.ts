@@ -87,7 +87,7 @@ describe('bytes from an enemy', () => {
     ['a time that no calendar has', [['createdAt']], [1, 2, 1, 8, 0, 0, 0, 0, 0, 0, 0, 127], [], 'out of reach'],
     ['text that nobody asked for', [['name'], ['a'], 'more'], [1, 0, 1, 0], [1], 'too long'],
     ['numbers that nobody asked for', [['name'], ['a']], [1, 0, 1, 0, 0, 0, 0, 0], [1], 'too long'],
-  ])('have no %s', (_, text, numbers, places, says) => {
+  ])('are refused with %s', (_, text, numbers, places, says) => {
     const out = new MessageWriter();
     out.text.push({}, true, ...text);
     for (const number of [...numbers, 0, 0, 0]) out.numbers.put(number);
