@@ -6,8 +6,8 @@ import { waitForQuiet } from './quiet.ts';
 import { type WatchedCluster, watchCluster } from './rollcall/in-process.ts';
 import { waitFor } from './wait.ts';
 
-/** A watch from the future is silent; without a bookmark for 90 s it is given up, and the list is read anew. */
-const rightAgainWithinMs = 130_000;
+/** A watch from the future is silent: without the question for the newest version it is given up after 90 s. */
+const rightAgainWithinMs = 45_000;
 
 let controlPlane: ControlPlane;
 let rollcall: WatchedCluster;

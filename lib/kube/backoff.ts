@@ -16,6 +16,12 @@ export const SLOW_STEPS: BackoffSteps = { firstMs: 800, capMs: 30_000, resetAfte
 /** A lost connection, most often an API server that restarts: back within seconds; at the top every [2.5, 5) s. */
 export const FAST_STEPS: BackoffSteps = { firstMs: 200, capMs: 2_500, resetAfterMs: 10_000 };
 
+/**
+ * The place in the history is gone, as after each restart of an API server: a list cures it at once. One that says so of
+ * what it has just listed is asked every [5, 10) s at the top.
+ */
+export const RELIST_STEPS: BackoffSteps = { firstMs: 200, capMs: 5_000, resetAfterMs: 10_000 };
+
 /** A refused verb: someone is writing the role now, or nobody is; at the top every [5, 10) s. */
 export const FORBIDDEN_STEPS: BackoffSteps = { firstMs: 1_000, capMs: 5_000, resetAfterMs: 120_000 };
 

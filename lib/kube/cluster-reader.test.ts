@@ -155,12 +155,25 @@ describe('a cluster reader', () => {
       back.isDown = false;
       back.stream();
     }
-    const asked = () => RESOURCES.map(({ name }) => api(name).requests.length);
+    const asked = () => RESOURCES.map(({ name }) => api(name).requests.filter((one) => one.startsWith('WATCH')).length);
     const before = asked();
     while (asked().every((count, i) => count === before[i])) await clock.advance(1);
     expect(asked()).toEqual(before.map((count) => count + 1));
     await clock.advance(500);
     expect(reader.sources().map(({ state }) => state)).toEqual(RESOURCES.map(() => 'live'));
+  });
+
+  it('lists again at once when an API server comes back that is behind what is held', async () => {
+    const lost = api('nodes').stream().event('ADDED', wireNode('lost', '900')).endOfList('1000');
+    await start();
+    expect(await afterWindow()).toEqual(['set nodes/lost, synced nodes', 'nodes live']);
+    api('nodes').stream();
+    api('nodes').page([], '500');
+    api('nodes').stream().event('ADDED', wireNode('kept', '400')).endOfList('501');
+    lost.cut();
+    await clock.advance(1_000);
+    expect(api('nodes').requests).toEqual(['WATCHLIST', 'WATCH 1000', 'LIST', 'WATCHLIST']);
+    expect(told.splice(0)).toEqual(['delete nodes/lost, set nodes/kept']);
   });
 
   it('forgets an object that has become of no use', async () => {

@@ -10,6 +10,7 @@ import { Freshness } from './freshness.ts';
 import { Reflector } from './reflector.ts';
 import { type RequestEntry, RequestLog } from './request-log.ts';
 import { RESOURCES, type Resource } from './resources.ts';
+import { RestoreCheck } from './restore-check.ts';
 import { readServerVersion } from './server-version.ts';
 import { newResourceStats, type ReaderStats, type ResourceStats } from './stats.ts';
 import { ObjectStore, type StoreListener } from './store.ts';
@@ -105,7 +106,7 @@ export function startClusterReader(options: ClusterReaderOptions): ClusterReader
   }
 
   const reflectors: readonly Reflector[] = sources.map(
-    (source) =>
+    (source, index) =>
       new Reflector({
         ...source,
         transport,
@@ -116,9 +117,17 @@ export function startClusterReader(options: ClusterReaderOptions): ClusterReader
         onSynced: () => onSynced(source.resource.name),
         onOpened: () => {
           for (const reflector of reflectors) reflector.hurry();
+          restoreChecks[index]?.opened();
         },
         onUnauthorized: () => cluster.reauthenticate(),
       }),
+  );
+  const restoreChecks = reflectors.map(
+    (reflector, index) =>
+      new RestoreCheck(
+        { ...(sources[index] as Source), stats: newResourceStats(), transport, clock, random, log },
+        reflector,
+      ),
   );
   const checked = sources.flatMap((source, index) => checkedSource(source, reflectors[index]));
   const check =
@@ -144,7 +153,7 @@ export function startClusterReader(options: ClusterReaderOptions): ClusterReader
       for (const { freshness } of sources) freshness.stop();
       for (const reflector of reflectors) reflector.stop();
       check?.stop();
-      await Promise.all(loops);
+      await Promise.all([...loops, ...restoreChecks.map((one) => one.stop())]);
     },
   };
 }

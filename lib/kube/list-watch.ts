@@ -37,9 +37,22 @@ export async function readPage(
   attempt: AbortController,
   version?: string,
 ): Promise<Page> {
-  const { resource, stats } = dependencies;
   const first = version === undefined ? {} : { resourceVersion: version, resourceVersionMatch: 'Exact' };
-  const query = { limit: String(PAGE_SIZE), ...(continueToken === '' ? first : { continue: continueToken }) };
+  const rest = continueToken === '' ? first : { continue: continueToken };
+  return list(dependencies, { limit: String(PAGE_SIZE), ...rest }, attempt);
+}
+
+/** The newest version that there is, by a list of one object. */
+export async function readVersion(dependencies: ListWatchDependencies, attempt: AbortController): Promise<string> {
+  return (await list(dependencies, { limit: '1' }, attempt)).resourceVersion;
+}
+
+function list(
+  dependencies: ListWatchDependencies,
+  query: Readonly<Record<string, string>>,
+  attempt: AbortController,
+): Promise<Page> {
+  const { resource, stats } = dependencies;
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   stats.pages += 1;

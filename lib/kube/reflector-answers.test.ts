@@ -57,6 +57,27 @@ describe('a version that is gone', () => {
     expect(harness.api.taken()).toEqual(['WATCH 5']);
   });
 
+  it('lists again at once each time that an API server restarts and knows of no history', async () => {
+    let stream = await startLive();
+    for (let restart = 0; restart < 10; restart++) {
+      const next = harness.api.stream().event('ADDED', wireNode('a', '5')).endOfList('10');
+      stream.event('ERROR', { code: 410, reason: 'Expired' });
+      await harness.clock.advance(200);
+      expect(harness.api.taken()).toEqual(['WATCHLIST']);
+      stream = next;
+      await harness.clock.advance(10_001);
+    }
+  });
+
+  it('lists at most once in 5 s where everything is answered with 410 for ever', async () => {
+    const stream = await startLive();
+    for (let i = 0; i < 200; i++) harness.api.status(410);
+    stream.event('ERROR', { code: 410 });
+    await harness.clock.advance(600_000);
+    expect(harness.api.requests.length).toBeLessThan(130);
+    expect(harness.api.requests.length).toBeGreaterThan(10);
+  });
+
   it('does not list again for another kind of timeout', async () => {
     const stream = await startLive();
     harness.api.status(504, { reason: 'Timeout', message: 'etcd is slow' });

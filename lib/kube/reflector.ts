@@ -2,7 +2,7 @@
  * Keeps one resource's store equal to the API server's, for ever: list, watch, and after every failure watch again
  * from where it stood, or list again where that place is gone. Modelled on client-go's `tools/cache/reflector.go`.
  */
-import { Backoff, FAST_STEPS, FORBIDDEN_STEPS, SLOW_STEPS } from './backoff.ts';
+import { Backoff, FAST_STEPS, FORBIDDEN_STEPS, RELIST_STEPS, SLOW_STEPS } from './backoff.ts';
 import { sleep } from './clock.ts';
 import { KubeError } from './errors.ts';
 import { takeIn } from './intake.ts';
@@ -35,6 +35,7 @@ export class Reflector {
   readonly #dependencies: ReflectorDependencies;
   readonly #slow: Backoff;
   readonly #fast: Backoff;
+  readonly #toRelist: Backoff;
   readonly #whileForbidden: Backoff;
   #attempt = new AbortController();
   #isStopped = false;
@@ -46,6 +47,7 @@ export class Reflector {
   /** How long watches have been open since the position last moved. */
   #silentMs = 0;
   #hasList = false;
+  #wasCut = false;
   #waitsForConnection = false;
   #session: WatchSession | null = null;
 
@@ -54,6 +56,7 @@ export class Reflector {
     this.#dependencies = dependencies;
     this.#slow = new Backoff(SLOW_STEPS, clock, random);
     this.#fast = new Backoff(FAST_STEPS, clock, random);
+    this.#toRelist = new Backoff(RELIST_STEPS, clock, random);
     this.#whileForbidden = new Backoff(FORBIDDEN_STEPS, clock, random);
   }
 
@@ -88,6 +91,11 @@ export class Reflector {
   position(): string | null {
     const session = this.#session;
     return session?.isOpen && session.isSynced ? session.position : null;
+  }
+
+  /** What came before the request that is under way was no end in good order: nobody knows what it may have missed. */
+  wasCut(): boolean {
+    return this.#wasCut;
   }
 
   /** What is held is known to be wrong: it stays until a new list is there. */
@@ -171,6 +179,7 @@ export class Reflector {
       if (session.isOpen && session.isSynced) stats.reconnects += 1;
     }
     this.#badStreams = 0;
+    this.#wasCut = false;
     freshness.broken(`The API server ended the watch of ${resource.name}. Connecting again.`);
     if (clock.now() - startedAt < SHORTEST_WATCH_MS) await this.#sleep(this.#fast.nextMs());
   }
@@ -216,6 +225,7 @@ export class Reflector {
 
   #tell(error: KubeError, delayMs: number): void {
     const { resource, freshness, onUnauthorized } = this.#dependencies;
+    this.#wasCut = true;
     const next = `Next try in ${Math.max(1, Math.round(delayMs / 1000))} s.`;
     const name = qualifiedName(resource);
     if (error.status === 403) {
@@ -231,7 +241,8 @@ export class Reflector {
   #delayMs(error: KubeError): number {
     if (error.status === 403) return this.#whileForbidden.nextMs();
     if (isConnectionFailure(error)) return this.#fast.nextMs();
-    return Math.max(this.#slow.nextMs(), error.retryAfterMs ?? 0);
+    const ladder = error.needsRelist ? this.#toRelist : this.#slow;
+    return Math.max(ladder.nextMs(), error.retryAfterMs ?? 0);
   }
 
   #sleep(ms: number): Promise<void> {

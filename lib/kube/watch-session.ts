@@ -158,7 +158,7 @@ function resourceVersionOf(object: Wire): string | null {
  * Versions that can't be compared are not older: `apimachinery/pkg/util/resourceversion`. Empty while the list is
  * incomplete, whose objects come in any order.
  */
-function isOlder(version: string, position: string): boolean {
+export function isOlder(version: string, position: string): boolean {
   if (!DECIMAL.test(version) || !DECIMAL.test(position)) return false;
   return version.length === position.length ? version < position : version.length < position.length;
 }
