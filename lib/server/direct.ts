@@ -56,12 +56,15 @@ async function stream(
 
 /** What fails is answered as on every other route, unless the answer has begun. */
 function attempt(response: ServerResponse, make: () => Promise<void>): void {
-  make()
+  Promise.resolve()
+    .then(make)
     .catch((error: unknown) => send(response, failed(error)))
     .catch(() => response.destroy());
 }
 
 async function send(response: ServerResponse, answer: Response): Promise<void> {
   const body = Buffer.from(await answer.arrayBuffer());
-  response.writeHead(answer.status, Object.fromEntries(answer.headers)).end(body);
+  response.statusCode = answer.status;
+  for (const [name, value] of answer.headers) response.setHeader(name, value);
+  response.end(body);
 }

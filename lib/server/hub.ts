@@ -177,6 +177,11 @@ export class Hub {
     return this.#broadcast.subscribe(lastRevision, this.#revision, listener);
   }
 
+  /** How fresh each list is. */
+  get sources(): readonly SourceView[] {
+    return this.#sources;
+  }
+
   get revision(): number {
     return this.#revision;
   }

@@ -1,7 +1,7 @@
 /** `/metrics` in Prometheus' text format. Bounded: no label takes a node's or a Pod's name. */
 import { FAILED } from '../../coverage/evaluate.ts';
 import { CELL_STATES } from '../../coverage/model.ts';
-import { countStates } from '../../coverage/summary/counts.ts';
+import { zeroCounts } from '../../coverage/picture.ts';
 import type { ConsistencyStats, ReaderStats } from '../../kube/stats.ts';
 import type { Runtime } from '../slot.ts';
 
@@ -10,12 +10,18 @@ const SOURCE_STATES = ['syncing', 'live', 'stale', 'forbidden'] as const;
 /** The whole exposition. */
 export function metricsText(runtime: Runtime): string {
   const { hub } = runtime;
-  const picture = hub.picture();
+  const { rows, columns } = hub.page.model;
+  const { sources } = hub;
   const stats = hub.stats();
-  const counts = countStates(picture);
+  const counts = zeroCounts();
+  let failed = 0;
+  for (const [{ state, reason }, number] of hub.page.model.numbers()) {
+    counts[state] += number;
+    if (reason === FAILED) failed += number;
+  }
   const lines = [
-    ...metric('rollcall_nodes', 'gauge', 'Nodes in the picture.', [['', picture.nodes.length]]),
-    ...metric('rollcall_daemonsets', 'gauge', 'DaemonSets in the picture.', [['', picture.daemonSets.length]]),
+    ...metric('rollcall_nodes', 'gauge', 'Nodes in the picture.', [['', rows.length]]),
+    ...metric('rollcall_daemonsets', 'gauge', 'DaemonSets in the picture.', [['', columns.length]]),
     ...metric(
       'rollcall_cells',
       'gauge',
@@ -26,7 +32,7 @@ export function metricsText(runtime: Runtime): string {
       'rollcall_source_state',
       'gauge',
       'How fresh each list is: 1 for the state it is in.',
-      picture.sources.flatMap(({ resource, state }) =>
+      sources.flatMap(({ resource, state }) =>
         SOURCE_STATES.map((one) => [`{resource="${resource}",state="${one}"}`, Number(one === state)] as const),
       ),
     ),
@@ -34,15 +40,21 @@ export function metricsText(runtime: Runtime): string {
       'rollcall_malformed_objects',
       'gauge',
       'Objects set aside because they could not be read.',
-      picture.sources.map(({ resource, malformed }) => [`{resource="${resource}"}`, malformed]),
+      sources.map(({ resource, malformed }) => [`{resource="${resource}"}`, malformed]),
     ),
     ...metric('rollcall_failed_cells', 'gauge', 'Cells that are unknown because a rule of Rollcall failed on them.', [
-      ['', picture.cells.filter(({ reason }) => reason === FAILED).length],
+      ['', failed],
     ]),
     ...metric('rollcall_stream_clients', 'gauge', 'Open streams.', [['', stats.subscribers]]),
     ...metric('rollcall_frames_encoded_total', 'counter', 'Frames encoded, once for all clients.', [
       ['', stats.framesEncoded],
     ]),
+    ...metric(
+      'rollcall_faults_total',
+      'counter',
+      "Mistakes of Rollcall's own that nothing stopped for; the log has the first of each part.",
+      Object.entries(stats.faults).map(([part, count]) => [`{part="${part}"}`, count]),
+    ),
     ...metric('rollcall_cells_evaluated_total', 'counter', 'Cells evaluated.', [['', stats.cellsEvaluated]]),
     ...metric('process_resident_memory_bytes', 'gauge', 'Resident memory.', [['', process.memoryUsage.rss()]]),
     ...readerMetrics(runtime.readerStats()),

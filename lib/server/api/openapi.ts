@@ -124,7 +124,7 @@ export function openApi(): Schema {
       title: 'Rollcall',
       version: '1',
       description:
-        'Read only. Every route answers GET and HEAD (else 405), by the Host names that it serves (else 421), and never to another site (403).',
+        "Read only. Every route answers GET and HEAD (else 405), by the Host names that it serves (else 421), and never to another site (403). Paths below /api/page are the page's own, may change with any version, and are not described.",
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     paths: PATHS,

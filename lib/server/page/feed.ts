@@ -8,7 +8,7 @@ import { type CellView, type Picture, toTimestamp } from '../../coverage/picture
 import { policyView } from '../../coverage/policy/policy-view.ts';
 import type { PictureFrame } from '../../coverage/views/picture-view.ts';
 import { encodeDelta } from '../../wire/delta.ts';
-import type { CellKind, PageSnapshot } from '../../wire/messages.ts';
+import type { PageSnapshot } from '../../wire/messages.ts';
 import { encodeSnapshot } from '../../wire/snapshot.ts';
 import { Broadcast, type Listener } from '../broadcast.ts';
 import type { Faults } from '../faults.ts';
@@ -68,7 +68,7 @@ export class PageFeed {
     );
     this.#bytes = new SnapshotBytes(
       () => this.#revision,
-      () => encodeSnapshot(this.snapshot()),
+      () => this.#encodeSnapshot(),
     );
   }
 
@@ -148,11 +148,6 @@ export class PageFeed {
     return this.model.cellsOn(nodes);
   }
 
-  /** The kinds of cells that there are, with the number of their cells. */
-  numbers(): Iterable<readonly [CellKind, number]> {
-    return this.model.numbers();
-  }
-
   /** What is said of the picture of now, or of a moment ago. Rejects where it can't be made. */
   digest(): Promise<Digest> {
     return this.#digests.current();
@@ -172,6 +167,15 @@ export class PageFeed {
     if (this.#flush !== null) clearTimeout(this.#flush);
     this.#digests.stop();
     this.#broadcast.stop();
+  }
+
+  #encodeSnapshot(): Uint8Array {
+    try {
+      return encodeSnapshot(this.snapshot());
+    } catch (error) {
+      this.#context.faults.note('codec', error);
+      throw error;
+    }
   }
 
   #tell(delta: ModelDelta, rows: number, since: number): void {
