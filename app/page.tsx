@@ -1,20 +1,19 @@
 import { headers } from 'next/headers';
 import { Rollcall } from '../components/app/rollcall.tsx';
-import { makeDigest } from '../lib/coverage/digest/digest.ts';
+import { pageStart } from '../lib/server/page/start.ts';
 import { getRuntime } from '../lib/server/slot.ts';
 
 interface PageProps {
   readonly searchParams: Promise<Readonly<Record<string, string | readonly string[] | undefined>>>;
 }
 
-/** The grid, drawn from the picture as it is now: useful before any script runs. */
+/** The grid, drawn from what is known now: useful before any script runs. */
 export default async function Page({ searchParams }: PageProps) {
   // Reading the request keeps this page out of the build, where no server runs.
   await headers();
   const { hub, now } = getRuntime();
   const search = toQuery(await searchParams);
-  const [picture, at] = [hub.picture(), now()];
-  return <Rollcall picture={picture} digest={makeDigest(picture, at)} search={search} now={at} />;
+  return <Rollcall start={await pageStart(hub.page)} search={search} now={now()} />;
 }
 
 function toQuery(params: Awaited<PageProps['searchParams']>): string {

@@ -22,7 +22,7 @@ export class LoadGuard extends Component<{ readonly children: ReactNode }, { rea
 }
 
 /** In place of a part of the page whose script did not come. */
-export function NotLoaded() {
+function NotLoaded() {
   const { view: store } = useServices();
   const view = useView();
   const close = () => store.select(NO_PANEL);

@@ -1,7 +1,8 @@
 /** In which condition the page is. Everything but `live` changes what may be shown as known. */
 import type { ConnectionState } from '../../lib/client/connection.ts';
+import type { PageFacts } from '../../lib/client/page-data.ts';
 import { DECIDING } from '../../lib/coverage/objects.ts';
-import type { Picture, SourceState } from '../../lib/coverage/picture.ts';
+import type { SourceState, SourceView } from '../../lib/coverage/picture.ts';
 import { sourceOf } from '../../lib/coverage/summary/sources.ts';
 import type { Verdict } from '../../lib/coverage/summary/types.ts';
 import { count, formatMoment, formatSpan } from '../../lib/coverage/summary/words.ts';
@@ -9,7 +10,10 @@ import { count, formatMoment, formatSpan } from '../../lib/coverage/summary/word
 /** `lost`: no word from Rollcall itself. `stale`: Rollcall has none from the API server. */
 export type Mode = 'live' | 'lost' | 'stale' | 'forbidden' | 'connecting' | 'empty';
 
-export function modeOf(picture: Picture, phase: ConnectionState['phase']): Mode {
+export function modeOf(
+  picture: Pick<PageFacts, 'sources' | 'nodes' | 'daemonSets'>,
+  phase: ConnectionState['phase'],
+): Mode {
   if (phase === 'lost') return 'lost';
   const states = DECIDING.map((resource): SourceState => sourceOf(picture, resource)?.state ?? 'syncing');
   if (states.includes('stale')) return 'stale';
@@ -33,15 +37,15 @@ export function lostVerdict(gaps: number, lastMessageAt: number, now: number): V
   };
 }
 
-/** The headline when the script that makes headlines did not come: the picture goes on, its meaning does not. */
+/** The headline when no headline could be made: the picture goes on, its meaning does not. */
 export const BEHIND: Verdict = {
-  lead: 'This page can\u2019t say what it shows:',
-  rest: 'a part of it did not come. The grid is current; load the page again for the rest.',
+  lead: 'Rollcall can\u2019t say what this page shows:',
+  rest: 'it fails at making the summary, and tries again. The grid is current.',
   details: [],
 };
 
 /** The API server's own words stand beside the matrix, in full: the headline need not repeat them. */
-export function withoutAnswers(verdict: Verdict, sources: Picture['sources']): Verdict {
+export function withoutAnswers(verdict: Verdict, sources: readonly SourceView[]): Verdict {
   const answers = new Set(sources.map((source) => source.message));
   return { ...verdict, details: verdict.details.filter((line) => !answers.has(line)) };
 }

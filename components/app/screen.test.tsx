@@ -3,15 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { ago, NOW } from '../../lib/client/fixtures/build.ts';
 import { connecting, empty, forbidden, healthyFive, largeCluster, stale } from '../../lib/client/fixtures/clusters.ts';
 import { incident } from '../../lib/client/fixtures/incident.ts';
-import { makeDigest } from '../../lib/coverage/digest/digest.ts';
+import { startOf } from '../../lib/client/fixtures/page-start.ts';
 import type { Picture } from '../../lib/coverage/picture.ts';
 import { EMPTY_POLICY, type PolicyView } from '../../lib/coverage/policy/policy.ts';
 import { Rollcall } from './rollcall.tsx';
 
 function draw(picture: Picture, search = ''): string {
-  return renderToStaticMarkup(
-    <Rollcall picture={picture} digest={makeDigest(picture, NOW)} search={search} now={NOW} />,
-  );
+  return renderToStaticMarkup(<Rollcall start={startOf(picture)} search={search} now={NOW} />);
 }
 const count = (markup: string, pattern: RegExp) => [...markup.matchAll(pattern)].length;
 const words = (markup: string) => markup.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');

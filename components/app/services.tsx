@@ -1,5 +1,5 @@
 'use client';
-import { createContext, type ReactNode, useCallback, useContext, useSyncExternalStore } from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useSyncExternalStore } from 'react';
 import type { ConnectionState } from '../../lib/client/connection.ts';
 import type { PageData } from '../../lib/client/page-data.ts';
 import type { PageServices } from '../../lib/client/page-services.ts';
@@ -34,6 +34,12 @@ export function usePageData(): PageData {
 
 export function useDigest(): Digest {
   return useStore(useServices().digests);
+}
+
+/** Asks for the words of a row, as long as the component is shown. */
+export function useWords(node: string): void {
+  const { words } = useServices();
+  useEffect(() => words.want(node), [words, node]);
 }
 
 export function useView(): ViewState {

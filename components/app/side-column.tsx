@@ -12,7 +12,7 @@ import { Glyph } from '../glyph/glyph.tsx';
 import { PolicySays } from '../policy/policy-says.tsx';
 import { Problems } from '../problems/problems.tsx';
 import { RolloutSection } from '../rollouts/rollout-section.tsx';
-import { LoadGuard, NotLoaded } from './load-guard.tsx';
+import { LoadGuard } from './load-guard.tsx';
 import { isPast, type Mode } from './mode.ts';
 
 const PRELOAD_AFTER_MS = 500;
@@ -30,7 +30,7 @@ interface SideColumnProps {
   readonly summary: Summary;
   /** When `summary` was made, milliseconds. */
   readonly now: number;
-  /** `summary` is not of this picture. */
+  /** `summary` may not be of this picture. */
   readonly isBehind: boolean;
   readonly isCollapsed: boolean;
   readonly onExpand: () => void;
@@ -81,7 +81,13 @@ export function SideColumn({ page, view, mode, summary, now, isBehind, isCollaps
       </LoadGuard>
     );
   }
-  if (isBehind) return <NotLoaded />;
+  if (isBehind) {
+    return (
+      <aside className="side" aria-label="Problems">
+        <p className="text-fg-2 text-small">What the nodes lack can’t be said now: Rollcall fails at summing it up.</p>
+      </aside>
+    );
+  }
   return (
     <aside className="side" aria-label={mode === 'live' ? 'Problems' : 'Condition of the picture'}>
       <Condition page={page} mode={mode} summary={summary} now={now} />

@@ -1,14 +1,13 @@
 'use client';
 import type { ReactNode } from 'react';
-import { findCell, type PageData } from '../../lib/client/page-data.ts';
+import { findCell, type PageCell, type PageData } from '../../lib/client/page-data.ts';
 import { shownState, stateOfLetter } from '../../lib/client/shown-state.ts';
 import { type CellRef, NO_PANEL, sameCell } from '../../lib/client/view-state.ts';
 import { lookOf } from '../../lib/coverage/digest/marks.ts';
 import type { CellState } from '../../lib/coverage/model.ts';
-import type { CellView } from '../../lib/coverage/picture.ts';
 import type { Problem } from '../../lib/coverage/summary/types.ts';
 import { isPast, type Mode } from '../app/mode.ts';
-import { useDigest, useServices } from '../app/services.tsx';
+import { useDigest, useServices, useWords } from '../app/services.tsx';
 import { useKeys } from '../app/use-keys.ts';
 import { glyphOf } from '../glyph/cell-glyph.ts';
 import { Glyph } from '../glyph/glyph.tsx';
@@ -31,6 +30,7 @@ export interface CardProps {
 export function CardFrame({ children, ...props }: CardProps & { readonly children?: ReactNode }) {
   const { view, focus } = useServices();
   const { cell: ref, page, mode } = props;
+  useWords(ref.node);
   const { state, cell, updateStrategy } = lookUp(page, ref);
   const mark = useDigest().marks.get(ref.node);
   const shown = state === null ? null : shownState(state, cell);
@@ -76,7 +76,7 @@ function glyphFor(
   state: CellState | null,
   shown: CellState | null,
   look: CellState | null,
-  cell: CellView | null,
+  cell: PageCell | null,
   isLost: boolean,
 ): GlyphName {
   if (state === null || shown === null || look === null) return 'question';
@@ -88,7 +88,7 @@ function glyphFor(
 interface Found {
   /** Null when the node or the DaemonSet is not there. */
   readonly state: CellState | null;
-  readonly cell: CellView | null;
+  readonly cell: PageCell | null;
   readonly updateStrategy: string;
 }
 

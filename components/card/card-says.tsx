@@ -1,7 +1,7 @@
 'use client';
+import type { PageCell } from '../../lib/client/page-data.ts';
 import { shownState } from '../../lib/client/shown-state.ts';
 import type { CellState } from '../../lib/coverage/model.ts';
-import type { CellView } from '../../lib/coverage/picture.ts';
 import { reasonWords } from '../../lib/coverage/summary/reason-words.ts';
 import { capital, formatAge, formatMoment, millis } from '../../lib/coverage/summary/words.ts';
 import { useNow } from '../app/services.tsx';
@@ -14,7 +14,7 @@ interface CardSaysProps {
   readonly state: CellState | null;
   /** What the grid shows it as. */
   readonly look: CellState | null;
-  readonly cell: CellView | null;
+  readonly cell: PageCell | null;
   readonly updateStrategy: string;
   readonly isPast: boolean;
 }
@@ -39,7 +39,7 @@ export function CardSays({ state, look, cell, updateStrategy, isPast }: CardSays
         {reason !== '' && `: ${reason}`}
       </b>
       {since === null ? '.' : ` since ${formatMoment(since, now)} (${formatAge(now - since)}).`}{' '}
-      {cell !== null && cell.message !== '' && <Prose text={cell.message} />}
+      {cell?.message && <Prose text={cell.message} />}
       {cell?.confidence === 'inferred' && <span className="text-fg-3"> Inferred, not reported.</span>}
     </p>
   );

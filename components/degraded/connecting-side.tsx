@@ -1,5 +1,6 @@
 'use client';
-import type { Picture, SourceView } from '../../lib/coverage/picture.ts';
+import type { PageFacts } from '../../lib/client/page-data.ts';
+import type { SourceView } from '../../lib/coverage/picture.ts';
 import { sourceOf } from '../../lib/coverage/summary/sources.ts';
 import { formatAge, millis } from '../../lib/coverage/summary/words.ts';
 import { useNow } from '../app/services.tsx';
@@ -7,7 +8,7 @@ import { API_NAMES, RESOURCES } from './source-words.ts';
 import { YesNo } from './yes-no.tsx';
 
 /** How far the lists have been read. */
-export function ConnectingSide({ picture }: { readonly picture: Picture }) {
+export function ConnectingSide({ picture }: { readonly picture: PageFacts }) {
   const { server, version } = picture.cluster;
   return (
     <>

@@ -1,8 +1,8 @@
-import type { Picture } from '../../lib/coverage/picture.ts';
+import type { PageFacts } from '../../lib/client/page-data.ts';
 import { YesNo } from './yes-no.tsx';
 
 /** In place of the matrix: the nodes that there are, while there is no DaemonSet to call. */
-export function EmptyCluster({ picture }: { readonly picture: Picture }) {
+export function EmptyCluster({ picture }: { readonly picture: PageFacts }) {
   return (
     <section
       className="min-w-0 overflow-auto border-line border-r medium:overflow-visible medium:border-t medium:border-r-0"

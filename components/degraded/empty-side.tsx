@@ -1,10 +1,10 @@
-import type { Picture } from '../../lib/coverage/picture.ts';
+import type { PageFacts } from '../../lib/client/page-data.ts';
 import { count } from '../../lib/coverage/summary/words.ts';
 import { Command } from '../ui/command.tsx';
 import { shellWord } from './source-words.ts';
 
 /** Nothing to show may mean the wrong cluster. */
-export function EmptySide({ picture }: { readonly picture: Picture }) {
+export function EmptySide({ picture }: { readonly picture: PageFacts }) {
   const { context, server, version } = picture.cluster;
   const { nodes, daemonSets } = picture;
   return (

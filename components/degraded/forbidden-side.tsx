@@ -1,5 +1,5 @@
 'use client';
-import type { Picture } from '../../lib/coverage/picture.ts';
+import type { PageFacts } from '../../lib/client/page-data.ts';
 import { sourceOf } from '../../lib/coverage/summary/sources.ts';
 import { formatAge, millis } from '../../lib/coverage/summary/words.ts';
 import { useNow } from '../app/services.tsx';
@@ -9,7 +9,7 @@ import { API_NAMES, identityIn, NEEDED_FOR, RESOURCES, rulesFor, shellWord } fro
 import { YesNo } from './yes-no.tsx';
 
 /** Which permission is missing, what the API server said, and the rules to add. */
-export function ForbiddenSide({ picture }: { readonly picture: Picture }) {
+export function ForbiddenSide({ picture }: { readonly picture: PageFacts }) {
   const now = useNow(1000);
   const forbidden = RESOURCES.filter((resource) => sourceOf(picture, resource)?.state === 'forbidden');
   const [first] = forbidden;

@@ -1,6 +1,6 @@
 /** Which glyph a cell gets. The only place that turns states into looks. */
 import type { CellState } from '../../lib/coverage/model.ts';
-import type { CellView } from '../../lib/coverage/picture.ts';
+import type { CellKind } from '../../lib/wire/messages.ts';
 import type { GlyphName } from './sprite.tsx';
 
 /** Causes that whole lists share, as the server names them. */
@@ -25,7 +25,11 @@ export const LAST_KNOWN: Readonly<Record<CellState, GlyphName>> = {
  * `isStale`: the page has lost its line, so that nothing it holds is current. A state that was known before its list
  * went stale is drawn grey; everything else unknown is drawn as unknown.
  */
-export function glyphOf(state: CellState, cell: CellView | null, isStale: boolean): GlyphName {
+export function glyphOf(
+  state: CellState,
+  cell: Pick<CellKind, 'reason' | 'lastKnown'> | null,
+  isStale: boolean,
+): GlyphName {
   if (state !== 'unknown') return isStale ? LAST_KNOWN[state] : state;
   const shared = SHARED_CAUSE.get(cell?.reason ?? '');
   if (shared !== undefined) return shared;

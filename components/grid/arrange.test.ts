@@ -2,19 +2,22 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { makeNode } from '../../lib/client/fixtures/build.ts';
 import { incident } from '../../lib/client/fixtures/incident.ts';
-import { derivePage, type RowData } from '../../lib/client/page-data.ts';
+import { pageOf } from '../../lib/client/fixtures/page-start.ts';
+import type { PageLayout } from '../../lib/client/page-data.ts';
 import { hasGap } from '../../lib/client/shown-state.ts';
 import { arrangePools, commonSuffix, listItems } from './arrange.ts';
 
 const never = () => false;
-const rowsOf = (...nodes: [name: string, pool: string][]): RowData[] =>
-  nodes.map(([name, pool]) => ({ node: makeNode(name, { pool }), letters: '', cells: [] }));
-const names = (rows: readonly RowData[]) => rows.map((row) => row.node.name);
+const nodesOf = (...nodes: [name: string, pool: string][]): PageLayout['nodes'] =>
+  nodes.map(([name, pool]) => makeNode(name, { pool }));
+const places = (nodes: PageLayout['nodes']) => [...nodes.keys()];
 
 describe('the order of the grid', () => {
   it('has pools with most gaps first, the others by name', () => {
-    const page = derivePage(incident(), null);
-    const pools = arrangePools(page.rows.values(), (row) => hasGap(row, undefined), never);
+    const { rows, layout } = pageOf(incident());
+    const withGap = (name: string) =>
+      [...rows.values()].some((row) => row.node.name === name && hasGap(row, undefined));
+    const pools = arrangePools(layout.nodes, layout.order, withGap, never);
     expect(pools.map(({ name, gaps }) => `${name} ${gaps}`)).toEqual([
       'gpu-a100 4',
       'compute-c7g 2',
@@ -26,17 +29,18 @@ describe('the order of the grid', () => {
   });
 
   it('has nodes with gaps first, and keeps the order of names among equals', () => {
-    const rows = rowsOf(['a', 'p'], ['b', 'p'], ['c', 'p'], ['d', 'p']);
-    const [pool] = arrangePools(rows, (row) => 'bd'.includes(row.node.name), never);
-    expect(names(pool?.rows ?? [])).toEqual(['b', 'd', 'a', 'c']);
+    const nodes = nodesOf(['a', 'p'], ['b', 'p'], ['c', 'p'], ['d', 'p']);
+    const [pool] = arrangePools(nodes, places(nodes), (name) => 'bd'.includes(name), never);
+    expect(pool?.places.map((place) => nodes[place]?.name)).toEqual(['b', 'd', 'a', 'c']);
   });
 
   it('shows every node once, or its pool in one line', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom('p', 'q', 'r')), fc.subarray(['p', 'q', 'r']), (pools, folded) => {
-        const rows = rowsOf(...pools.map((pool, place): [string, string] => [`n${place}`, pool]));
-        const items = listItems(arrangePools(rows, never, (name) => folded.includes(name)));
-        const open = rows.filter((row) => !folded.includes(row.node.pool));
+        const nodes = nodesOf(...pools.map((pool, place): [string, string] => [`n${place}`, pool]));
+        const arranged = arrangePools(nodes, places(nodes), never, (name) => folded.includes(name));
+        const items = listItems(arranged, nodes);
+        const open = nodes.filter(({ pool }) => !folded.includes(pool));
         expect(items.filter((item) => item.kind === 'node')).toHaveLength(open.length);
         expect(items.filter((item) => item.kind === 'pool')).toHaveLength(new Set(pools).size);
         expect(new Set(items.map((item) => item.key)).size).toBe(items.length);
@@ -47,10 +51,11 @@ describe('the order of the grid', () => {
   it('names what a pool shares, without the taints that come and go', () => {
     const node = (name: string, taints: string[]) => makeNode(name, { pool: 'p', instanceType: 't', taints });
     const cordoned = 'node.kubernetes.io/unschedulable:NoSchedule';
-    const rows = [node('a', ['gpu:NoSchedule', cordoned]), node('b', ['gpu:NoSchedule', cordoned])].map(
-      (one): RowData => ({ node: one, letters: '', cells: [] }),
-    );
-    expect(arrangePools(rows, never, never)[0]).toMatchObject({ instanceType: 't', taints: ['gpu:NoSchedule'] });
+    const nodes = [node('a', ['gpu:NoSchedule', cordoned]), node('b', ['x:NoExecute', cordoned, 'gpu:NoSchedule'])];
+    expect(arrangePools(nodes, [0, 1], never, never)[0]).toMatchObject({
+      instanceType: 't',
+      taints: ['gpu:NoSchedule'],
+    });
   });
 });
 

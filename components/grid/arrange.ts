@@ -1,11 +1,11 @@
 /** The order of the grid: pools with gaps first, inside a pool nodes with gaps first, then by name. */
-import type { RowData } from '../../lib/client/page-data.ts';
+import type { PageLayout } from '../../lib/client/page-data.ts';
 
 export interface Pool {
   readonly name: string;
-  /** Those that the filter keeps, in the order on screen. */
-  readonly rows: readonly RowData[];
-  /** How many of `rows` have a gap. */
+  /** Places of its rows that the filter keeps, in the order on screen. */
+  readonly places: readonly number[];
+  /** How many of `places` have a gap. */
   readonly gaps: number;
   /** What all its nodes share; empty when they differ. */
   readonly instanceType: string;
@@ -15,39 +15,71 @@ export interface Pool {
 
 export type GridItem =
   | { readonly kind: 'pool'; readonly key: string; readonly pool: Pool }
-  | { readonly kind: 'node'; readonly key: string; readonly row: RowData; readonly pool: Pool }
+  | { readonly kind: 'node'; readonly key: string; readonly name: string; readonly place: number; readonly pool: Pool }
   | { readonly kind: 'aggregate'; readonly key: string; readonly pool: Pool };
+
+type Node = PageLayout['nodes'][number];
 
 /**
  * `hasGap` decides the order; it may hold on to a node that healed a moment ago. `isFolded` is asked once a pool.
- * Rows come in the order of names and keep it among equals.
+ * `places` come in the order of names and keep it among equals.
  */
 export function arrangePools(
-  rows: Iterable<RowData>,
-  hasGap: (row: RowData) => boolean,
+  nodes: readonly Node[],
+  places: readonly number[],
+  hasGap: (name: string) => boolean,
   isFolded: (name: string, gaps: number) => boolean,
 ): Pool[] {
-  const pools = [...Map.groupBy(rows, (row) => row.node.pool)].map(([name, members]): Pool => {
-    const withGap = members.filter(hasGap);
-    const without = members.filter((row) => !hasGap(row));
+  const drafts = new Map<string, PoolDraft>();
+  for (const place of places) {
+    const node = nodes[place];
+    if (node === undefined) continue;
+    let draft = drafts.get(node.pool);
+    if (draft === undefined) {
+      draft = { withGap: [], without: [], instanceType: node.instanceType, taints: node.taints };
+      drafts.set(node.pool, draft);
+    }
+    (hasGap(node.name) ? draft.withGap : draft.without).push(place);
+    if (draft.instanceType !== node.instanceType) draft.instanceType = '';
+    if (draft.taints.length > 0) draft.taints = sharedBy(draft.taints, node.taints);
+  }
+  const pools = [...drafts].map(([name, { withGap, without, instanceType, taints }]): Pool => {
+    const gaps = withGap.length;
     return {
       name,
-      rows: [...withGap, ...without],
-      gaps: withGap.length,
-      instanceType: sharedType(members),
-      taints: sharedTaints(members),
-      isFolded: isFolded(name, withGap.length),
+      places: [...withGap, ...without],
+      gaps,
+      instanceType,
+      // Without those that say how the node feels: they come and go, and its row says so.
+      taints: taints.filter((taint) => !taint.startsWith('node.kubernetes.io/')),
+      isFolded: isFolded(name, gaps),
     };
   });
   return pools.sort((a, b) => b.gaps - a.gaps || (a.name < b.name ? -1 : 1));
 }
 
+interface PoolDraft {
+  readonly withGap: number[];
+  readonly without: number[];
+  instanceType: string;
+  taints: readonly string[];
+}
+
+/** The same list where all of it is shared. */
+function sharedBy(taints: readonly string[], others: readonly string[]): readonly string[] {
+  return taints.every((taint) => others.includes(taint)) ? taints : taints.filter((taint) => others.includes(taint));
+}
+
 /** Every line of the grid below its header. */
-export function listItems(pools: readonly Pool[]): GridItem[] {
+export function listItems(pools: readonly Pool[], nodes: readonly Node[]): GridItem[] {
   return pools.flatMap((pool): GridItem[] => {
     const head: GridItem = { kind: 'pool', key: `pool:${pool.name}`, pool };
     if (pool.isFolded) return [head, { kind: 'aggregate', key: `all:${pool.name}`, pool }];
-    return [head, ...pool.rows.map((row): GridItem => ({ kind: 'node', key: `node:${row.node.name}`, row, pool }))];
+    const rows = pool.places.map((place): GridItem => {
+      const name = nodes[place]?.name ?? '';
+      return { kind: 'node', key: `node:${name}`, name, place, pool };
+    });
+    return [head, ...rows];
   });
 }
 
@@ -63,17 +95,4 @@ export function commonSuffix(names: readonly string[]): string {
     }
   }
   return suffix;
-}
-
-function sharedType(rows: readonly RowData[]): string {
-  const type = rows[0]?.node.instanceType ?? '';
-  return rows.every((row) => row.node.instanceType === type) ? type : '';
-}
-
-/** Without those that say how the node feels: they come and go, and its row says so. */
-function sharedTaints(rows: readonly RowData[]): string[] {
-  const [first, ...others] = rows;
-  return (first?.node.taints ?? []).filter(
-    (taint) => !taint.startsWith('node.kubernetes.io/') && others.every((row) => row.node.taints.includes(taint)),
-  );
 }

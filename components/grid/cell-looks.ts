@@ -1,7 +1,7 @@
 /** Glyph and words of a cell of the grid. */
 import { isSerious } from '../../lib/coverage/model.ts';
-import type { CellView } from '../../lib/coverage/picture.ts';
 import { reasonWords } from '../../lib/coverage/summary/reason-words.ts';
+import type { CellKind } from '../../lib/wire/messages.ts';
 import { glyphOf, stateWords } from '../glyph/cell-glyph.ts';
 import type { GlyphName } from '../glyph/sprite.tsx';
 import type { GridCell } from './columns.ts';
@@ -25,7 +25,13 @@ export function isRequired({ shown, look }: Pick<GridCell, 'shown' | 'look'>): b
 }
 
 /** Does its work, and something about it needs attention. What is merely worth knowing is left to words. */
-export function isWarned({ state, cell }: { readonly state: string; readonly cell: CellView | null }): boolean {
+export function isWarned({
+  state,
+  cell,
+}: {
+  readonly state: string;
+  readonly cell: Pick<CellKind, 'severity'> | null;
+}): boolean {
   return state === 'healthy' && cell !== null && isSerious(cell);
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { keyOf, makeCell, makeDaemonSet, makeNode, makePicture } from '../../lib/client/fixtures/build.ts';
-import { derivePage } from '../../lib/client/page-data.ts';
+import { pageOf } from '../../lib/client/fixtures/page-start.ts';
 import type { FamilyShape, RowMarks } from '../../lib/coverage/digest/marks.ts';
 import type { CellState } from '../../lib/coverage/model.ts';
 import { gridGlyph, gridWords } from './cell-looks.ts';
@@ -15,7 +15,7 @@ function rowOf(states: Readonly<Record<string, CellState>>) {
   const picture = makePicture([makeNode('n')], daemonSets, ({ name }, one) =>
     makeCell(name, keyOf(one), states[keyOf(one)] ?? 'notSelected', { reason: 'DedicatedTaint' }),
   );
-  return derivePage(picture, null);
+  return pageOf(picture);
 }
 const { shapes } = rowOf({});
 const names = (unfolded: readonly string[]) => arrangeColumns(shapes, [FAMILY], unfolded).map(({ name }) => name);

@@ -1,9 +1,8 @@
 /** The grid's columns: a DaemonSet each, or an agent that is several of them. */
-import { type ColumnShape, compareShapes, type RowData } from '../../lib/client/page-data.ts';
+import { type ColumnShape, compareShapes, type PageCell, type RowData } from '../../lib/client/page-data.ts';
 import { cellsByDaemonSet, shownState, stateOfLetter } from '../../lib/client/shown-state.ts';
 import { type FamilyShape, familyKey, lookOf, type RowMarks, speaksFor } from '../../lib/coverage/digest/marks.ts';
 import type { Category, CellState } from '../../lib/coverage/model.ts';
-import type { CellView } from '../../lib/coverage/picture.ts';
 
 export interface GridColumn {
   /** `namespace/name`, or `familyKey` where it is several. */
@@ -28,7 +27,7 @@ export interface GridCell {
   /** A gap that comes or goes with its node. */
   readonly isPassing: boolean;
   /** Null where the letter is all there is to say. */
-  readonly cell: CellView | null;
+  readonly cell: PageCell | null;
 }
 
 /** By category, then by name; DaemonSets of one agent in one column, or beside each other where `unfolded` names it. */

@@ -1,21 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { stale } from '../../lib/client/fixtures/clusters.ts';
 import { CRASHING, FULL, incident, SILENT } from '../../lib/client/fixtures/incident.ts';
-import { derivePage } from '../../lib/client/page-data.ts';
+import { pageOf } from '../../lib/client/fixtures/page-start.ts';
 import type { CellState } from '../../lib/coverage/model.ts';
 import { arrangeColumns } from './columns.ts';
 import { filterGrid } from './filter.ts';
 
 function search(q: string, states: readonly CellState[] = [], picture = incident()) {
-  const page = derivePage(picture, null);
-  const { rows, columns } = filterGrid(
-    [...page.rows.values()],
-    arrangeColumns(page.shapes, [], []),
-    new Map(),
-    q,
-    states,
-  );
-  return { nodes: rows.map((row) => row.node.name), agents: columns.map((column) => column.name) };
+  const page = pageOf(picture);
+  const { places, columns } = filterGrid(page, arrangeColumns(page.shapes, [], []), new Map(), q, states);
+  return { nodes: places.map((place) => page.layout.nodes[place]?.name), agents: columns.map((column) => column.name) };
 }
 
 describe('the search', () => {

@@ -36,7 +36,7 @@ export const Grid = memo(function Grid({ page, view, mode }: GridProps) {
   const body = useRef<HTMLDivElement>(null);
   const isNarrow = useMediaQuery('(max-width: 700px)');
   const { marks, counts } = useDigest();
-  const { pools, items, columns, allColumns, suffix, toggleFold, unfold, toggleFamily } = useArrangement(
+  const { pools, items, placeOfKey, columns, allColumns, suffix, toggleFold, unfold, toggleFamily } = useArrangement(
     page,
     view,
     isNarrow,
@@ -45,8 +45,8 @@ export const Grid = memo(function Grid({ page, view, mode }: GridProps) {
   const offsets = useMemo(() => offsetsOf(items, rowHeight), [items, rowHeight]);
 
   const open = useCallback((cell: ViewState['cell']) => services.view.select({ ...NO_PANEL, cell }), [services]);
-  const focus = useGridFocus({ items, columns, marks, matrix, open, unfold });
-  const selectedItem = view.cell === null ? -1 : items.findIndex((item) => item.key === `node:${view.cell?.node}`);
+  const focus = useGridFocus({ rows: page.rows, items, placeOfKey, columns, marks, matrix, open, unfold });
+  const selectedItem = view.cell === null ? -1 : (placeOfKey.get(`node:${view.cell.node}`) ?? -1);
   const mounted = useGridWindow({
     items,
     columnCount: columns.length,
@@ -69,7 +69,7 @@ export const Grid = memo(function Grid({ page, view, mode }: GridProps) {
   const toggleState = useLegendFilter(view);
   const goToGap = (step: 1 | -1) => {
     const from = view.cell ?? focus.activeCell;
-    const gap = nextGap(listGaps(pools, columns, marks), from, step, pools, columns);
+    const gap = nextGap(listGaps(page, pools, columns, marks), from, step, page.rows, pools, columns);
     if (gap === null) return;
     unfold(page.rows.get(gap.node)?.node.pool ?? '');
     if (view.cell !== null) open(gap);
@@ -115,6 +115,7 @@ export const Grid = memo(function Grid({ page, view, mode }: GridProps) {
         <div ref={body} className="matrix-body" role="rowgroup">
           <ColumnBand columns={columns} selected={view.cell?.daemonSet ?? view.rollout} />
           <Lines
+            page={page}
             items={items}
             columns={columns}
             marks={marks}
@@ -130,7 +131,7 @@ export const Grid = memo(function Grid({ page, view, mode }: GridProps) {
           {items.length === 0 && <p className="py-3 text-fg-2 text-small">Nothing here matches.</p>}
         </div>
       </div>
-      <Rail items={items} marks={marks} offsets={offsets} matrix={matrix} isPast={isPast(mode)} />
+      <Rail page={page} items={items} marks={marks} offsets={offsets} matrix={matrix} isPast={isPast(mode)} />
       <Legend
         counts={isBehind ? null : countLooks(allColumns, counts)}
         mode={mode}

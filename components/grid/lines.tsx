@@ -1,4 +1,5 @@
 'use client';
+import type { PageData } from '../../lib/client/page-data.ts';
 import type { Highlight } from '../../lib/client/page-services.ts';
 import type { CellRef } from '../../lib/client/view-state.ts';
 import type { RowMarks } from '../../lib/coverage/digest/marks.ts';
@@ -11,6 +12,7 @@ import { AggregateRow, PoolRow } from './pool-row.tsx';
 import { Row } from './row.tsx';
 
 interface LinesProps {
+  readonly page: PageData;
   readonly items: readonly GridItem[];
   readonly columns: readonly GridColumn[];
   readonly marks: ReadonlyMap<string, RowMarks>;
@@ -35,13 +37,14 @@ export function Lines(props: LinesProps) {
 }
 
 function Line({ item, place, ...props }: LinesProps & { readonly item: GridItem; readonly place: number }) {
-  const { columns, marks, mode, active, selected, highlight, suffixLength, onToggleFold } = props;
+  const { page, columns, marks, mode, active, selected, highlight, suffixLength, onToggleFold } = props;
   // The header is the first row.
   const rowIndex = place + 2;
   const isActive = active.item === place;
   if (item.kind === 'pool') {
     return (
       <PoolRow
+        page={page}
         pool={item.pool}
         marks={marks}
         rowIndex={rowIndex}
@@ -57,6 +60,7 @@ function Line({ item, place, ...props }: LinesProps & { readonly item: GridItem;
   if (item.kind === 'aggregate') {
     return (
       <AggregateRow
+        page={page}
         pool={item.pool}
         marks={marks}
         columns={columns}
@@ -66,10 +70,12 @@ function Line({ item, place, ...props }: LinesProps & { readonly item: GridItem;
       />
     );
   }
-  const { name } = item.row.node;
+  const { name } = item;
+  const row = page.rows.at(item.place);
+  if (row === undefined) return null;
   return (
     <Row
-      row={item.row}
+      row={row}
       marks={marks.get(name)}
       columns={columns}
       rowIndex={rowIndex}

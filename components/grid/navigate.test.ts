@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { healthyFive } from '../../lib/client/fixtures/clusters.ts';
 import { incident } from '../../lib/client/fixtures/incident.ts';
-import { derivePage } from '../../lib/client/page-data.ts';
+import { pageOf } from '../../lib/client/fixtures/page-start.ts';
 import { hasGap } from '../../lib/client/shown-state.ts';
 import type { CellRef } from '../../lib/client/view-state.ts';
 import type { Picture } from '../../lib/coverage/picture.ts';
@@ -54,15 +54,18 @@ describe('moving by keys', () => {
 });
 
 function gapsOf(picture: Picture, folded: readonly string[] = []) {
-  const page = derivePage(picture, null);
+  const page = pageOf(picture);
+  const withGap = new Set([...page.rows.values()].filter((row) => hasGap(row, undefined)).map(({ node }) => node.name));
+  const { nodes, order } = page.layout;
   const pools = arrangePools(
-    page.rows.values(),
-    (row) => hasGap(row, undefined),
+    nodes,
+    order,
+    (name) => withGap.has(name),
     (name) => folded.includes(name),
   );
   const columns = arrangeColumns(page.shapes, [], []);
-  const gaps = listGaps(pools, columns, new Map());
-  return { gaps, go: (from: CellRef | null, step: 1 | -1) => nextGap(gaps, from, step, pools, columns) };
+  const gaps = listGaps(page, pools, columns, new Map());
+  return { gaps, go: (from: CellRef | null, step: 1 | -1) => nextGap(gaps, from, step, page.rows, pools, columns) };
 }
 const short = (cell: CellRef | null) => cell && `${cell.node.split('.')[0]} ${cell.daemonSet.split('/')[1]}`;
 

@@ -1,7 +1,9 @@
 /** Moving through the grid by keys: pure, so that the page only has to put the focus where this says. */
 
+import type { PageData, PageRows } from '../../lib/client/page-data.ts';
 import type { CellRef } from '../../lib/client/view-state.ts';
-import { countsAsGap, type RowMarks } from '../../lib/coverage/digest/marks.ts';
+import { countsAsGap } from '../../lib/coverage/digest/marks.ts';
+import { askAlike, type Marks, markedPlaces } from './alike.ts';
 import type { Pool } from './arrange.ts';
 import { type GridColumn, placeOfColumn, readRow } from './columns.ts';
 
@@ -49,15 +51,22 @@ export function move(from: Place, key: string, isCtrl: boolean, bounds: Bounds):
 
 /** Every gap in reading order, those of folded pools too. */
 export function listGaps(
+  page: Pick<PageData, 'rows' | 'cells'>,
   pools: readonly Pool[],
   columns: readonly GridColumn[],
-  marks: ReadonlyMap<string, RowMarks>,
+  marks: Marks,
 ): CellRef[] {
+  const marked = markedPlaces(page.rows, marks);
+  const isGap = columns.map((column) =>
+    askAlike(page, column, marks, marked, ({ shown, member }) => countsAsGap(shown, member.key, undefined)),
+  );
   return pools.flatMap((pool) =>
-    pool.rows.flatMap((row) => {
+    pool.places.flatMap((place) => {
+      if (marked[place] === 0 && !isGap.some((ask) => ask(place))) return [];
+      const row = page.rows.at(place);
+      if (row === undefined) return [];
       const { name } = row.node;
       const mark = marks.get(name);
-      if (row.cells.length === 0 && mark === undefined) return [];
       const read = readRow(row, mark);
       return columns.flatMap((column): CellRef[] => {
         const { member, shown } = read(column);
@@ -72,14 +81,15 @@ export function nextGap(
   gaps: readonly CellRef[],
   from: CellRef | null,
   step: 1 | -1,
+  rows: PageRows,
   pools: readonly Pool[],
   columns: readonly GridColumn[],
 ): CellRef | null {
   if (gaps.length === 0) return null;
   if (from === null) return gaps.at(step === 1 ? 0 : -1) ?? null;
-  const rows = new Map(pools.flatMap((pool) => pool.rows).map((row, place) => [row.node.name, place]));
+  const lines = new Map(pools.flatMap((pool) => pool.places).map((place, line) => [place, line]));
   const orderOf = ({ node, daemonSet }: CellRef) =>
-    (rows.get(node) ?? -1) * columns.length + Math.max(0, placeOfColumn(columns, daemonSet));
+    (lines.get(rows.placeOf(node)) ?? -1) * columns.length + Math.max(0, placeOfColumn(columns, daemonSet));
   const here = orderOf(from);
   if (step === 1) return gaps.find((gap) => orderOf(gap) > here) ?? gaps[0] ?? null;
   return gaps.findLast((gap) => orderOf(gap) < here) ?? gaps.at(-1) ?? null;

@@ -4,13 +4,14 @@ import { makeNode } from '../../lib/client/fixtures/build.ts';
 import { arrangePools, listItems } from './arrange.ts';
 import { offsetsOf, segmentsOf } from './offsets.ts';
 
-const items = listItems(
-  arrangePools(
-    Array.from({ length: 30 }, (_, n) => ({ node: makeNode(`n${n}`, { pool: `p${n % 3}` }), letters: '', cells: [] })),
-    () => false,
-    (name) => name === 'p1',
-  ),
+const nodes = Array.from({ length: 30 }, (_, n) => makeNode(`n${n}`, { pool: `p${n % 3}` }));
+const pools = arrangePools(
+  nodes,
+  [...nodes.keys()],
+  () => false,
+  (name) => name === 'p1',
 );
+const items = listItems(pools, nodes);
 const offsets = offsetsOf(items, 20);
 
 describe('the lines of the grid', () => {

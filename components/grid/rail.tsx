@@ -1,9 +1,11 @@
 'use client';
 import { type MouseEvent, type RefObject, useEffect, useMemo, useRef } from 'react';
-import type { RowData } from '../../lib/client/page-data.ts';
+import type { PageData } from '../../lib/client/page-data.ts';
 import { shownState } from '../../lib/client/shown-state.ts';
 import { countsAsGap, type RowMarks } from '../../lib/coverage/digest/marks.ts';
-import { type CellState, compareStates } from '../../lib/coverage/model.ts';
+import { CELL_STATES, type CellState, compareStates } from '../../lib/coverage/model.ts';
+import type { CellKind } from '../../lib/wire/messages.ts';
+import type { Marks } from './alike.ts';
 import type { GridItem } from './arrange.ts';
 import type { Offsets } from './offsets.ts';
 
@@ -11,17 +13,21 @@ import type { Offsets } from './offsets.ts';
 const BUCKETS = 300;
 
 interface RailProps {
+  readonly page: PageData;
   readonly items: readonly GridItem[];
-  readonly marks: ReadonlyMap<string, RowMarks>;
+  readonly marks: Marks;
   readonly offsets: Offsets;
   readonly matrix: RefObject<HTMLDivElement | null>;
   readonly isPast: boolean;
 }
 
 /** The whole grid at its right edge, as an editor marks errors: the worst of every row. A click goes there. */
-export function Rail({ items, marks, offsets, matrix, isPast }: RailProps) {
+export function Rail({ page, items, marks, offsets, matrix, isPast }: RailProps) {
   const thumb = useRef<HTMLDivElement>(null);
-  const ticks = useMemo(() => (isPast ? [] : markBuckets(items, marks, offsets)), [items, marks, offsets, isPast]);
+  const ticks = useMemo(
+    () => (isPast ? [] : markBuckets(page, items, marks, offsets)),
+    [page, items, marks, offsets, isPast],
+  );
 
   useEffect(() => {
     const scroller = matrix.current;
@@ -81,20 +87,20 @@ interface Mark {
   readonly to: number;
 }
 
-function markBuckets(items: readonly GridItem[], marks: Marks, offsets: Offsets): Mark[] {
-  const worst: (CellState | null)[] = Array(BUCKETS).fill(null);
-  for (const [place, item] of items.entries()) {
+function markBuckets(page: PageData, items: readonly GridItem[], marks: Marks, offsets: Offsets): Mark[] {
+  const ranks = rankRows(page, marks);
+  const worst = new Uint8Array(BUCKETS).fill(NO_MARK);
+  for (const [line, item] of items.entries()) {
     if (item.kind === 'pool') continue;
-    const state = item.kind === 'node' ? worstOfRow(item.row, marks) : worstOfRows(item.pool.rows, marks);
-    if (state === null) continue;
-    const first = Math.floor((offsets.start(place) / offsets.total) * BUCKETS);
-    const last = Math.max(first + 1, Math.floor((offsets.start(place + 1) / offsets.total) * BUCKETS));
+    const rank = item.kind === 'node' ? rankAt(ranks, item.place) : worstAt(ranks, item.pool.places);
+    if (rank === NO_MARK) continue;
+    const first = Math.floor((offsets.start(line) / offsets.total) * BUCKETS);
+    const last = Math.max(first + 1, Math.floor((offsets.start(line + 1) / offsets.total) * BUCKETS));
     for (let bucket = first; bucket < last && bucket < BUCKETS; bucket++) {
-      const before = worst[bucket] ?? null;
-      if (before === null || compareStates(state, before) < 0) worst[bucket] = state;
+      worst[bucket] = Math.min(worst[bucket] ?? NO_MARK, rank);
     }
   }
-  return mergeRuns(worst);
+  return mergeRuns(Array.from(worst, (rank) => WORST_FIRST[rank] ?? null));
 }
 
 function mergeRuns(buckets: readonly (CellState | null)[]): Mark[] {
@@ -108,23 +114,41 @@ function mergeRuns(buckets: readonly (CellState | null)[]): Mark[] {
   return marks;
 }
 
-type Marks = ReadonlyMap<string, RowMarks>;
-
-function worstOfRows(rows: readonly RowData[], marks: Marks): CellState | null {
-  const worst = rows.map((row) => worstOfRow(row, marks));
-  return worst.reduce((a, b) => (a === null || (b !== null && compareStates(b, a) < 0) ? b : a), null);
-}
-
-/** A gap, or unknown for a cause of its own; null for everything that needs no mark. */
-function worstOfRow(row: RowData, marks: Marks): CellState | null {
-  const mark = marks.get(row.node.name);
-  let worst: CellState | null = mark !== undefined && mark.required.length > 0 ? 'repelled' : null;
-  for (const cell of row.cells) {
-    const state = shownState(cell.state, cell);
-    const isMarked = countsAsGap(state, cell.daemonSet, mark) || (state === 'unknown' && !SHARED.has(cell.reason));
-    if (isMarked && (worst === null || compareStates(state, worst) < 0)) worst = state;
-  }
-  return worst;
-}
-
+/** A rank is a place in this list. */
+const WORST_FIRST = CELL_STATES.toSorted(compareStates);
+const NO_MARK = 255;
 const SHARED: ReadonlySet<string> = new Set(['NotReadYet', 'SourceForbidden', 'SourceStale']);
+
+/** By row: the worst gap, or unknown for a cause of its own; NO_MARK for a row that needs none. */
+function rankRows({ rows, cells }: PageData, marks: Marks): Uint8Array {
+  const rankOfKind = Uint8Array.from(cells.kinds, (kind) => rankOf(kind, '', undefined));
+  const ranks = new Uint8Array(rows.size).fill(NO_MARK);
+  for (const column of cells.columns) {
+    for (let place = 0; place < ranks.length; place++) {
+      const rank = rankOfKind[column[place] ?? -1] ?? NO_MARK;
+      if (rank < (ranks[place] ?? NO_MARK)) ranks[place] = rank;
+    }
+  }
+  for (const [name, mark] of marks) {
+    const place = rows.placeOf(name);
+    const row = rows.at(place);
+    if (row === undefined) continue;
+    const required = mark.required.length > 0 ? WORST_FIRST.indexOf('repelled') : NO_MARK;
+    ranks[place] = Math.min(required, ...row.cells.map((cell) => rankOf(cell, cell.daemonSet, mark)));
+  }
+  return ranks;
+}
+
+function rankOf(kind: CellKind, daemonSet: string, mark: RowMarks | undefined): number {
+  const state = shownState(kind.state, kind);
+  const isMarked = countsAsGap(state, daemonSet, mark) || (state === 'unknown' && !SHARED.has(kind.reason));
+  return isMarked ? WORST_FIRST.indexOf(state) : NO_MARK;
+}
+
+function rankAt(ranks: Uint8Array, place: number): number {
+  return ranks[place] ?? NO_MARK;
+}
+
+function worstAt(ranks: Uint8Array, places: readonly number[]): number {
+  return places.reduce((worst, place) => Math.min(worst, rankAt(ranks, place)), NO_MARK);
+}

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { CRASHING, FULL, incident, SILENT, TAINTED } from '../../lib/client/fixtures/incident.ts';
-import { derivePage } from '../../lib/client/page-data.ts';
+import { pageOf } from '../../lib/client/fixtures/page-start.ts';
 import { arrangeColumns } from './columns.ts';
 import { rowNote } from './row-note.ts';
 
-const page = derivePage(incident(), null);
+const page = pageOf(incident());
 const all = arrangeColumns(page.shapes, [], []);
 function note(name: string, columns = all): string | null {
   const row = page.rows.get(name);

@@ -2,7 +2,7 @@
 import type { RowData } from '../../lib/client/page-data.ts';
 import { countsAsGap, type RowMarks } from '../../lib/coverage/digest/marks.ts';
 import { compareStates } from '../../lib/coverage/model.ts';
-import type { NodeView } from '../../lib/coverage/picture.ts';
+import type { PageNode } from '../../lib/wire/messages.ts';
 import { type GridColumn, readRow } from './columns.ts';
 
 export interface RowNote {
@@ -25,7 +25,7 @@ export function rowNote(row: RowData, columns: readonly GridColumn[], marks: Row
 }
 
 /** Why the node is unlike the others, in a word; empty for one that is as usual. */
-export function lifeWord({ ready, lifecycle, isVirtual }: NodeView): string {
+export function lifeWord({ ready, lifecycle, isVirtual }: PageNode): string {
   if (ready === 'Unknown') return 'silent';
   if (lifecycle !== 'steady') return lifecycle;
   return isVirtual ? 'virtual' : '';

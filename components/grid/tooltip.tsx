@@ -2,11 +2,12 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { PageData } from '../../lib/client/page-data.ts';
 import { type CellRef, sameCell } from '../../lib/client/view-state.ts';
+import { isSpelledOut } from '../../lib/coverage/picture.ts';
 import { capital, formatAge, millis } from '../../lib/coverage/summary/words.ts';
-import { useDigest, useNow, useServices, useSignal } from '../app/services.tsx';
-import { INTENT_WORDS } from '../card/intent-words.ts';
+import { useDigest, useNow, useServices, useSignal, useWords } from '../app/services.tsx';
 import { gridWords } from './cell-looks.ts';
 import { type GridColumn, placeOfColumn, readRow } from './columns.ts';
+import { Meant } from './meant.tsx';
 import { lifeWord } from './row-note.ts';
 
 const DELAY_MS = 120;
@@ -44,7 +45,7 @@ export function Tooltip({ page, columns, wrap, findCell }: TooltipProps) {
 function Words({ page, columns, at }: Pick<TooltipProps, 'page' | 'columns'> & { readonly at: CellRef }) {
   const now = useNow(1000);
   const { marks } = useDigest();
-  const { digests } = useServices();
+  useWords(at.node);
   const row = page.rows.get(at.node);
   const column = columns[placeOfColumn(columns, at.daemonSet)];
   if (row === undefined || column === undefined) return null;
@@ -53,7 +54,6 @@ function Words({ page, columns, at }: Pick<TooltipProps, 'page' | 'columns'> & {
   const since = millis(cell?.since ?? null);
   // What is not selected is by design unless there is more to say.
   const isOpen = shown.shown === 'repelled' || shown.look === 'repelled';
-  const judgement = isOpen ? digests.judge(at) : null;
   const { lifecycleSays } = row.node;
   return (
     <>
@@ -62,12 +62,8 @@ function Words({ page, columns, at }: Pick<TooltipProps, 'page' | 'columns'> & {
         {column.members.length > 1 && <span className="faint"> · {column.name}</span>}
       </p>
       <p>{capital(gridWords(shown, false)).replace(', ', ': ')}</p>
-      {cell !== null && cell.message !== '' && <p>{cell.message}</p>}
-      {judgement !== null && (
-        <p>
-          {INTENT_WORDS[judgement.intent]}: {judgement.grounds[0]?.says}
-        </p>
-      )}
+      {cell?.message && <p>{cell.message}</p>}
+      {isOpen && <Meant key={`${at.daemonSet}@${at.node}`} at={at} />}
       {lifecycleSays !== null && (
         <p className="faint">
           {capital(lifeWord(row.node))}: {lifecycleSays}
@@ -83,7 +79,10 @@ function Words({ page, columns, at }: Pick<TooltipProps, 'page' | 'columns'> & {
 /** ` · 1 like this`: others of the column with the same reason. */
 function sayAlike(page: PageData, daemonSet: string, reason: string): string {
   if (reason === '') return '';
-  const alike = page.picture.cells.filter((cell) => cell.daemonSet === daemonSet && cell.reason === reason).length - 1;
+  const column = page.columns.find(({ key }) => key === daemonSet)?.index ?? -1;
+  const isAlike = page.cells.kinds.map((kind) => isSpelledOut(kind) && kind.reason === reason);
+  let alike = -1;
+  for (const kind of page.cells.columns[column] ?? []) if (isAlike[kind] === true) alike++;
   return alike > 0 ? ` · ${alike} like this` : '';
 }
 

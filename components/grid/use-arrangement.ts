@@ -2,14 +2,20 @@
 import { useCallback, useMemo } from 'react';
 import type { PageData } from '../../lib/client/page-data.ts';
 import type { ViewState } from '../../lib/client/view-state.ts';
+import type { CellState } from '../../lib/coverage/model.ts';
 import { useDigest, useHeldGaps, useServices } from '../app/services.tsx';
+import type { Marks } from './alike.ts';
 import { arrangePools, commonSuffix, type GridItem, listItems, type Pool } from './arrange.ts';
 import { arrangeColumns, type GridColumn } from './columns.ts';
-import { filterGrid } from './filter.ts';
+import { type Filtered, filterGrid } from './filter.ts';
+
+const NO_MARKS: Marks = new Map();
 
 export interface Arrangement {
   readonly pools: readonly Pool[];
   readonly items: readonly GridItem[];
+  /** Where among `items` a key is. */
+  readonly placeOfKey: ReadonlyMap<string, number>;
   readonly columns: readonly GridColumn[];
   /** Those that the search left out too. */
   readonly allColumns: readonly GridColumn[];
@@ -26,19 +32,16 @@ export function useArrangement(page: PageData, view: ViewState, isNarrow: boolea
   const held = useHeldGaps();
   const { families, marks } = useDigest();
   const { q, states, fold, unfold: unfolded } = view;
-  const all = useMemo(() => [...page.rows.values()], [page.rows]);
   const allColumns = useMemo(() => arrangeColumns(page.shapes, families, unfolded), [page.shapes, families, unfolded]);
-  const { rows, columns } = useMemo(
-    () => filterGrid(all, allColumns, marks, q, states),
-    [all, allColumns, marks, q, states],
-  );
+  const { places, columns } = useFiltered(page, allColumns, marks, q, states);
+  const { nodes } = page.layout;
   const pools = useMemo(() => {
     const isFolded = (name: string, gaps: number) => (fold === null ? isNarrow && gaps === 0 : fold.includes(name));
-    return arrangePools(rows, (row) => held.has(row.node.name), isFolded);
-  }, [rows, held, fold, isNarrow]);
-  const items = useMemo(() => listItems(pools), [pools]);
-  const names = page.picture.nodes;
-  const suffix = useMemo(() => commonSuffix(names.map((node) => node.name)), [names]);
+    return arrangePools(nodes, places, (name) => held.has(name), isFolded);
+  }, [nodes, places, held, fold, isNarrow]);
+  const items = useMemo(() => listItems(pools, nodes), [pools, nodes]);
+  const placeOfKey = useMemo(() => new Map(items.map(({ key }, place) => [key, place])), [items]);
+  const suffix = useMemo(() => commonSuffix(nodes.map(({ name }) => name)), [nodes]);
 
   const folded = useMemo(() => pools.filter((pool) => pool.isFolded).map((pool) => pool.name), [pools]);
   const unfold = useCallback(
@@ -61,5 +64,24 @@ export function useArrangement(page: PageData, view: ViewState, isNarrow: boolea
     },
     [unfolded, services],
   );
-  return { pools, items, columns, allColumns, suffix, toggleFold, unfold, toggleFamily };
+  return { pools, items, placeOfKey, columns, allColumns, suffix, toggleFold, unfold, toggleFamily };
+}
+
+/** Without a filter, what cells say decides nothing: then the rows are as they were while only cells change. */
+function useFiltered(
+  page: PageData,
+  columns: readonly GridColumn[],
+  marks: Marks,
+  q: string,
+  states: readonly CellState[],
+): Filtered {
+  const isFiltered = q.trim() !== '' || states.length > 0;
+  const asked = isFiltered ? page : null;
+  const by = isFiltered ? marks : NO_MARKS;
+  const filtered = useMemo(
+    () => (asked === null ? null : filterGrid(asked, columns, by, q, states)),
+    [asked, columns, by, q, states],
+  );
+  const { order } = page.layout;
+  return useMemo(() => filtered ?? { places: order, columns }, [filtered, order, columns]);
 }

@@ -10,7 +10,7 @@ import {
   useRef,
   useState,
 } from 'react';
-import type { RowData } from '../../lib/client/page-data.ts';
+import type { PageRows, RowData } from '../../lib/client/page-data.ts';
 import type { CellRef } from '../../lib/client/view-state.ts';
 import { countsAsGap, type RowMarks } from '../../lib/coverage/digest/marks.ts';
 import { compareStates } from '../../lib/coverage/model.ts';
@@ -20,7 +20,9 @@ import { type GridColumn, placeOfColumn, readRow } from './columns.ts';
 import { move, type Place } from './navigate.ts';
 
 interface FocusOptions {
+  readonly rows: PageRows;
   readonly items: readonly GridItem[];
+  readonly placeOfKey: ReadonlyMap<string, number>;
   readonly columns: readonly GridColumn[];
   readonly marks: ReadonlyMap<string, RowMarks>;
   readonly matrix: RefObject<HTMLDivElement | null>;
@@ -38,12 +40,12 @@ const PAGE_ROWS = 20;
 const HEAD = 'head';
 
 /** One tab stop for the whole grid, moved by keys; pointer and focus share one crosshair. */
-export function useGridFocus({ items, columns, marks, matrix, open, unfold }: FocusOptions) {
+export function useGridFocus({ rows, items, placeOfKey, columns, marks, matrix, open, unfold }: FocusOptions) {
   const { hover, focus: request } = useServices();
   const requested = useSignal(request);
   const [keys, setKeys] = useState<ActiveKeys>({ item: '', column: '' });
   const isWanted = useRef(false);
-  const active = placeOfKeys(keys, items, columns);
+  const active = placeOfKeys(keys, items, placeOfKey, columns);
   const activeItem = items[active.item];
   const activeColumn = columns[active.column];
 
@@ -64,11 +66,11 @@ export function useGridFocus({ items, columns, marks, matrix, open, unfold }: Fo
   );
 
   useEffect(() => {
-    if (requested === null || !items.some((item) => item.key === `node:${requested.node}`)) return;
+    if (requested === null || !placeOfKey.has(`node:${requested.node}`)) return;
     isWanted.current = true;
     setKeys({ item: `node:${requested.node}`, column: requested.daemonSet });
     request.set(null);
-  }, [requested, request, items]);
+  }, [requested, request, placeOfKey]);
 
   // The line may have entered the document only with this render.
   useLayoutEffect(() => {
@@ -79,8 +81,8 @@ export function useGridFocus({ items, columns, marks, matrix, open, unfold }: Fo
 
   const refOf = (target: Element): CellRef | null => {
     const found = cellOf(target, columns);
-    const item = items.find((one) => one.key === `node:${found?.node}`);
-    return found === null || item?.kind !== 'node' ? null : refIn(item.row, found.column);
+    const row = found === null ? undefined : rows.get(found.node);
+    return found === null || row === undefined ? null : refIn(row, found.column);
   };
   const refIn = (row: RowData, column: GridColumn): CellRef => {
     const { name } = row.node;
@@ -92,11 +94,7 @@ export function useGridFocus({ items, columns, marks, matrix, open, unfold }: Fo
     if (cell !== null) return open(cell);
     const line = target.closest<HTMLElement>('[data-key]');
     if (line?.dataset.pool !== undefined) return unfold(line.dataset.pool);
-    const worst = worstGapOf(
-      items.find((item) => item.key === line?.dataset.key),
-      columns,
-      marks,
-    );
+    const worst = worstGapOf(rows.get(line?.dataset.node ?? ''), columns, marks);
     if (worst !== null && target.closest('.node-name, .row-note') !== null) open(worst);
   };
 
@@ -137,10 +135,8 @@ export function useGridFocus({ items, columns, marks, matrix, open, unfold }: Fo
       hover.set(null);
     },
   };
-  const activeCell =
-    activeItem?.kind === 'node' && keys.item !== '' && activeColumn !== undefined
-      ? refIn(activeItem.row, activeColumn)
-      : null;
+  const activeRow = activeItem?.kind === 'node' && keys.item !== '' ? rows.at(activeItem.place) : undefined;
+  const activeCell = activeRow !== undefined && activeColumn !== undefined ? refIn(activeRow, activeColumn) : null;
   /** The column's header gets the focus; `key` may be that of a column that is about to come. */
   const focusHead = (key: string) => {
     isWanted.current = true;
@@ -150,11 +146,16 @@ export function useGridFocus({ items, columns, marks, matrix, open, unfold }: Fo
 }
 
 /** Before anything had the focus, and when its line is gone: the first node's first cell. */
-function placeOfKeys(keys: ActiveKeys, items: readonly GridItem[], columns: readonly GridColumn[]): Place {
+function placeOfKeys(
+  keys: ActiveKeys,
+  items: readonly GridItem[],
+  placeOfKey: ReadonlyMap<string, number>,
+  columns: readonly GridColumn[],
+): Place {
   const column = Math.max(0, placeOfColumn(columns, keys.column));
   if (keys.item === HEAD) return { item: -1, column };
-  const item = items.findIndex((one) => one.key === keys.item);
-  if (item >= 0) return { item, column };
+  const item = placeOfKey.get(keys.item);
+  if (item !== undefined) return { item, column };
   return {
     item: Math.max(
       0,
@@ -186,15 +187,15 @@ function keysOfElement(
 }
 
 function worstGapOf(
-  item: GridItem | undefined,
+  row: RowData | undefined,
   columns: readonly GridColumn[],
   marks: ReadonlyMap<string, RowMarks>,
 ): CellRef | null {
-  if (item?.kind !== 'node') return null;
-  const { name } = item.row.node;
+  if (row === undefined) return null;
+  const { name } = row.node;
   const mark = marks.get(name);
   const [worst] = columns
-    .map(readRow(item.row, mark))
+    .map(readRow(row, mark))
     .filter(({ shown, member }) => countsAsGap(shown, member.key, mark))
     .sort((a, b) => compareStates(a.look, b.look));
   return worst === undefined ? null : { node: name, daemonSet: worst.member.key };

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { NOW } from '../../lib/client/fixtures/build.ts';
 import { CRASHING, incident, SILENT } from '../../lib/client/fixtures/incident.ts';
-import { derivePage, findCell } from '../../lib/client/page-data.ts';
+import { pageOf } from '../../lib/client/fixtures/page-start.ts';
+import { findCell } from '../../lib/client/page-data.ts';
 import { summarise } from '../../lib/coverage/summary/summarise.ts';
 import { cellsOf, destinationOf, problemOf, subjectOf } from './problem-cells.ts';
 
 const picture = incident();
-const page = derivePage(picture, null);
+const page = pageOf(picture);
 const { problems } = summarise(picture, NOW);
 const about = (daemonSet: string, node: string) => {
   const ref = { daemonSet, node };

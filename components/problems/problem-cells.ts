@@ -1,8 +1,8 @@
 /** From a problem to the cells that it is made of. */
 import { type CellRef, NO_PANEL, type ViewState } from '../../lib/client/view-state.ts';
-import type { CellView } from '../../lib/coverage/picture.ts';
 import { isRolloutReason } from '../../lib/coverage/summary/grouping.ts';
 import type { Problem } from '../../lib/coverage/summary/types.ts';
+import type { CellKind } from '../../lib/wire/messages.ts';
 
 /** Cells of a DaemonSet's problem, in its order; empty when a node is the cause. */
 export function cellsOf({ daemonSet, nodes }: Problem): CellRef[] {
@@ -18,7 +18,11 @@ export function destinationOf(problem: Problem): Partial<ViewState> {
 }
 
 /** The problem that a cell is part of; null for a cell that is none. */
-export function problemOf(problems: readonly Problem[], ref: CellRef, cell: CellView | null): Problem | null {
+export function problemOf(
+  problems: readonly Problem[],
+  ref: CellRef,
+  cell: Pick<CellKind, 'state'> | null,
+): Problem | null {
   const holds = problems.filter(
     ({ daemonSet, nodes }) => (daemonSet === null || daemonSet === ref.daemonSet) && nodes.includes(ref.node),
   );

@@ -196,12 +196,12 @@ function isOf(scene: Scene, lane: number, daemonSet: string | null): boolean {
 function useScene(page: PageData, view: ViewState, mode: Mode) {
   const { families, marks } = useDigest();
   const { q, states, fold, unfold, foldCategories } = view;
-  const all = useMemo(() => [...page.rows.values()], [page.rows]);
   const allColumns = useMemo(() => arrangeColumns(page.shapes, families, unfold), [page.shapes, families, unfold]);
-  const { rows, columns } = useMemo(
-    () => filterGrid(all, allColumns, marks, q, states),
-    [all, allColumns, marks, q, states],
+  const { places, columns } = useMemo(
+    () => filterGrid(page, allColumns, marks, q, states),
+    [page, allColumns, marks, q, states],
   );
+  const rows = useMemo(() => places.flatMap((place) => page.rows.at(place) ?? []), [places, page]);
   const before = useRef<StripNodes | null>(null);
   // A cache: the same rows give the same order, whatever was there before.
   const nodes = useMemo(() => arrangeNodes(rows, fold, before.current), [rows, fold]);

@@ -1,6 +1,6 @@
 'use client';
+import type { PageFacts } from '../../lib/client/page-data.ts';
 import { DECIDING } from '../../lib/coverage/objects.ts';
-import type { Picture } from '../../lib/coverage/picture.ts';
 import { formatAge, formatClock, formatSpan } from '../../lib/coverage/summary/words.ts';
 import type { Mode } from '../app/mode.ts';
 import { useConnection, useIsHydrated, useNow, useServices } from '../app/services.tsx';
@@ -10,7 +10,7 @@ import { Glyph } from '../glyph/glyph.tsx';
 const LIVE_WITHIN_MS = 6500;
 
 /** How old what is on screen is. Only the word is announced: the age changes every second. */
-export function Freshness({ picture, mode }: { readonly picture: Picture; readonly mode: Mode }) {
+export function Freshness({ picture, mode }: { readonly picture: PageFacts; readonly mode: Mode }) {
   const { connection, clock } = useServices();
   const { phase } = useConnection();
   useNow(1000);
@@ -51,7 +51,7 @@ function Says({ word, age, glyph, isWarning = false, separator = ' · ' }: SaysP
   );
 }
 
-function staleSince(picture: Picture, now: number): number {
+function staleSince(picture: PageFacts, now: number): number {
   const since = picture.sources
     .filter(({ resource, state }) => state === 'stale' && DECIDING.includes(resource))
     .map((source) => Date.parse(source.since));

@@ -1,5 +1,5 @@
+import type { PageFacts } from '../../lib/client/page-data.ts';
 import { ALL, chooseLayout, NO_PANEL, shownLayout } from '../../lib/client/view-state.ts';
-import type { Picture } from '../../lib/coverage/picture.ts';
 import type { Mode } from '../app/mode.ts';
 import { useView } from '../app/services.tsx';
 import { ViewLink } from '../ui/view-link.tsx';
@@ -8,7 +8,7 @@ import { SearchBox } from './search-box.tsx';
 import { ThemeToggle } from './theme-toggle.tsx';
 
 interface TopBarProps {
-  readonly picture: Picture;
+  readonly picture: PageFacts;
   readonly mode: Mode;
   readonly onKeys: () => void;
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { fetchCell, fetchPicture } from './api.ts';
+import { fetchCell, fetchSnapshot, fetchWords } from './api.ts';
 
 const fetchMock = vi.fn<typeof fetch>();
 beforeEach(() => {
@@ -18,12 +18,18 @@ describe('requests', () => {
     expect(fetchMock.mock.calls[0]?.[0]).toBe('/api/v1/cells/logging/fluent-bit/a%20b');
   });
 
-  it('tell a picture that has not changed from a new one', async () => {
+  it('tell a snapshot that has not changed from a new one', async () => {
     fetchMock.mockResolvedValueOnce(new Response(null, { status: 304 }));
-    await expect(fetchPicture(7)).resolves.toBeNull();
+    await expect(fetchSnapshot(7)).resolves.toBeNull();
     expect(fetchMock.mock.lastCall?.[1]?.headers).toEqual({ 'if-none-match': '"7"' });
-    fetchMock.mockResolvedValueOnce(Response.json({ revision: 8 }));
-    await expect(fetchPicture(7)).resolves.toEqual({ revision: 8 });
+    fetchMock.mockResolvedValueOnce(new Response(new Uint8Array([1, 2])));
+    await expect(fetchSnapshot(7)).resolves.toEqual(new Uint8Array([1, 2]));
+  });
+
+  it('ask for the words of a row by its node', async () => {
+    fetchMock.mockResolvedValueOnce(Response.json({ cells: [] }));
+    await expect(fetchWords('a&b', never)).resolves.toEqual([]);
+    expect(fetchMock.mock.lastCall?.[0]).toBe('/api/page/words?node=a%26b');
   });
 
   it('fail with the words of the server', async () => {
@@ -39,6 +45,6 @@ describe('requests', () => {
 
   it('say that nothing answers when nothing does', async () => {
     fetchMock.mockRejectedValue(new TypeError('Failed to fetch'));
-    await expect(fetchPicture(1)).rejects.toThrow('Rollcall does not answer.');
+    await expect(fetchSnapshot(1)).rejects.toThrow('Rollcall does not answer.');
   });
 });

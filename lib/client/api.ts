@@ -2,12 +2,12 @@
 import type { DaemonSetHygiene } from '../coverage/hygiene/rule.ts';
 import type { Judgement } from '../coverage/judgement/judge.ts';
 import type { ChainStep, Remedy } from '../coverage/model.ts';
-import type { CellView, Picture } from '../coverage/picture.ts';
+import type { CellView } from '../coverage/picture.ts';
 import type { CellRef } from './view-state.ts';
 
 /** What came after a revision, and everything from then on. */
 export function streamUrl(since: number): string {
-  return `/api/v1/stream?since=${since}`;
+  return `/api/page/stream?since=${since}`;
 }
 
 export interface CellEvent {
@@ -59,10 +59,16 @@ export async function fetchHygiene(signal: AbortSignal): Promise<readonly Daemon
   return ((await response.json()) as { readonly hygiene: readonly DaemonSetHygiene[] }).hygiene;
 }
 
-/** Null when `revision` is still current. */
-export async function fetchPicture(revision: number): Promise<Picture | null> {
-  const response = await get('/api/v1/picture', { headers: { 'if-none-match': `"${revision}"` } });
-  return response.status === 304 ? null : ((await response.json()) as Picture);
+/** The bytes that `decodeSnapshot` reads; null when `revision` is still current. */
+export async function fetchSnapshot(revision: number): Promise<Uint8Array | null> {
+  const response = await get('/api/page/snapshot', { headers: { 'if-none-match': `"${revision}"` } });
+  return response.status === 304 ? null : new Uint8Array(await response.arrayBuffer());
+}
+
+/** What is said of the spelled-out cells of a row. */
+export async function fetchWords(node: string, signal: AbortSignal): Promise<readonly CellView[]> {
+  const response = await get(`/api/page/words?node=${encodeURIComponent(node)}`, { signal });
+  return ((await response.json()) as { readonly cells: readonly CellView[] }).cells;
 }
 
 async function get(url: string, init: RequestInit): Promise<Response> {

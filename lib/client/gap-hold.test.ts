@@ -1,15 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { makeDigest } from '../coverage/digest/digest.ts';
-import type { CellState } from '../coverage/model.ts';
-import { keyOf, makeCell, makeDaemonSet, makeNode, makePicture, NOW } from './fixtures/build.ts';
+import { type CellState, isGap } from '../coverage/model.ts';
 import { createGapHold } from './gap-hold.ts';
-import { createPictureStore } from './picture-store.ts';
-
-const NODES = ['a', 'b'].map((name) => makeNode(name));
-const picture = (stateOfA: CellState) =>
-  makePicture(NODES, [makeDaemonSet('x/y')], (node, daemonSet) =>
-    makeCell(node.name, keyOf(daemonSet), node.name === 'a' ? stateOfA : 'healthy'),
-  );
+import { createSignal } from './signal.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -19,14 +11,11 @@ afterEach(() => {
 });
 
 function watch(first: CellState) {
-  const store = createPictureStore(picture(first), (flush) => flush());
-  const digests = {
-    subscribe: store.subscribe,
-    getSnapshot: () => makeDigest(store.getSnapshot().picture, NOW),
-  };
+  const digestOf = (state: CellState) => ({ gapNodes: isGap(state) ? ['a'] : [] });
+  const digests = createSignal(digestOf(first));
   const hold = createGapHold(digests);
   const stop = hold.subscribe(() => {});
-  return { hold, stop, show: (state: CellState) => store.replace(picture(state)) };
+  return { hold, stop, show: (state: CellState) => digests.set(digestOf(state)) };
 }
 
 describe('rows with gaps', () => {

@@ -1,15 +1,24 @@
-/** The picture cut into rows and columns that keep their identity while they say the same, so that React can skip them. */
+/**
+ * What the components read: rows and columns that keep their identity while they say the same, so that React can skip
+ * them. Rows are cut from the cells when somebody asks for them.
+ */
 import { CATEGORIES, type Category } from '../coverage/model.ts';
-import { daemonSetKey } from '../coverage/objects.ts';
-import type { CellView, DaemonSetView, NodeView, Picture } from '../coverage/picture.ts';
+import type { CellView, DaemonSetView } from '../coverage/picture.ts';
+import type { CellKind, PageNode, PageSnapshot } from '../wire/messages.ts';
+
+/** A cell that is spelled out. Its words may not have come yet: then these are undefined. */
+export interface PageCell extends CellKind, Partial<Pick<CellView, 'message' | 'since' | 'pod'>> {
+  readonly node: string;
+  readonly daemonSet: string;
+}
 
 /** One node with its cells. */
 export interface RowData {
-  readonly node: NodeView;
+  readonly node: PageNode;
   /** One letter a DaemonSet, in the picture's order. */
   readonly letters: string;
-  /** The cells that the picture spells out. */
-  readonly cells: readonly CellView[];
+  /** The cells that are spelled out. */
+  readonly cells: readonly PageCell[];
 }
 
 interface ColumnData {
@@ -32,95 +41,76 @@ export interface ColumnShape {
   readonly index: number;
 }
 
+/** Everything but the cells. */
+export type PageFacts = Omit<PageSnapshot, 'kinds' | 'cells' | 'words'>;
+
+/** What orders and groups the rows: another one only when a node comes, goes, or has another pool, type or taint. */
+export interface PageLayout {
+  /** Places of rows in the order of names: `node-9` before `node-10`. */
+  readonly order: readonly number[];
+  /** By place. Of a node only its name, pool, type and taints are to be read here: the rest may be older. */
+  readonly nodes: readonly Pick<PageNode, 'name' | 'pool' | 'instanceType' | 'taints'>[];
+}
+
+/** All cells at once, for what looks at every one of them. Look at them now: the lists change as deltas come. */
+interface PageCells {
+  readonly kinds: readonly CellKind[];
+  /** One list a DaemonSet, one place in `kinds` a row; `kindAt` reads it. */
+  readonly columns: readonly Uint16Array[];
+}
+
+export interface PageRows {
+  readonly size: number;
+  get(name: string): RowData | undefined;
+  /** The row at a place of `PageLayout`; undefined where the node has gone. */
+  at(place: number): RowData | undefined;
+  /** -1 where there is no such node. */
+  placeOf(name: string): number;
+  /** In the order of names. */
+  values(): IterableIterator<RowData>;
+}
+
 export interface PageData {
-  readonly picture: Picture;
-  /** By node name, in the order of names: `node-9` before `node-10`. */
-  readonly rows: ReadonlyMap<string, RowData>;
+  readonly picture: PageFacts;
+  readonly rows: PageRows;
+  readonly layout: PageLayout;
+  readonly cells: PageCells;
   /** In the picture's order. */
   readonly columns: readonly ColumnData[];
   /** By category, then by name: the order on screen. */
   readonly shapes: readonly ColumnShape[];
 }
 
-const NO_CELLS: readonly CellView[] = [];
 const collator = new Intl.Collator('en', { numeric: true });
 
-export function derivePage(picture: Picture, previous: PageData | null): PageData {
-  const columns = deriveColumns(picture, previous);
-  return { picture, rows: deriveRows(picture, previous), columns, shapes: deriveShapes(columns, previous) };
+export function compareNames(a: string, b: string): number {
+  return collator.compare(a, b);
 }
 
-export function findCell(page: PageData, node: string, daemonSet: string): CellView | null {
+export function findCell(page: PageData, node: string, daemonSet: string): PageCell | null {
   return page.rows.get(node)?.cells.find((cell) => cell.daemonSet === daemonSet) ?? null;
 }
 
-function deriveRows(picture: Picture, previous: PageData | null): ReadonlyMap<string, RowData> {
-  if (previous !== null && previous.picture.grid === picture.grid && previous.picture.nodes === picture.nodes) {
-    if (previous.picture.cells === picture.cells) return previous.rows;
-  }
-  const cellsByNode = Map.groupBy(picture.cells, (cell) => cell.node);
-  const fresh = new Map<string, RowData>();
-  for (const [row, node] of picture.nodes.entries()) {
-    const next = { node, letters: picture.grid[row] ?? '', cells: cellsByNode.get(node.name) ?? NO_CELLS };
-    const before = previous?.rows.get(node.name);
-    fresh.set(node.name, before !== undefined && sameRow(before, next) ? before : next);
-  }
-  return inOrder(fresh, previous);
-}
-
-/** Sorting names is the slow part, and names seldom change: the order is kept while the names are the same. */
-function inOrder(fresh: ReadonlyMap<string, RowData>, previous: PageData | null): ReadonlyMap<string, RowData> {
-  const known = previous !== null && previous.rows.size === fresh.size ? [...previous.rows.keys()] : [];
-  const isSame = known.length === fresh.size && known.every((name) => fresh.has(name));
-  const names = isSame ? known : [...fresh.keys()].sort(collator.compare);
-  return new Map(names.flatMap((name) => asEntry(name, fresh.get(name))));
-}
-
-function asEntry(name: string, row: RowData | undefined): [string, RowData][] {
-  return row === undefined ? [] : [[name, row]];
-}
-
-function sameRow(a: RowData, b: RowData): boolean {
-  return (
-    a.node === b.node &&
-    a.letters === b.letters &&
-    a.cells.length === b.cells.length &&
-    a.cells.every((cell, place) => cell === b.cells[place])
-  );
-}
-
-function deriveColumns(picture: Picture, previous: PageData | null): readonly ColumnData[] {
-  if (previous !== null && previous.picture.daemonSets === picture.daemonSets) return previous.columns;
-  return picture.daemonSets.map((daemonSet, index) => {
-    const before = previous?.columns[index];
-    if (before !== undefined && before.daemonSet === daemonSet) return before;
-    return { key: daemonSetKey(daemonSet), daemonSet, index };
-  });
-}
-
-function deriveShapes(columns: readonly ColumnData[], previous: PageData | null): readonly ColumnShape[] {
-  if (previous !== null && previous.columns === columns) return previous.shapes;
+/** In the order on screen. */
+export function shapesOf(columns: readonly ColumnData[]): ColumnShape[] {
   const shapes = columns.map(({ key, daemonSet, index }): ColumnShape => {
     const { name, categories, updateStrategy } = daemonSet;
     return { key, name, category: categories[0] ?? 'other', updateStrategy: updateStrategy.type, index };
   });
-  shapes.sort(compareShapes);
-  const before = previous?.shapes ?? [];
-  const isSame = before.length === shapes.length && shapes.every((shape, place) => sameShape(shape, before[place]));
-  return isSame ? before : shapes;
+  return shapes.sort(compareShapes);
 }
 
 type Sorted = Pick<ColumnShape, 'key' | 'name' | 'category'>;
 
 /** By category, then by name. */
 export function compareShapes(a: Sorted, b: Sorted): number {
-  return placeOf(a) - placeOf(b) || collator.compare(a.name, b.name) || collator.compare(a.key, b.key);
+  return placeOf(a) - placeOf(b) || compareNames(a.name, b.name) || compareNames(a.key, b.key);
 }
 
 function placeOf(shape: Sorted): number {
   return CATEGORIES.indexOf(shape.category);
 }
 
-function sameShape(a: ColumnShape, b: ColumnShape | undefined): boolean {
+export function sameShape(a: ColumnShape, b: ColumnShape | undefined): boolean {
   return a.key === b?.key && a.index === b.index && a.category === b.category && a.updateStrategy === b.updateStrategy;
 }

@@ -1,194 +1,184 @@
-import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { CELL_STATES, type CellState } from '../coverage/model.ts';
-import { type CellView, LETTER_STATES, type Picture } from '../coverage/picture.ts';
-import { applyEvents } from './apply-events.ts';
-import { keyOf, makeCell, makeDaemonSet, makeNode, makePicture } from './fixtures/build.ts';
-import { createPictureStore } from './picture-store.ts';
-import type { PictureEvent } from './stream-events.ts';
+import { makeDigest } from '../coverage/digest/digest.ts';
+import type { CellState } from '../coverage/model.ts';
+import { daemonSetKey } from '../coverage/objects.ts';
+import { toBase64 } from '../wire/base64.ts';
+import { encodeDelta } from '../wire/delta.ts';
+import { digestParts, encodeDigest } from '../wire/digest.ts';
+import type { CellKind, PageDelta } from '../wire/messages.ts';
+import { encodeSnapshot } from '../wire/snapshot.ts';
+import { keyOf, makeCell, makeDaemonSet, makeNode, makePicture, NOW } from './fixtures/build.ts';
+import { snapshotOf, startOf } from './fixtures/page-start.ts';
+import { createPictureStore, type PictureEvent } from './picture-store.ts';
 
-const cluster = fc
-  .record({
-    nodes: fc.uniqueArray(fc.integer({ min: 0, max: 7 }), { maxLength: 6 }),
-    daemonSets: fc.uniqueArray(fc.integer({ min: 0, max: 5 }), { maxLength: 5 }),
-    states: fc.array(fc.constantFrom(...CELL_STATES), { minLength: 56, maxLength: 56 }),
-  })
-  .map(({ nodes, daemonSets, states }) =>
-    makePicture(
-      nodes.map((n) => makeNode(`node-${n}`)),
-      daemonSets.map((d) => makeDaemonSet(`agents/agent-${d}`)),
-      (node, daemonSet) => {
-        const place = Number(node.name.slice(5)) * 7 + Number(daemonSet.name.slice(6));
-        return makeCell(node.name, keyOf(daemonSet), states[place] ?? 'healthy');
-      },
-    ),
-  );
-
-function everyCell(picture: Picture): Map<string, CellState> {
-  const all = picture.nodes.flatMap((node, row) =>
-    picture.daemonSets.map((daemonSet, column): [string, CellState] => [
-      `${keyOf(daemonSet)}@${node.name}`,
-      LETTER_STATES.get(picture.grid[row]?.[column] ?? '') ?? 'unknown',
-    ]),
-  );
-  return new Map(all);
-}
-
-/** What the server would send between two pictures. */
-function eventsBetween(before: Picture, after: Picture): PictureEvent[] {
-  const stamp = { revision: after.revision, observedAt: after.observedAt };
-  const was = everyCell(before);
-  const cells: CellView[] = [...everyCell(after)].flatMap(([key, state]) => {
-    const [daemonSet = '', node = ''] = key.split('@');
-    return was.get(key) === state ? [] : [makeCell(node, daemonSet, state)];
-  });
-  const names = new Set(after.nodes.map((node) => node.name));
-  const keys = new Set(after.daemonSets.map(keyOf));
-  return [
-    { type: 'nodes', ...stamp, set: after.nodes, gone: before.nodes.map((n) => n.name).filter((n) => !names.has(n)) },
-    {
-      type: 'daemonSets',
-      ...stamp,
-      set: after.daemonSets,
-      gone: before.daemonSets.map(keyOf).filter((k) => !keys.has(k)),
-    },
-    { type: 'cells', ...stamp, cells },
-  ];
-}
-
-/** The same picture whatever the order of its parts. */
-function normalise(picture: Picture) {
-  return {
-    nodes: new Map(picture.nodes.map((node) => [node.name, node])),
-    daemonSets: new Map(picture.daemonSets.map((daemonSet) => [keyOf(daemonSet), daemonSet])),
-    states: everyCell(picture),
-    cells: new Map(picture.cells.map((cell) => [`${cell.daemonSet}@${cell.node}`, cell])),
-  };
-}
-
-const NEVER = () => {};
-
-function cellEvent(revision: number, state: CellState): PictureEvent {
-  return {
-    type: 'cells',
-    revision,
-    observedAt: `2026-11-24T14:33:0${revision}.000Z`,
-    cells: [makeCell('a', 'x/y', state)],
-  };
-}
-const oneCell = (revision: number, state: CellState): Picture =>
+const oneCell = (revision: number, state: CellState) =>
   makePicture([makeNode('a')], [makeDaemonSet('x/y')], (n, d) => makeCell(n.name, keyOf(d), state), { revision });
+const bytesOf = (revision: number, state: CellState) => encodeSnapshot(snapshotOf(oneCell(revision, state)));
 
-describe('deltas', () => {
-  it('lead to the same picture as a fresh snapshot', () => {
-    fc.assert(
-      fc.property(fc.array(cluster, { minLength: 2, maxLength: 5 }), ([first, ...rest]) => {
-        let before = first as Picture;
-        let applied = before;
-        for (const after of rest) {
-          applied = applyEvents(applied, eventsBetween(before, after));
-          before = after;
-        }
-        expect(normalise(applied)).toEqual(normalise(before));
-      }),
-    );
-  });
+/** The one cell takes on a kind that comes with the delta; `place` is how many kinds there were. */
+function deltaTo(revision: number, state: CellState, place: number, since = revision - 1): PictureEvent {
+  const kind: CellKind = { state, reason: 'X', severity: 'critical', confidence: 'certain' };
+  const delta: PageDelta = {
+    revision,
+    observedAt: new Date(NOW + revision).toISOString(),
+    rowsGone: [],
+    columnsGone: [],
+    nodes: [],
+    daemonSets: [],
+    kinds: [kind],
+    cells: [{ row: 0, column: 0, kind: place }],
+    words: [],
+  };
+  return { type: 'delta', revision, data: toBase64(encodeDelta(delta, 1, since)) };
+}
 
-  it('lead to the same picture in one batch as one by one', () => {
-    fc.assert(
-      fc.property(cluster, cluster, cluster, (a, b, c) => {
-        const events = [...eventsBetween(a, b), ...eventsBetween(b, c)];
-        const oneByOne = events.reduce((picture, event) => applyEvents(picture, [event]), a);
-        expect(normalise(applyEvents(a, events))).toEqual(normalise(oneByOne));
-      }),
-    );
-  });
+function digestTo(revision: number, state: CellState, version: number): PictureEvent {
+  const picture = oneCell(revision, state);
+  const places = { revision, nodes: ['a'], daemonSets: picture.daemonSets.map(daemonSetKey) };
+  const data = encodeDigest(digestParts(makeDigest(picture, NOW), places), { revision, version }, null) ?? '';
+  return { type: 'digest', data };
+}
 
-  it('has a revision only once its cells have come: what was cut off before is asked for again', () => {
-    const nodes = { type: 'nodes', revision: 2, observedAt: '', set: [], gone: [] } as const;
-    expect(applyEvents(oneCell(1, 'healthy'), [nodes]).revision).toBe(1);
-    expect(applyEvents(oneCell(1, 'healthy'), [nodes, cellEvent(2, 'missing')]).revision).toBe(2);
-  });
-
-  it('leave a cell that nothing was said about unknown, not healthy', () => {
-    const set = [makeNode('new')];
-    const after = applyEvents(oneCell(1, 'healthy'), [{ type: 'nodes', revision: 2, observedAt: '', set, gone: [] }]);
-    expect(after.grid).toEqual(['h', 'u']);
-  });
-
-  it('do not touch the picture they start from', () => {
-    const before = oneCell(1, 'healthy');
-    applyEvents(before, [cellEvent(2, 'missing')]);
-    expect(before.grid).toEqual(['h']);
-    expect(before.cells).toEqual([]);
-  });
-});
+function make(first = oneCell(1, 'healthy')) {
+  const flushes: (() => void)[] = [];
+  const missed = { onDeltaMissed: vi.fn(), onDigestMissed: vi.fn() };
+  const store = createPictureStore(startOf(first), (flush) => flushes.push(flush), missed);
+  const listener = vi.fn();
+  store.subscribe(listener);
+  const flush = () => {
+    for (const each of flushes.splice(0)) each();
+  };
+  const letters = () => store.getSnapshot().rows.get('a')?.letters;
+  return { store, missed, listener, flushes, flush, letters };
+}
 
 describe('the picture store', () => {
-  it('renders once for a burst of events', () => {
-    const flushes: (() => void)[] = [];
-    const store = createPictureStore(oneCell(1, 'healthy'), (flush) => flushes.push(flush));
-    const listener = vi.fn();
-    store.subscribe(listener);
-    store.push(cellEvent(2, 'missing'));
-    store.push(cellEvent(3, 'pending'));
+  it('takes in a burst of deltas with one render', () => {
+    const { store, listener, flushes, flush, letters } = make();
+    store.push(deltaTo(2, 'missing', 1));
+    store.push(deltaTo(3, 'pending', 2));
     expect(listener).not.toHaveBeenCalled();
     expect(flushes).toHaveLength(1);
-    flushes[0]?.();
+    expect(store.revision()).toBe(3);
+    flush();
     expect(listener).toHaveBeenCalledTimes(1);
-    expect(store.getSnapshot().picture).toMatchObject({ grid: ['p'], revision: 3 });
+    expect(letters()).toBe('p');
+    expect(store.getSnapshot().picture.revision).toBe(3);
   });
 
-  it('keeps the row of a node to which nothing happened', () => {
-    const start = makePicture([makeNode('a'), makeNode('b')], [makeDaemonSet('x/y')], (n, d) =>
-      makeCell(n.name, keyOf(d), 'missing'),
-    );
-    const store = createPictureStore(start, (flush) => flush());
-    const before = store.getSnapshot();
-    store.push(cellEvent(2, 'healthy'));
-    const after = store.getSnapshot();
-    expect(after.rows.get('a')).not.toBe(before.rows.get('a'));
-    expect(after.rows.get('b')).toBe(before.rows.get('b'));
-    expect(after.columns).toBe(before.columns);
+  it('leaves out what it has heard already', () => {
+    const { store, missed, flush, letters } = make(oneCell(5, 'healthy'));
+    store.push(deltaTo(4, 'missing', 1));
+    store.push(deltaTo(5, 'missing', 1));
+    flush();
+    expect(letters()).toBe('h');
+    expect(missed.onDeltaMissed).not.toHaveBeenCalled();
   });
 
-  it('puts node-10 after node-9', () => {
-    const nodes = ['node-10', 'node-9', 'node-1'].map((name) => makeNode(name));
-    const store = createPictureStore(
-      makePicture(nodes, [], (n) => makeCell(n.name, '', 'healthy')),
-      NEVER,
-    );
-    expect([...store.getSnapshot().rows.keys()]).toEqual(['node-1', 'node-9', 'node-10']);
+  it('says that a delta was missed, takes nothing that follows it, and goes on from a snapshot', () => {
+    const { store, missed, flush, letters } = make();
+    missed.onDeltaMissed.mockImplementation(() => store.expectSnapshot());
+    store.push(deltaTo(3, 'missing', 1));
+    store.push(deltaTo(4, 'missing', 2));
+    flush();
+    expect(missed.onDeltaMissed).toHaveBeenCalledTimes(1);
+    expect(letters()).toBe('h');
+    expect(store.revision()).toBe(1);
+    store.push(deltaTo(5, 'notReady', 1));
+    flush();
+    expect(missed.onDeltaMissed).toHaveBeenCalledTimes(1);
+    store.replace(bytesOf(4, 'missing'));
+    expect(letters()).toBe('r');
+    expect(store.getSnapshot().picture.revision).toBe(5);
   });
 
-  it('applies on a fresh picture only what came after it', () => {
-    const store = createPictureStore(oneCell(1, 'healthy'), NEVER);
-    store.push(cellEvent(2, 'pending'));
-    store.expectPicture();
-    store.push(cellEvent(3, 'notReady'));
-    store.push(cellEvent(5, 'outdated'));
-    store.replace(oneCell(4, 'missing'));
-    expect(store.getSnapshot().picture).toMatchObject({ revision: 5, grid: ['o'] });
-    store.expectPicture();
-    store.push(cellEvent(6, 'notReady'));
-    store.replace(oneCell(7, 'healthy'));
-    expect(store.getSnapshot().picture).toMatchObject({ revision: 7, grid: ['h'] });
+  it('takes a damaged delta for a missed one', () => {
+    const { store, missed, flush, letters } = make();
+    store.push({ type: 'delta', revision: 2, data: 'AAAA' });
+    flush();
+    expect(missed.onDeltaMissed).toHaveBeenCalledTimes(1);
+    expect(letters()).toBe('h');
   });
 
-  it('accepts a picture with a lower revision: the server has started again', () => {
-    const store = createPictureStore(oneCell(90, 'healthy'), NEVER);
-    store.expectPicture();
-    store.replace(oneCell(2, 'missing'));
-    expect(store.getSnapshot().picture).toMatchObject({ revision: 2, grid: ['m'] });
+  it('applies on a fresh snapshot only what came after it', () => {
+    const { store, flush, letters } = make();
+    store.expectSnapshot();
+    store.push(deltaTo(2, 'pending', 1));
+    store.push(deltaTo(3, 'outdated', 2));
+    flush();
+    store.replace(bytesOf(3, 'missing'));
+    expect(letters()).toBe('m');
+    expect(store.getSnapshot().picture.revision).toBe(3);
+  });
+
+  it('accepts a snapshot with a lower revision: the server has started again', () => {
+    const { store, letters } = make(oneCell(90, 'healthy'));
+    store.expectSnapshot();
+    store.replace(bytesOf(2, 'missing'));
+    expect(letters()).toBe('m');
+    expect(store.revision()).toBe(2);
   });
 
   it('keeps what it has and what waits when the server says that it is current', () => {
-    const flushes: (() => void)[] = [];
-    const store = createPictureStore(oneCell(1, 'healthy'), (flush) => flushes.push(flush));
-    store.expectPicture();
-    store.push(cellEvent(2, 'missing'));
+    const { store, flush, letters } = make();
+    store.expectSnapshot();
+    store.push(deltaTo(2, 'missing', 1));
     store.replace(null);
-    flushes[0]?.();
-    expect(store.getSnapshot().picture.grid).toEqual(['m']);
+    flush();
+    expect(letters()).toBe('m');
+  });
+
+  it('throws for bytes that are no snapshot, and goes on with what it has', () => {
+    const { store, flush, letters } = make();
+    store.expectSnapshot();
+    expect(() => store.replace(new Uint8Array([1, 2, 3]))).toThrow();
+    store.push(deltaTo(2, 'missing', 1));
+    flush();
+    expect(letters()).toBe('m');
+  });
+
+  it('says how fresh the lists are, but not what was said before a snapshot', () => {
+    const { store, flush } = make();
+    const said = { sources: [], requests: [], cluster: oneCell(1, 'healthy').cluster };
+    store.push({ type: 'sources', observedAt: 'now', said });
+    flush();
+    expect(store.getSnapshot().picture.sources).toEqual([]);
+    store.expectSnapshot();
+    store.push({ type: 'sources', observedAt: new Date(NOW - 1).toISOString(), said });
+    store.replace(bytesOf(2, 'healthy'));
+    expect(store.getSnapshot().picture.sources).not.toEqual([]);
+  });
+});
+
+describe('the digest on the page', () => {
+  it('is what the server said with the page, then what it says after the deltas before it', () => {
+    const { store, missed, listener, flush } = make();
+    expect(store.digest().gapNodes).toEqual([]);
+    store.push(deltaTo(2, 'missing', 1));
+    store.push(digestTo(2, 'missing', 1));
+    flush();
+    expect(store.digest().gapNodes).toEqual(['a']);
+    expect(listener).toHaveBeenCalledTimes(1);
+    expect(missed.onDigestMissed).not.toHaveBeenCalled();
+  });
+
+  it('is asked for anew where one is of another revision, and stays what it was', () => {
+    const { store, missed, flush } = make();
+    store.push(digestTo(2, 'missing', 1));
+    flush();
+    expect(missed.onDigestMissed).toHaveBeenCalledTimes(1);
+    expect(missed.onDeltaMissed).not.toHaveBeenCalled();
+    expect(store.digest().gapNodes).toEqual([]);
+  });
+
+  it('keeps the marks and families that say the same', () => {
+    const { store, flush } = make(oneCell(1, 'repelled'));
+    const before = store.digest();
+    store.push(deltaTo(2, 'repelled', 1));
+    store.push(digestTo(2, 'repelled', 1));
+    flush();
+    expect(store.digest()).not.toBe(before);
+    expect(store.digest().marks).toBe(before.marks);
+    expect(store.digest().families).toBe(before.families);
   });
 });

@@ -1,6 +1,6 @@
 /** How rollouts went while this page was open. Only what was seen: nothing is filled in. */
 import { daemonSetKey } from '../coverage/objects.ts';
-import type { Picture } from '../coverage/picture.ts';
+import type { PageFacts } from './page-data.ts';
 
 export interface RolloutSample {
   /** Milliseconds, the server's clock. */
@@ -11,7 +11,7 @@ export interface RolloutSample {
 }
 
 export interface RolloutHistory {
-  observe(picture: Picture): void;
+  observe(picture: Pick<PageFacts, 'observedAt' | 'daemonSets'>): void;
   /** Oldest first; the same array until something changes. */
   samplesOf(daemonSet: string): readonly RolloutSample[];
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { applyEvents } from '../client/apply-events.ts';
-import type { PictureEvent } from '../client/stream-events.ts';
+import { applyEvents } from './testing/apply-events.ts';
+import type { PictureEvent } from './testing/stream-events.ts';
 import type { Memory } from '../coverage/engine/engine.ts';
 import { anyChange, latest } from '../coverage/engine/testing.ts';
 import type { ResourceChange } from '../coverage/objects.ts';

@@ -1,5 +1,12 @@
 /** What `/api/v1/stream` sends, one interface per event that changes the picture. */
-import type { CellView, ClusterView, DaemonSetView, NodeView, RequestView, SourceView } from '../coverage/picture.ts';
+import type {
+  CellView,
+  ClusterView,
+  DaemonSetView,
+  NodeView,
+  RequestView,
+  SourceView,
+} from '../../coverage/picture.ts';
 
 interface Stamped {
   readonly revision: number;
@@ -35,5 +42,3 @@ interface SourcesEvent {
 }
 
 export type PictureEvent = NodesEvent | DaemonSetsEvent | CellsEvent | SourcesEvent;
-
-export const PICTURE_EVENTS = ['nodes', 'daemonSets', 'cells', 'sources'] as const;

@@ -1,5 +1,5 @@
 /** One picture and what changed since make the next picture. Nothing given is modified; what did not change is kept. */
-import { daemonSetKey } from '../coverage/objects.ts';
+import { daemonSetKey } from '../../coverage/objects.ts';
 import {
   type CellView,
   type DaemonSetView,
@@ -7,7 +7,7 @@ import {
   type NodeView,
   type Picture,
   STATE_LETTERS,
-} from '../coverage/picture.ts';
+} from '../../coverage/picture.ts';
 import type { CellsEvent, DaemonSetsEvent, NodesEvent, PictureEvent } from './stream-events.ts';
 
 /** A place that no cell has filled yet. Never healthy: what was not said is not known. */
