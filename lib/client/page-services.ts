@@ -5,10 +5,11 @@ import { fetchSnapshot, fetchWords, streamUrl } from './api.ts';
 import { type Clock, createClock } from './clock.ts';
 import { type Connection, createConnection } from './connection.ts';
 import { createGapHold, type GapHold } from './gap-hold.ts';
-import { openOwnLine } from './line.ts';
+import { type OpenLine, openOwnLine } from './line.ts';
 import { createPictureStore, type PageStart, type PictureStore } from './picture-store.ts';
 import { createRolloutHistory, type RolloutHistory } from './rollout-history.ts';
 import { createRowWords, type RowWords } from './row-words.ts';
+import { openSharedLine } from './shared-line.ts';
 import { createSignal, type Signal } from './signal.ts';
 import { createSteadyNow } from './steady-now.ts';
 import type { CellRef } from './view-state.ts';
@@ -62,7 +63,7 @@ export function createPageServices(start: PageStart, search: string, now: number
     isBehind: createSignal(start.digest === null),
   };
   const connection = createConnection({
-    openLine: openOwnLine((since) => new EventSource(streamUrl(since))),
+    openLine: chooseLine(),
     revision: () => pictures.revision(),
     fetchSnapshot: () => fetchSnapshot(pictures.getSnapshot().picture.revision),
     onEvent: (event) => pictures.push(event),
@@ -103,6 +104,14 @@ export function connect({ connection }: PageServices): () => void {
     document.removeEventListener('resume', wake);
     connection.stop();
   };
+}
+
+/** Tabs share a line where the browser can lock: on a page that is not secure, as over plain HTTP off loopback, it can't. */
+function chooseLine(): OpenLine {
+  const openOwn = openOwnLine((since) => new EventSource(streamUrl(since)));
+  const canShare = typeof navigator !== 'undefined' && 'locks' in navigator && typeof BroadcastChannel !== 'undefined';
+  if (!canShare) return openOwn;
+  return openSharedLine({ locks: navigator.locks, openChannel: () => new BroadcastChannel('rollcall'), openOwn });
 }
 
 function takeSnapshot(pictures: PictureStore, bytes: Uint8Array | null): boolean {
