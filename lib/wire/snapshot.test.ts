@@ -30,6 +30,17 @@ describe('a snapshot', () => {
     expect(decodeSnapshot(encodeSnapshot(more))).toStrictEqual(more);
   });
 
+  it('keeps objects whose fields have any name, and lists, at any depth', () => {
+    const [snapshot] = fc.sample(aSnapshot, 1);
+    const deep = (value: unknown) => ({ a: { a: { a: { a: { a: { a: value } } } } } });
+    const fields = [deep(1), deep(2), JSON.parse('{ "__proto__": 1 }'), { a: 1 }, { a: [] }, [], null];
+    for (const some of [fields.slice(0, 2), fields.slice(2, 3), fields.slice(3, 5), fields]) {
+      const nodes = some.map((field, row) => ({ name: `node-${row}`, field }));
+      const page = { ...snapshot, nodes, daemonSets: [], cells: [] } as unknown as PageSnapshot;
+      expect(JSON.stringify(decodeSnapshot(encodeSnapshot(page)).nodes)).toBe(JSON.stringify(nodes));
+    }
+  });
+
   it('says which version it is of, so that an old page knows to load itself again', () => {
     const bytes = encodeSnapshot(empty());
     bytes[0] = 9;

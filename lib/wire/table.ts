@@ -1,6 +1,6 @@
 /**
  * Objects of one shape, field by field. Whatever fields they have travels: what repeats is said once, names say only
- * where they leave the one before, and times and numbers are differences.
+ * where they leave the one before, times and numbers are differences, and objects in objects are a table again.
  */
 import { unzigzag, zigzag } from './bytes.ts';
 import type { MessageReader, MessageWriter } from './message.ts';
@@ -14,9 +14,13 @@ const POOLED = 0;
 const STRINGS = 1;
 const TIMES = 2;
 const INTEGERS = 3;
+const OBJECTS = 4;
 
 /** Differences of two of them are exact, and so are their doubles. */
 const LARGEST = 2 ** 51;
+
+/** Objects in objects; what lies deeper is said as JSON. */
+const DEEPEST = 4;
 
 /** An object, in values that take as much memory. */
 const ROW_WEIGHT = 16;
@@ -24,7 +28,7 @@ const ROW_WEIGHT = 16;
 type Row = Record<string, unknown>;
 
 /** A field that is undefined is a field that is not there. Everything else is as JSON has it. */
-export function writeTable(out: MessageWriter, rows: readonly object[]): void {
+export function writeTable(out: MessageWriter, rows: readonly object[], depth = 0): void {
   out.numbers.put(rows.length);
   if (rows.length === 0) return;
   const fields = fieldsOf(rows);
@@ -45,6 +49,9 @@ export function writeTable(out: MessageWriter, rows: readonly object[]): void {
     } else if (pool === null && values.every(isString)) {
       out.numbers.put(STRINGS);
       writeStrings(out, values);
+    } else if (pool === null && depth < DEEPEST && areAlike(values)) {
+      out.numbers.put(OBJECTS);
+      writeTable(out, values, depth + 1);
     } else {
       const { list, places } = pool ?? poolOf(values);
       out.numbers.put(POOLED);
@@ -56,7 +63,7 @@ export function writeTable(out: MessageWriter, rows: readonly object[]): void {
 }
 
 /** Objects with the fields that were written; values that repeat are the same object. */
-export function readTable<T>(from: MessageReader): T[] {
+export function readTable<T>(from: MessageReader, depth = 0): T[] {
   const count = from.numbers.get();
   from.claim(count * ROW_WEIGHT);
   const rows = Array.from({ length: count }, (): Row => ({}));
@@ -77,6 +84,10 @@ export function readTable<T>(from: MessageReader): T[] {
     } else if (coding === STRINGS) {
       const strings = readStrings(from, count);
       fill(rows, field, (row) => strings[row]);
+    } else if (coding === OBJECTS && depth < DEEPEST) {
+      const objects = readTable(from, depth + 1);
+      if (objects.length !== count) throw new WireError('the objects are of another number');
+      fill(rows, field, (row) => objects[row]);
     } else if (coding === POOLED) {
       const values = from.nextList();
       const places = { rows: new Uint32Array(count), size: values.length };
@@ -137,6 +148,14 @@ function poolOf(column: readonly unknown[], atMost = column.length): Pool | null
     rows[row] = place;
   }
   return { list, places: { rows, size: list.length } };
+}
+
+/** Objects with the same fields in the same order, of which none has a name that only JSON can carry. */
+function areAlike(values: readonly unknown[]): values is readonly object[] {
+  const fieldsIn = (value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value) ? JSON.stringify(Object.keys(value)) : '';
+  const fields = fieldsIn(values[0]);
+  return fields !== '' && !fields.includes('"__proto__"') && values.every((value) => fieldsIn(value) === fields);
 }
 
 function isWhole(value: unknown): value is number {
