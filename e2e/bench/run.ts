@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
+import { arrange } from './arrange.ts';
 import { commonCause } from './common-cause.ts';
 import type { Measured } from './measured.ts';
 import { podEvent, podHeartbeat } from './pod-event.ts';
