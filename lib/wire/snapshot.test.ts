@@ -33,8 +33,9 @@ describe('a snapshot', () => {
   it('keeps objects whose fields have any name, and lists, at any depth', () => {
     const [snapshot] = fc.sample(aSnapshot, 1);
     const deep = (value: unknown) => ({ a: { a: { a: { a: { a: { a: value } } } } } });
-    const fields = [deep(1), deep(2), JSON.parse('{ "__proto__": 1 }'), { a: 1 }, { a: [] }, [], null];
-    for (const some of [fields.slice(0, 2), fields.slice(2, 3), fields.slice(3, 5), fields]) {
+    const evil = (value: number): unknown => JSON.parse(`{ "__proto__": ${value} }`);
+    const fields = [deep(1), deep(2), evil(1), evil(2), { a: 1 }, { a: [] }, [], null];
+    for (const some of [fields.slice(0, 2), fields.slice(2, 4), fields.slice(4, 6), fields]) {
       const nodes = some.map((field, row) => ({ name: `node-${row}`, field }));
       const page = { ...snapshot, nodes, daemonSets: [], cells: [] } as unknown as PageSnapshot;
       expect(JSON.stringify(decodeSnapshot(encodeSnapshot(page)).nodes)).toBe(JSON.stringify(nodes));
