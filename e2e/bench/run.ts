@@ -12,6 +12,7 @@ const BENCHMARKS: Readonly<Record<string, () => Measured>> = {
   'pod-event': podEvent,
   'pod-heartbeat': podHeartbeat,
   'common-cause': commonCause,
+  arrange,
   reasons,
 };
 
