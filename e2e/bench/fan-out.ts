@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import type { Load } from '../load/client.ts';
 import { type Finding, sleep } from './finding.ts';
-import { cpuMs, residentMiB } from './process-stats.ts';
+import { cpuMs, quiet, residentMiB } from './process-stats.ts';
 import type { ServerProcess } from './server-process.ts';
 import { StreamClients } from './stream-clients.ts';
 
@@ -20,7 +20,7 @@ export interface FanOutOptions {
 export async function fanOut(load: Load, server: ServerProcess, options: FanOutOptions): Promise<readonly Finding[]> {
   const { stream, clients: count, ms } = options;
   await load.setRate(0);
-  await sleep(SETTLE_MS);
+  await quiet(server.pid);
   const alone = await spentOn(server.pid, ms, () => load.mark());
   const memory = residentMiB(server.pid).now;
   const clients = await StreamClients.open(server.url, stream, count);
@@ -30,6 +30,7 @@ export async function fanOut(load: Load, server: ServerProcess, options: FanOutO
   const bytes = Math.round((clients.bytes - read) / count / together.frames);
   const grown = residentMiB(server.pid).now - memory;
   clients.close();
+  await quiet(server.pid);
   const plain = await plainly(bytes, count, ms);
   const ours = (together.cpuMs - alone.cpuMs * (together.frames / alone.frames)) / together.frames / count;
   const theirs = plain.cpuMs / plain.frames / count;
@@ -80,7 +81,7 @@ async function spentOn(pid: number, ms: number, frame: () => Promise<unknown>): 
   let frames = 0;
   for (; performance.now() - began < ms; frames += 1) {
     await frame();
-    await sleep(FRAME_MS * (frames + 1) - (performance.now() - began));
+    await sleep(Math.max(1, FRAME_MS * (frames + 1) - (performance.now() - began)));
   }
   return { cpuMs: cpuMs(pid) - cpu, tookMs: performance.now() - began, frames };
 }

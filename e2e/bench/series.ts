@@ -34,9 +34,9 @@ export async function series({ size, ms, clients, marks, stream, flags, tell }: 
       value: heap / 2 ** 20,
       details: `MiB in use, ${(heap / pods).toFixed(0)} B for each of ${pods} Pods`,
     });
+    (await fanOut(load, server, { stream, clients, ms })).forEach(tell);
     tell(await latency(load, server, stream, marks));
     (await steady(load, server, floor, ms)).forEach(tell);
-    (await fanOut(load, server, { stream, clients, ms })).forEach(tell);
     tell(await storm(load, server));
     tell(await requests(load));
   } finally {

@@ -1,12 +1,8 @@
 /** P26: a label and then a taint of every node at once, as the server's event loop feels it. */
 import type { Load } from '../load/client.ts';
-import { type Finding, sleep } from './finding.ts';
-import { cpuMs } from './process-stats.ts';
+import type { Finding } from './finding.ts';
+import { cpuMs, quiet } from './process-stats.ts';
 import type { ServerProcess } from './server-process.ts';
-
-const LOOK_MS = 500;
-const QUIET_MS = 30;
-const LIMIT_MS = 120_000;
 
 export async function storm(load: Load, server: ServerProcess): Promise<Finding> {
   await load.setRate(0);
@@ -27,14 +23,4 @@ export async function storm(load: Load, server: ServerProcess): Promise<Finding>
     value: max,
     details: `loop delay, longest ${max.toFixed(0)} ms, p99 ${p99.toFixed(0)} ms; ${nodes} nodes: ${labels} ms of CPU for a label, ${taints} ms for a taint`,
   };
-}
-
-async function quiet(pid: number): Promise<void> {
-  const began = performance.now();
-  for (;;) {
-    const before = cpuMs(pid);
-    await sleep(LOOK_MS);
-    if (cpuMs(pid) - before <= QUIET_MS) return;
-    if (performance.now() - began > LIMIT_MS) throw new Error(`the server was still busy after ${LIMIT_MS / 1000} s`);
-  }
 }

@@ -56,7 +56,7 @@ const COMMANDS = new Map([
     'cluster',
     { needsPages: true, needsBrowser: true, steps: [['vitest', 'run', '-c', 'e2e/cluster/vitest.config.ts']] },
   ],
-  ['bench', { needsPages: false, needsBrowser: false, steps: [['node', 'e2e/bench/run.ts']] }],
+  ['bench', { needsPages: true, needsBrowser: false, steps: [['node', 'e2e/bench/run.ts']] }],
 ]);
 
 const [name = '', ...args] = process.argv.slice(2);
