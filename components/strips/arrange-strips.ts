@@ -71,7 +71,12 @@ export interface StripLane extends LaneSpec {
   readonly name: string;
 }
 
-export const ANY_LANE = 'any';
+const ANY_LANE = 'any';
+
+/** The key of a folded category's strip. No `namespace/name` has a colon. */
+export function categoryKey(category: Category | null): string {
+  return `category:${category}`;
+}
 
 /** The worst of all first; a folded category is one strip. */
 export function arrangeLanes(columns: readonly GridColumn[], folded: readonly Category[]): StripLane[] {
@@ -80,7 +85,7 @@ export function arrangeLanes(columns: readonly GridColumn[], folded: readonly Ca
   const lanes = [...ofCategory].flatMap(([category, members]): StripLane[] => {
     if (folded.includes(category)) {
       const name = members.length === 1 ? '1 agent' : `${members.length} agents`;
-      return [{ kind: 'category', key: `category:${category}`, category, isHead: true, name, columns: members }];
+      return [{ kind: 'category', key: categoryKey(category), category, isHead: true, name, columns: members }];
     }
     return members.map((place, at) => {
       const { key = '', name = '' } = columns[place] ?? {};

@@ -47,22 +47,41 @@ export function moveInStrips(
   }
 }
 
-/** The gap after (`step` 1) or before (-1) a place, strip by strip and round the end; null without gaps. The first strip, the worst of all, only repeats the others. */
-export function nextGapInStrips(lanes: readonly Lane[], from: StripPlace, step: 1 | -1): StripPlace | null {
-  const own = lanes.slice(1);
-  const count = own.length;
-  if (count === 0) return null;
-  const start = Math.max(0, Math.min(count - 1, from.lane - 1));
-  const isAbove = from.lane < 1;
+/**
+ * Where the next stretch of gaps alike begins, strip by strip and round the end: after the place (`step` 1) or before it
+ * (-1), where it is the end that is met first. Null without gaps. The first strip only repeats the others.
+ */
+export function nextGapInStrips(
+  lanes: readonly Pick<Lane, 'ranks'>[],
+  from: StripPlace,
+  step: 1 | -1,
+): StripPlace | null {
+  const count = lanes.length - 1;
+  const start = Math.max(1, from.lane);
+  // From above the strips, all of the first one is ahead; all of the last one is, backwards.
+  const isOutside = from.lane < 1;
   for (let turn = 0; turn <= count; turn++) {
-    const at = (((start + step * turn) % count) + count) % count;
-    const ranks = own[at]?.ranks ?? new Uint8Array(0);
-    const isFirst = turn === 0;
+    const lane = ((((start - 1 + step * turn) % count) + count) % count) + 1;
+    const ranks = lanes[lane]?.ranks ?? new Uint8Array(0);
     const edge = step === 1 ? 0 : ranks.length - 1;
-    const first = isFirst ? (isAbove ? (step === 1 ? 0 : -1) : from.node + step) : edge;
-    for (let node = first; node >= 0 && node < ranks.length; node += step) {
-      if ((ranks[node] as number) >= FIRST_GAP) return { lane: at + 1, node };
-    }
+    const isOwn = turn === 0 && !isOutside;
+    if (turn === 0 && isOutside && step === -1) continue;
+    const node = findGap(ranks, isOwn ? leaveStretch(ranks, from.node, step) : edge, step);
+    if (node !== null) return { lane, node };
+  }
+  return null;
+}
+
+/** The first node that is not part of the stretch that `node` is in. */
+function leaveStretch(ranks: Uint8Array, node: number, step: 1 | -1): number {
+  let at = node < 0 && step === 1 ? 0 : node;
+  while (at >= 0 && at < ranks.length && ranks[at] === ranks[node]) at += step;
+  return at;
+}
+
+function findGap(ranks: Uint8Array, from: number, step: 1 | -1): number | null {
+  for (let node = from; node >= 0 && node < ranks.length; node += step) {
+    if ((ranks[node] as number) >= FIRST_GAP) return node;
   }
   return null;
 }

@@ -21,7 +21,15 @@ export function makeRuns(width: number): Runs {
 /** The worst of each pixel's nodes. */
 export function bucketStrip(ranks: Uint8Array, axis: Axis, pixels: Uint8Array): void {
   const { from, to, width } = axis;
-  for (let x = 0; x < width; x++) pixels[x] = worstOf(ranks, from[x] ?? 0, to[x] ?? 0);
+  for (let x = 0; x < width; x++) {
+    const end = to[x] as number;
+    let worst = 0;
+    for (let node = from[x] as number; node < end; node++) {
+      const rank = ranks[node] as number;
+      if (rank > worst) worst = rank;
+    }
+    pixels[x] = worst;
+  }
 }
 
 /** Does the pixels of one node again. False where they stay the same. */

@@ -24,15 +24,10 @@ export function StripCounts({ place, columnCount, isPast, isAny }: StripCountsPr
   const counts = all.filter(({ mark }) => !QUIET.has(mark) && (isAny || !UNKNOWN.has(mark)));
   const hasGap = !isPast && counts.some(({ mark }) => rankOf(mark) >= FIRST_GAP);
   return (
-    <div
-      className="strip-counts"
-      role="gridcell"
-      aria-colindex={columnCount}
-      aria-label={all.map(({ mark, count }) => `${count} ${wordsOf(mark)}`).join(', ')}
-      data-gap={hasGap ? '' : undefined}
-    >
+    <div className="strip-counts" role="gridcell" aria-colindex={columnCount} data-gap={hasGap ? '' : undefined}>
+      <span className="visually-hidden">{all.map(({ mark, count }) => `${count} ${wordsOf(mark)}`).join(', ')}</span>
       {counts.map(({ mark, count }) => (
-        <span key={mark}>
+        <span key={mark} aria-hidden="true">
           <Glyph name={mark} />
           {count.toLocaleString('en')}
         </span>

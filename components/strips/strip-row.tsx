@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a strip is painted on a canvas, with a table's roles beside it.
 // biome-ignore-all lint/a11y/useFocusableInteractive: one cell has the tab stop; keys move it.
 'use client';
-import { memo, useLayoutEffect, useRef } from 'react';
+import { memo, type ReactNode, useLayoutEffect, useRef } from 'react';
 import { NO_PANEL } from '../../lib/client/view-state.ts';
 import type { Category } from '../../lib/coverage/model.ts';
 import { useSignal } from '../app/services.tsx';
@@ -80,6 +80,7 @@ function RowHeader({ lane, place, scene, onToggle, isActive }: StripRowProps & {
       )}
       <StripName
         name={kind === 'any' ? 'worst state per node' : name}
+        category={kind === 'category' ? category : null}
         rollout={column?.members.length === 1 ? column.key : null}
         title={kind === 'any' ? '' : members.join('\n')}
       >
@@ -94,13 +95,16 @@ interface StripNameProps {
   readonly name: string;
   readonly rollout: string | null;
   readonly title: string;
-  readonly children: React.ReactNode;
+  /** Where the name does not say it. */
+  readonly category: Category | null;
+  readonly children: ReactNode;
 }
 
-function StripName({ name, rollout, title, children }: StripNameProps) {
+function StripName({ name, rollout, title, category, children }: StripNameProps) {
   if (rollout === null) {
     return (
       <span className="strip-name" title={title}>
+        {category !== null && <span className="strip-of">{category}: </span>}
         {name}
         {children}
       </span>

@@ -13,7 +13,7 @@ import { filterGrid } from '../grid/filter.ts';
 import { LayoutSwitch } from '../grid/layout-switch.tsx';
 import { countLooks, Legend } from '../grid/legend.tsx';
 import { useLegendFilter } from '../grid/use-legend-filter.ts';
-import { arrangeLanes, arrangeNodes, type StripNodes } from './arrange-strips.ts';
+import { arrangeLanes, arrangeNodes, categoryKey, type StripNodes } from './arrange-strips.ts';
 import type { AxisPool } from './axis.ts';
 import { Lens } from './lens.tsx';
 import { nextGapInStrips, type StripPlace } from './move.ts';
@@ -146,7 +146,8 @@ export const Strips = memo(function Strips({ page, view, mode }: StripsProps) {
             <canvas ref={field} className="strips-field" aria-hidden="true" />
             {scene.lanes.map((lane, place) => (
               <StripRow
-                key={lane.key}
+                // The button that folds is the same as the one that unfolds.
+                key={lane.isHead ? categoryKey(lane.category) : lane.key}
                 lane={lane}
                 place={place}
                 scene={scene}

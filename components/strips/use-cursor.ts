@@ -2,10 +2,11 @@
 import { createContext, use, useMemo, useState } from 'react';
 import { createSignal, type Signal } from '../../lib/client/signal.ts';
 import type { CellRef } from '../../lib/client/view-state.ts';
+import type { Category } from '../../lib/coverage/model.ts';
 import { useSignal } from '../app/services.tsx';
 import { gridGlyph } from '../grid/cell-looks.ts';
 import { type GridCell, type GridColumn, readRow } from '../grid/columns.ts';
-import type { StripLane } from './arrange-strips.ts';
+import { categoryKey, type StripLane } from './arrange-strips.ts';
 import type { LanesInput } from './lanes.ts';
 import type { StripPlace } from './move.ts';
 import { rankOf } from './strip-marks.ts';
@@ -16,10 +17,15 @@ export const HEAD = 'head';
 
 /** By names, since strips and nodes move. */
 export interface Cursor {
-  /** The key of a strip, or `HEAD`. */
+  /** The key of a strip, that of a category whether it is folded or not, or `HEAD`. */
   readonly lane: string;
-  /** The name of a node; empty for the name of the strip's category. */
+  /** The name of a node; empty for the name of the category. */
   readonly node: string;
+}
+
+/** Where the name of the category stands, whichever strip has it. */
+export function cursorOfCategory(category: Category | null): Cursor {
+  return { lane: categoryKey(category), node: '' };
 }
 
 /** What the strips are made of now. */
@@ -78,13 +84,23 @@ export function useMakeTools(): StripsTools {
 /** Where the cursor is among what is shown; before it was anywhere, and when that is gone, at the first cell. */
 export function placeOfCursor(cursor: Cursor | null, scene: Scene): StripPlace {
   if (cursor === null) return { lane: 0, node: 0 };
-  const node = cursor.node === '' ? -1 : Math.max(0, findNode(scene, cursor.node));
-  if (cursor.lane === HEAD) return { lane: -1, node: Math.max(0, node) };
-  const lane = scene.lanes.findIndex(({ key }) => key === cursor.lane);
-  return { lane: Math.max(0, lane), node: lane <= 0 ? Math.max(0, node) : node };
+  const node = Math.max(0, findNode(scene, cursor.node));
+  if (cursor.lane === HEAD) return { lane: -1, node };
+  if (cursor.node === '') {
+    const head = scene.lanes.findIndex(({ isHead, category }) => isHead && categoryKey(category) === cursor.lane);
+    return head < 0 ? { lane: 0, node: 0 } : { lane: head, node: -1 };
+  }
+  return {
+    lane: Math.max(
+      0,
+      scene.lanes.findIndex(({ key }) => key === cursor.lane),
+    ),
+    node,
+  };
 }
 
 export function cursorAt({ lane, node }: StripPlace, scene: Scene): Cursor {
+  if (node < 0) return cursorOfCategory(scene.lanes[lane]?.category ?? null);
   return {
     lane: lane < 0 ? HEAD : (scene.lanes[lane]?.key ?? ''),
     node: scene.rows[node]?.node.name ?? '',

@@ -3,7 +3,7 @@ import { type FocusEvent, type KeyboardEvent, type MouseEvent, type PointerEvent
 import { moveInStrips, nodeUnder, type StripPlace } from './move.ts';
 import { headOf } from './pool-heads.tsx';
 import type { PoolLabel } from './pool-labels.ts';
-import { cursorAt, HEAD, placeOfCursor, type Scene, type StripsTools } from './use-cursor.ts';
+import { cursorAt, cursorOfCategory, HEAD, placeOfCursor, type Scene, type StripsTools } from './use-cursor.ts';
 
 interface HandlersOptions {
   readonly scene: Scene;
@@ -95,7 +95,8 @@ export function useStripsHandlers({ scene, tools, labels, root, field, open }: H
       const { poolHead, categoryOf } = event.target.dataset;
       if (poolHead !== undefined)
         cursor.set({ lane: HEAD, node: scene.rows[labels[Number(poolHead)]?.node ?? 0]?.node.name ?? '' });
-      else if (categoryOf !== undefined) cursor.set({ lane: scene.lanes[Number(categoryOf)]?.key ?? '', node: '' });
+      else if (categoryOf !== undefined)
+        cursor.set(cursorOfCategory(scene.lanes[Number(categoryOf)]?.category ?? null));
       isOpen.set(true);
     },
     onBlur(event: FocusEvent<HTMLDivElement>) {
