@@ -1,7 +1,5 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { applyEvents } from './testing/apply-events.ts';
-import type { PictureEvent } from './testing/stream-events.ts';
 import type { Memory } from '../coverage/engine/engine.ts';
 import { anyChange, latest } from '../coverage/engine/testing.ts';
 import type { ResourceChange } from '../coverage/objects.ts';
@@ -9,7 +7,9 @@ import type { Picture } from '../coverage/picture.ts';
 import { condition, daemonSet, event, MINUTE, NOW, node, pod, SECOND } from '../coverage/testing.ts';
 import type { Frame } from './backlog.ts';
 import { Hub } from './hub.ts';
+import { applyEvents } from './testing/apply-events.ts';
 import { CLUSTER, listen, newHub, RESOURCES, SMALL, set, sources } from './testing/hub-fixture.ts';
+import type { PictureEvent } from './testing/stream-events.ts';
 
 const hubs: Hub[] = [];
 const start = (memory?: Memory) => {

@@ -28,7 +28,7 @@ import { deltaOf, type PictureFrame } from '../coverage/views/picture-view.ts';
 import { Broadcast, type Listener } from './broadcast.ts';
 import { Faults, type FaultyPart } from './faults.ts';
 import { frameOfDelta, frameOfHeartbeat, frameOfSources } from './frames.ts';
-import type { DigestMaker } from './page/digest-keeper.ts';
+import type { DigestSteps } from './page/digest-keeper.ts';
 import { PageFeed } from './page/feed.ts';
 import { YoungNodes } from './young-nodes.ts';
 
@@ -51,7 +51,7 @@ export interface HubStats {
 export interface HubParts {
   readonly engine?: CoverageEngine;
   readonly faults?: Faults;
-  readonly makeDigest?: DigestMaker;
+  readonly digestSteps?: DigestSteps;
 }
 
 /** A cell with its chain, and what the card shows beside it. */
@@ -97,7 +97,7 @@ export class Hub {
     this.#faults = faults;
     this.#broadcast = new Broadcast(now, faults);
     const terms = () => ({ freshness: this.#freshness, policy: this.#policy });
-    this.page = new PageFeed({ engine, now, faults, terms, head: () => this.#frame() }, parts.makeDigest);
+    this.page = new PageFeed({ engine, now, faults, terms, head: () => this.#frame() }, parts.digestSteps);
     // Higher than any of the process before: a page that comes back to a new process must not take its history up.
     this.#revision = now();
     this.#timers = [setInterval(() => this.#tick(), TICK_MS), setInterval(() => this.#beat(), HEARTBEAT_MS)];

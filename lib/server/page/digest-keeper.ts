@@ -5,6 +5,7 @@ import { type DigestParts, digestParts, encodeDigest, type Places } from '../../
 import type { Frame } from '../backlog.ts';
 import type { Faults } from '../faults.ts';
 import { frameOfDigest } from '../frames.ts';
+import { inOneStep, inSlices } from './in-slices.ts';
 
 /** Changes that come together are one. */
 const SETTLE_MS = 50;
@@ -15,7 +16,8 @@ const AGES_MS = 5_000;
 const REST = 10;
 const AGES_REST = 250;
 
-export type DigestMaker = (picture: Picture, now: number) => Digest | Promise<Digest>;
+/** Makes a digest step by step, so that others have their turn in between. */
+export type DigestSteps = (picture: Picture, now: number) => Iterator<unknown, Digest>;
 
 export interface DigestContext {
   readonly now: () => number;
@@ -29,7 +31,7 @@ export interface DigestContext {
 
 export class DigestKeeper {
   readonly #context: DigestContext;
-  readonly #make: DigestMaker;
+  readonly #steps: DigestSteps;
   #digest: Digest | null = null;
   #parts: DigestParts = new Map();
   #version = 0;
@@ -44,9 +46,12 @@ export class DigestKeeper {
   #making: Promise<void> | null = null;
   #timer: NodeJS.Timeout | null = null;
 
-  constructor(context: DigestContext, make: DigestMaker = makeDigest) {
+  constructor(
+    context: DigestContext,
+    steps: DigestSteps = (picture, now) => inOneStep(() => makeDigest(picture, now)),
+  ) {
     this.#context = context;
-    this.#make = make;
+    this.#steps = steps;
   }
 
   /** It could not be made: what it says may be of the past. */
@@ -135,19 +140,18 @@ export class DigestKeeper {
   async #renewNow(): Promise<void> {
     const epoch = this.#epoch;
     this.#isDirty = false;
-    const began = performance.now();
     try {
-      const made = await this.#make(this.#context.picture(), this.#context.now());
+      const { value, costMs } = await inSlices(this.#steps(this.#context.picture(), this.#context.now()));
+      this.#costMs = costMs;
       if (epoch !== this.#epoch) return;
-      this.#digest = made;
-      this.#tell(made);
+      this.#digest = value;
+      this.#tell(value);
       this.#isBehind = false;
     } catch (error) {
       this.#context.faults.note('digest', error);
       this.#isBehind = true;
       this.#isDirty = true;
     }
-    this.#costMs = performance.now() - began;
     this.#madeAt = this.#context.now();
   }
 

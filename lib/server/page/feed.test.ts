@@ -14,7 +14,7 @@ import { NOT_SAID, NOT_SAID_KIND } from '../../wire/kinds.ts';
 import type { PageSnapshot } from '../../wire/messages.ts';
 import { Faults } from '../faults.ts';
 import type { Hub, HubParts } from '../hub.ts';
-import { CLUSTER, newHub, RESOURCES, SMALL, set, sources } from '../testing/hub-fixture.ts';
+import { CLUSTER, digestSteps, newHub, RESOURCES, SMALL, set, sources } from '../testing/hub-fixture.ts';
 import { TestPage } from '../testing/page.ts';
 import { readEvents } from '../testing/sse.ts';
 import { PageModel } from './model.ts';
@@ -297,9 +297,9 @@ describe('the digest', () => {
   it('is made for nobody where nobody listens, and once for many', async () => {
     let made = 0;
     const count: HubParts = {
-      makeDigest(picture, now) {
+      digestSteps(picture, now) {
         made += 1;
-        return makeDigest(picture, now);
+        return digestSteps(picture, now);
       },
     };
     const { hub, clock } = started(count);
@@ -331,9 +331,9 @@ describe('the digest', () => {
     const working = { is: true };
     const parts: HubParts = {
       faults,
-      makeDigest(picture, now) {
+      digestSteps(picture, now) {
         if (!working.is) throw new Error('it broke');
-        return makeDigest(picture, now);
+        return digestSteps(picture, now);
       },
     };
     const { hub, clock } = started(parts);

@@ -13,7 +13,7 @@ import { encodeSnapshot } from '../../wire/snapshot.ts';
 import { Broadcast, type Listener } from '../broadcast.ts';
 import type { Faults } from '../faults.ts';
 import { frameOfPageDelta, frameOfPageHeartbeat, frameOfSources } from '../frames.ts';
-import { DigestKeeper, type DigestMaker } from './digest-keeper.ts';
+import { DigestKeeper, type DigestSteps } from './digest-keeper.ts';
 import type { KindPool } from './kinds.ts';
 import { type ModelDelta, PageModel, type Terms } from './model.ts';
 import { type Body, type Encoding, SnapshotBytes } from './snapshot-bytes.ts';
@@ -51,7 +51,7 @@ export class PageFeed {
   #awakeUntil = Number.NEGATIVE_INFINITY;
   #flush: NodeJS.Timeout | null = null;
 
-  constructor(context: FeedContext, make?: DigestMaker) {
+  constructor(context: FeedContext, steps?: DigestSteps) {
     this.#context = context;
     // Higher than any of the process before: a page that comes back to a new process must not take its history up.
     this.#revision = context.now();
@@ -64,7 +64,7 @@ export class PageFeed {
         isWanted: () => this.#broadcast.listeners > 0,
         tell: (frame) => this.#broadcast.tell(frame),
       },
-      make,
+      steps,
     );
     this.#bytes = new SnapshotBytes(
       () => this.#revision,
