@@ -3,12 +3,12 @@
  * makes them that the first look does not wait for.
  */
 import { type Judgement, judge } from '../judgement/judge.ts';
-import { isGap } from '../model.ts';
+import { type CellState, isGap } from '../model.ts';
 import { daemonSetKey } from '../objects.ts';
 import { type CellView, type MutableCounts, type Picture, zeroCounts } from '../picture.ts';
 import type { Agent } from '../summary/agents.ts';
 import { coverCategories } from '../summary/categories.ts';
-import { indexRows, patternsOf, stateOf } from '../summary/counts.ts';
+import { indexColumns, indexRows, patternsOf, stateOf, tallyColumns } from '../summary/counts.ts';
 import { type Lookup, makeLookup } from '../summary/lookup.ts';
 import { finish } from '../summary/steps.ts';
 import { summarising } from '../summary/summarise.ts';
@@ -111,13 +111,17 @@ function markCells(current: Lookup, { picture, gaps, required }: Lookup) {
   const unsteady = new Set(picture.nodes.filter(({ lifecycle }) => lifecycle !== 'steady').map(({ name }) => name));
   const gapNodes = new Set<string>();
   const isStale = current.picture !== picture;
+  let last = '';
   for (const { cell, isGap: isGapNow } of current.listed()) {
     const state = cell.reason === 'SourceStale' ? (cell.lastKnown ?? cell.state) : cell.state;
     if (!isGap(state)) continue;
     const counts = isStale || state !== cell.state ? gaps.isGapCell({ ...cell, state }) : isGapNow;
     if (!counts) append(excused, cell.node, cell.daemonSet);
     else if (cell.severity === 'info' && unsteady.has(cell.node)) append(passing, cell.node, cell.daemonSet);
-    else gapNodes.add(cell.node);
+    else if (cell.node !== last) {
+      gapNodes.add(cell.node);
+      last = cell.node;
+    }
   }
   for (const {
     cell: { node, daemonSet },
@@ -144,35 +148,49 @@ function countColumns(
   agents: readonly Agent[],
   marks: ReadonlyMap<string, RowMarks>,
 ): ReadonlyMap<string, ColumnCounts> {
-  const keys = picture.daemonSets.map(daemonSetKey);
+  const { nodes, daemonSets, grid } = picture;
+  const keys = daemonSets.map(daemonSetKey);
   const rowOf = indexRows(picture);
-  const marked = new Set([...marks.keys()].flatMap((node) => rowOf.get(node) ?? []));
-  const patterns = patternsOf(picture).map(({ letters, rows }) => ({
-    letters,
-    plain: rows.filter((row) => !marked.has(row)).length,
-  }));
-  const counts = new Map<string, ColumnCounts>();
-  const countRows = (columns: readonly number[]): ColumnCounts => {
-    const members = columns.map((column) => keys[column] ?? '');
-    const sums = { looks: zeroCounts(), passing: 0, tainted: 0, required: 0 };
-    for (const { letters, plain } of patterns)
-      if (plain > 0) countRow(sums, letters, columns, members, undefined, plain);
-    for (const row of marked) {
-      const mark = marks.get(picture.nodes[row]?.name ?? '');
-      countRow(sums, picture.grid[row] ?? '', columns, members, mark, 1);
+  const columnOf = indexColumns(picture);
+  const counts = new Map<string, OpenCounts>();
+  for (const [column, tally] of tallyColumns(picture).entries()) {
+    counts.set(keys[column] ?? '', { ...NO_COUNTS, looks: { ...tally } });
+  }
+  for (const [node, mark] of marks) {
+    const letters = grid[rowOf.get(node) ?? -1];
+    if (letters === undefined) continue;
+    for (const key of new Set([...mark.passing, ...mark.excused, ...mark.required])) {
+      const sums = counts.get(key);
+      const state = stateOf(letters, columnOf.get(key) ?? -1);
+      if (sums === undefined) continue;
+      sums.looks[state]--;
+      countLook(sums, state, key, mark, 1);
     }
-    return sums;
-  };
-  keys.forEach((key, column) => {
-    counts.set(key, countRows([column]));
-  });
-  for (const agent of agents) if (agent.columns.length > 1) counts.set(familyKey(agent.id), countRows(agent.columns));
+  }
+  const marked = new Set([...marks.keys()].flatMap((node) => rowOf.get(node) ?? []));
+  for (const { id, columns } of agents) {
+    if (columns.length < 2) continue;
+    const members = columns.map((column) => keys[column] ?? '');
+    const sums = { ...NO_COUNTS, looks: zeroCounts() };
+    for (const { letters, rows } of patternsOf(picture)) {
+      const plain = rows.length - rows.filter((row) => marked.has(row)).length;
+      countRow(sums, letters, columns, members, undefined, plain);
+    }
+    for (const row of marked) {
+      countRow(sums, grid[row] ?? '', columns, members, marks.get(nodes[row]?.name ?? ''), 1);
+    }
+    counts.set(familyKey(id), sums);
+  }
   return counts;
 }
 
-/** Adds so many nodes with these letters and marks to the counts of a column, or of an agent that is several. */
+type OpenCounts = Record<'passing' | 'tainted' | 'required', number> & { readonly looks: MutableCounts };
+
+const NO_COUNTS = { passing: 0, tainted: 0, required: 0 };
+
+/** Adds so many nodes with these letters and marks to the counts of an agent that is several DaemonSets. */
 function countRow(
-  sums: { readonly looks: MutableCounts; passing: number; tainted: number; required: number },
+  sums: OpenCounts,
   letters: string,
   columns: readonly number[],
   members: readonly string[],
@@ -181,13 +199,21 @@ function countRow(
 ): void {
   const states = columns.map((column) => stateOf(letters, column));
   const place = speaksFor(states, members, mark);
-  const state = states[place] ?? 'unknown';
-  const member = members[place] ?? '';
-  if (mark?.passing.includes(member)) {
+  countLook(sums, states[place] ?? 'unknown', members[place] ?? '', mark, nodes);
+}
+
+function countLook(
+  sums: OpenCounts,
+  state: CellState,
+  daemonSet: string,
+  mark: RowMarks | undefined,
+  nodes: number,
+): void {
+  if (mark?.passing.includes(daemonSet)) {
     sums.passing += nodes;
     return;
   }
-  const look = lookOf(state, member, mark);
+  const look = lookOf(state, daemonSet, mark);
   sums.looks[look] += nodes;
   if (state === 'repelled' && look === 'notSelected') sums.tainted += nodes;
   if (state === 'notSelected' && look === 'repelled') sums.required += nodes;

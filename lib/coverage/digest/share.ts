@@ -17,6 +17,8 @@ function isObject(value: unknown): value is object {
 }
 
 function shareList(next: readonly unknown[], before: readonly unknown[]): readonly unknown[] {
+  const isSame = next.length === before.length && next.every((one, place) => Object.is(one, before[place]));
+  if (isSame) return before;
   const list = next.map((one, place) => shared(one, before[place]));
   return next.length === before.length && list.every((one, place) => Object.is(one, before[place])) ? before : list;
 }

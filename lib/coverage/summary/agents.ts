@@ -51,46 +51,36 @@ function partVariants(picture: Picture, columns: readonly number[]): number[][] 
     const daemonSet = picture.daemonSets[column];
     return daemonSet === undefined ? '' : daemonSetKey(daemonSet);
   };
+  const units = unitsOf(picture, columns);
   const members = columns
-    .map((column) => ({ column, key: keyOf(column), ...rowsToRun(picture, column) }))
-    .sort((a, b) => b.size - a.size || (a.key < b.key ? -1 : 1));
+    .map((column) => ({ column, key: keyOf(column), ...unitsToRun(units, column) }))
+    .sort((a, b) => b.nodes - a.nodes || (a.key < b.key ? -1 : 1));
   const groups: (typeof members)[] = [];
   for (const member of members) {
-    const group = groups.find((others) => others.every((other) => areApart(other, member)));
+    const group = groups.find((others) => others.every((other) => areApart(units, other, member)));
     if (group === undefined) groups.push([member]);
     else group.push(member);
   }
   return groups.map((group) => group.map(({ column }) => column).sort((a, b) => a - b));
 }
 
-interface Rows {
-  /** By row: whether it is one of them. */
-  readonly has: Uint8Array;
-  readonly size: number;
+/** Nodes on which these DaemonSets are the same. */
+interface Unit {
+  readonly nodes: number;
+  /** What it is, or was when it was last known. */
+  readonly stateOf: (column: number) => CellState;
 }
 
-/**
- * Rows whose node should run it: by what was known last where nothing is known, so that an outage makes no other agents,
- * and all of those of which nothing was ever known, so that none of them is covered by another one. Where a taint keeps
- * it off, another variant may be meant, unless there is nothing but such nodes: then it is meant for them.
- */
-function rowsToRun(picture: Picture, column: number): Rows {
-  const { nodes } = picture;
-  const targeted = { has: new Uint8Array(nodes.length), size: 0 };
-  const repelled = { has: new Uint8Array(nodes.length), size: 0 };
-  const add = (rows: typeof targeted, row: number) => {
-    rows.has[row] = 1;
-    rows.size++;
-  };
-  for (const { letters, rows } of patternsOf(picture)) {
-    const now = stateOf(letters, column);
-    for (const row of rows) {
-      const state = now === 'unknown' ? lastKnownAt(picture, row, column) : now;
-      if (state === 'repelled') add(repelled, row);
-      else if (isTargeted(state)) add(targeted, row);
-    }
-  }
-  return targeted.size > 0 ? targeted : repelled;
+function unitsOf(picture: Picture, columns: readonly number[]): Unit[] {
+  return patternsOf(picture).flatMap(({ letters, rows }) => {
+    const stateIn = (column: number) => stateOf(letters, column);
+    if (!columns.some((column) => stateIn(column) === 'unknown')) return [{ nodes: rows.length, stateOf: stateIn }];
+    return rows.map((row) => ({
+      nodes: 1,
+      stateOf: (column: number) =>
+        stateIn(column) === 'unknown' ? lastKnownAt(picture, row, column) : stateIn(column),
+    }));
+  });
 }
 
 function lastKnownAt(picture: Picture, row: number, column: number): CellState {
@@ -98,10 +88,31 @@ function lastKnownAt(picture: Picture, row: number, column: number): CellState {
   return (cell?.state === 'unknown' ? cell.lastKnown : undefined) ?? 'unknown';
 }
 
-function areApart(larger: Rows, smaller: Rows): boolean {
-  let shared = 0;
-  for (let row = 0; row < smaller.has.length; row++) shared += (smaller.has[row] ?? 0) & (larger.has[row] ?? 0);
-  return shared <= smaller.size * SHARED_AT_MOST;
+interface Units {
+  /** By place of the unit: whether it is one of them. */
+  readonly has: Uint8Array;
+  readonly nodes: number;
+}
+
+/**
+ * Nodes that should run it: by what was known last where nothing is known, so that an outage makes no other agents,
+ * and all of those of which nothing was ever known, so that none of them is covered by another one. Where a taint keeps
+ * it off, another variant may be meant, unless there is nothing but such nodes: then it is meant for them.
+ */
+function unitsToRun(units: readonly Unit[], column: number): Units {
+  const states = units.map((unit) => unit.stateOf(column));
+  const targeted = chosen(units, (place) => isTargeted(states[place] ?? 'unknown') && states[place] !== 'repelled');
+  return targeted.nodes > 0 ? targeted : chosen(units, (place) => states[place] === 'repelled');
+}
+
+function chosen(units: readonly Unit[], isChosen: (place: number) => boolean): Units {
+  const has = Uint8Array.from(units, (_, place) => (isChosen(place) ? 1 : 0));
+  return { has, nodes: units.reduce((sum, { nodes }, place) => sum + nodes * (has[place] ?? 0), 0) };
+}
+
+function areApart(units: readonly Unit[], larger: Units, smaller: Units): boolean {
+  const shared = chosen(units, (place) => larger.has[place] === 1 && smaller.has[place] === 1);
+  return shared.nodes <= smaller.nodes * SHARED_AT_MOST;
 }
 
 function makeAgent({ daemonSets }: Picture, columns: readonly number[], isOneOfSeveral: boolean): Agent {

@@ -19,8 +19,12 @@ export const placeCells = oncePerPicture((picture): CellPlaces => {
   const rows = new Int32Array(cells.length);
   const columns = new Int32Array(cells.length);
   const starts = new Int32Array(nodes.length + 1);
+  let last = '';
+  let row = -1;
   for (const [place, { node, daemonSet }] of cells.entries()) {
-    const row = rowOf.get(node) ?? -1;
+    // Nearly always the row of the cell before.
+    if (node !== last) row = rowOf.get(node) ?? -1;
+    last = node;
     rows[place] = row;
     columns[place] = columnOf.get(daemonSet) ?? -1;
     if (row >= 0) starts[row + 1] = (starts[row + 1] ?? 0) + 1;

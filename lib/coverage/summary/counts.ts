@@ -1,5 +1,5 @@
 /** Reading a picture: one cell, all cells of a state, and the lookups that make it quick. */
-import type { CellState } from '../model.ts';
+import { CELL_STATES, type CellState } from '../model.ts';
 import { daemonSetKey } from '../objects.ts';
 import {
   type CellView,
@@ -69,6 +69,30 @@ export function cellAt(index: PictureIndex, node: string, daemonSet: string): Ce
   return { node, daemonSet, state, reason: '', severity: 'ok', message: '', since: null, pod: null, confidence };
 }
 
+/** Of each DaemonSet, its nodes by the state of their cells. */
+export const tallyColumns = oncePerPicture((picture): readonly StateCounts[] => {
+  const columns = picture.daemonSets.length;
+  const sums = new Int32Array(columns * CELL_STATES.length);
+  for (const { letters, rows } of patternsOf(picture)) {
+    for (let column = 0; column < columns; column++) {
+      const at = column * CELL_STATES.length + (STATE_OF_CODE[letters.charCodeAt(column)] ?? UNKNOWN);
+      sums[at] = (sums[at] ?? 0) + rows.length;
+    }
+  }
+  return picture.daemonSets.map((_, column) => {
+    const counts = zeroCounts();
+    for (const [place, state] of CELL_STATES.entries()) counts[state] = sums[column * CELL_STATES.length + place] ?? 0;
+    return counts;
+  });
+});
+
+const UNKNOWN = CELL_STATES.indexOf('unknown');
+/** By the code of a letter, the place of its state. */
+const STATE_OF_CODE: readonly (number | undefined)[] = Array.from({ length: 128 }, (_, code) => {
+  const state = LETTER_STATES.get(String.fromCharCode(code));
+  return state === undefined ? undefined : CELL_STATES.indexOf(state);
+});
+
 /** Cells by state. Adds up to nodes times DaemonSets, whatever the grid holds. */
 export function countStates(picture: Picture): StateCounts {
   return countStatesOf(picture, () => true);
@@ -81,9 +105,10 @@ export function countAgentStates(picture: Picture): StateCounts {
 
 function countStatesOf(picture: Picture, isCounted: (daemonSet: DaemonSetView) => boolean): StateCounts {
   const counts = zeroCounts();
-  const columns = picture.daemonSets.flatMap((daemonSet, column) => (isCounted(daemonSet) ? [column] : []));
-  for (const { letters, rows } of patternsOf(picture)) {
-    for (const column of columns) counts[stateOf(letters, column)] += rows.length;
+  for (const [column, tally] of tallyColumns(picture).entries()) {
+    const daemonSet = picture.daemonSets[column];
+    if (daemonSet === undefined || !isCounted(daemonSet)) continue;
+    for (const state of CELL_STATES) counts[state] += tally[state];
   }
   return counts;
 }

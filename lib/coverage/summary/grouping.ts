@@ -78,7 +78,7 @@ export function groupCells({ picture, rows, gaps, listed, chains: chainsOf, requ
   const groups = new Map<string, OpenGroup>();
   const add = (cell: CellView, row: number, since: number | null, kind: GroupKind, own: string, follows: boolean) => {
     const root = follows ? chains.rootOf(cell) : null;
-    const cause = root === null ? own : idOf(kindOfGap(root), root, causeOf);
+    const cause = root === null ? own : idOf(kindOfGap(root), root);
     const causedBy = cause === own ? null : cause;
     const id = causedBy === null ? own : `${own}:after:${fingerprint(causedBy)}`;
     const group = groups.get(id);
@@ -94,7 +94,7 @@ export function groupCells({ picture, rows, gaps, listed, chains: chainsOf, requ
     const { cell, row, isGap, column } = listedCell;
     const kind = gaps.agentAt(column) === null ? null : kindOf(cell, isGap, areAllRead, moving);
     if (kind === null) continue;
-    const own = idOf(kind, cell, () => listedCell.cause);
+    const own = kind === 'cells' ? listedCell.cause : idOf(kind, cell);
     add(cell, row, listedCell.since, kind, own, listedCell.mayFollow && isSerious(cell) && kind !== 'covered');
   }
   for (const cell of [...chains.unlabelled, ...required().map((one) => one.cell)]) {
@@ -128,9 +128,9 @@ function kindOf(cell: CellView, isGap: boolean, areAllRead: boolean, moving: Rea
   return cell.state === 'misscheduled' ? 'cells' : null;
 }
 
-function idOf(kind: GroupKind, cell: CellView, cause: (cell: CellView) => string): string {
+function idOf(kind: GroupKind, cell: CellView): string {
   if (kind === 'rollout') return `${cell.daemonSet}:rollout`;
   if (kind === 'covered') return `${cell.daemonSet}:${cell.state}:${cell.reason}`;
   if (isOfNode(kind)) return `${cell.node}:${kind}`;
-  return cause(cell);
+  return causeOf(cell);
 }

@@ -28,9 +28,13 @@ export class ListedCell {
     this.isUrgent = isGap && isSerious(cell);
   }
 
-  /** Makes what takes long before it is asked for. */
-  prepare(): void {
-    if (isSerious(this.cell)) void [this.cause, this.mayFollow, this.since];
+  /** Makes what takes long before it is asked for. `known` are causes that are compared quickest as the same string. */
+  prepare(known: Map<string, string>): void {
+    if (this.#cause !== null || !isSerious(this.cell)) return;
+    const cause = causeOf(this.cell);
+    this.#cause = known.get(cause) ?? cause;
+    known.set(cause, this.#cause);
+    void [this.mayFollow, this.since];
   }
 
   /** Equal for cells with one cause. */

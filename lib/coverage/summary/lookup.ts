@@ -1,10 +1,10 @@
 /** What problems and the verdict look up in one picture, made when first asked for. */
 import { succeedJudge } from '../judgement/judge.ts';
-import type { Picture } from '../picture.ts';
+import { type Picture, STATE_LETTERS } from '../picture.ts';
 import { type Chains, makeChains } from './chains.ts';
 import { findCommonCause } from './common-cause.ts';
 import { type Candidate, makeUniverse, type TermTest, type Universe } from './common-cause-singles.ts';
-import { indexColumns, indexRows, stateAt } from './counts.ts';
+import { indexColumns, indexRows, stateAt, tallyColumns } from './counts.ts';
 import { type FeatureTable, tabulating } from './features.ts';
 import { type Gaps, makeGaps } from './gaps.ts';
 import { type Group, groupCells } from './grouping.ts';
@@ -60,10 +60,15 @@ interface Kept {
   readonly table: FeatureTable | undefined;
   readonly universes: ReadonlyMap<string | null, Universe>;
   readonly answers: ReadonlyMap<string, Answered>;
+  /** Of cells, each string once. */
+  readonly causes: Map<string, string>;
   readonly lastKnown: Lookup | undefined;
 }
 
-/** Rows and cells between two steps. */
+/** More of them are let go of. */
+const CAUSES_AT_MOST = 10_000;
+
+/** Cells between two steps. */
 const STEP = 200;
 
 /**
@@ -87,13 +92,28 @@ export function makeLookup(picture: Picture, now: number, before: Lookup | null 
   };
 
   const universes = new Map<string | null, Universe>();
+  const changedRows = once(() => {
+    const grid = was?.picture.grid ?? [];
+    return picture.grid.flatMap((letters, row) => (letters === grid[row] ? [] : [row]));
+  });
+  /** Whether the DaemonSet targets the same rows as before. */
+  const isSameTarget = (daemonSet: string | null) => {
+    if (daemonSet === null || was === null) return was !== null;
+    const { columns: columnsBefore, picture: pictureBefore } = was;
+    const isOut = ({ grid }: Picture, row: number, column = -1) => grid[row]?.[column] === STATE_LETTERS.notSelected;
+    return changedRows().every(
+      (row) => isOut(picture, row, columns.get(daemonSet)) === isOut(pictureBefore, row, columnsBefore.get(daemonSet)),
+    );
+  };
   const findUniverse = (daemonSet: string | null): Universe => {
     const known = finish(tabulate());
-    const targeted = targetedRows(picture, daemonSet === null ? undefined : columns.get(daemonSet));
-    if (daemonSet !== null && targeted.length === picture.nodes.length) return universeOf(null);
+    const column = daemonSet === null ? undefined : columns.get(daemonSet);
+    const isPart = column !== undefined && (tallyColumns(picture)[column]?.notSelected ?? 0) > 0;
+    if (!isPart && daemonSet !== null) return universeOf(null);
     const kept = was?.kept();
     const universe = kept?.table === known ? kept.universes.get(daemonSet) : undefined;
-    return universe !== undefined && isSameList(universe.rows, targeted) ? universe : makeUniverse(known, targeted);
+    if (universe !== undefined && isSameTarget(daemonSet)) return universe;
+    return makeUniverse(known, targetedRows(picture, column));
   };
   const universeOf = (daemonSet: string | null): Universe => {
     let universe = universes.get(daemonSet);
@@ -139,11 +159,13 @@ export function makeLookup(picture: Picture, now: number, before: Lookup | null 
     return shown;
   };
 
+  const causesBefore = was?.kept().causes;
+  const causes = causesBefore !== undefined && causesBefore.size < CAUSES_AT_MOST ? causesBefore : new Map();
   const prepare = function* (): Generator<void, void> {
     yield* tabulate();
     const all = listed();
     yield;
-    yield* inSteps(all.length, (place) => all[place]?.prepare());
+    yield* inSteps(all.length, (place) => all[place]?.prepare(causes));
     chains();
     yield;
     groups();
@@ -169,7 +191,7 @@ export function makeLookup(picture: Picture, now: number, before: Lookup | null 
       was = null;
       if (shown !== lookup) shown?.settle();
     },
-    kept: () => ({ table, universes, answers, lastKnown: shown === lookup ? undefined : shown }),
+    kept: () => ({ table, universes, answers, causes, lastKnown: shown === lookup ? undefined : shown }),
   };
   return lookup;
 }

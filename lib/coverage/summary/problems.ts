@@ -122,7 +122,9 @@ function agentsByRoot(groups: readonly Group[]): ReadonlyMap<string, ReadonlySet
 /** A silent node is unknown, even where a taint keeps some agents off by now. */
 function worstState({ kind, cells }: Group): CellState {
   if (kind === 'silentNode' && cells.some(({ state }) => state === 'unknown')) return 'unknown';
-  return cells.map(({ state }) => state).reduce((a, b) => (compareStates(a, b) <= 0 ? a : b));
+  let worst = cells[0].state;
+  for (const { state } of cells) if (state !== worst && compareStates(state, worst) < 0) worst = state;
+  return worst;
 }
 
 /** What makes it here is at least a warning, whatever its cells weigh one by one. */
