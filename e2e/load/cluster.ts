@@ -74,12 +74,8 @@ export class Cluster {
       () => this.daemonSets.slice(),
       (state) => daemonSetBody(this.agentOf(state.index), state, this.#bornAt),
     );
-    this.#texts = new Map(
-      RESOURCES.filter(({ resource }) => !RENDERED.has(resource)).map(({ resource }) => [
-        resource,
-        new TextCollection(this.#versions, LOG_LIMIT),
-      ]),
-    );
+    const others = RESOURCES.map(({ resource }) => resource).filter((resource) => !RENDERED.has(resource));
+    this.#texts = new Map(others.map((resource) => [resource, new TextCollection(this.#versions, LOG_LIMIT)]));
     this.collections = new Map<ResourceName, Collection>([
       ...this.#texts,
       ['nodes', this.#ofNodes],
@@ -107,10 +103,6 @@ export class Cluster {
   podOf(agent: number, node: number): PodState | undefined {
     const serial = this.#podOfCell.get(this.#cell(agent, node));
     return serial === undefined ? undefined : this.pods.get(serial);
-  }
-
-  podName(pod: PodState): string {
-    return this.#podWire.name(pod);
   }
 
   mayRun(agent: Agent, node: NodeState): boolean {
@@ -206,7 +198,7 @@ export class Cluster {
     this.#events += 1;
     const regarding = {
       namespace: this.#podWire.namespace(pod),
-      name: this.podName(pod),
+      name: this.#podWire.name(pod),
       uid: uidOf(POD_UID, pod.serial),
       node: pod.node,
     };
