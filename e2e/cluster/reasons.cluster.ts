@@ -4,7 +4,6 @@
  * nothing gets worse by it.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Remedy } from '../../lib/coverage/model.ts';
 import { type ControlPlane, startControlPlane } from './control-plane.ts';
 import type { Pod } from './kinds.ts';
 import { podsByNode } from './read.ts';
@@ -13,6 +12,7 @@ import { FAMILIES } from './reasons/faults.ts';
 import { RowKubelets } from './reasons/kubelet.ts';
 import { restartsStated } from './reasons/restarts.ts';
 import { isReady, keyOf, nameOf, nodesOf, type Row, type Scene, stage } from './reasons/row.ts';
+import { awaitIt, type Said, sayOfAll } from './reasons/said.ts';
 import { specialApiServer } from './reasons/special-api-server.ts';
 import { type WatchedCluster, watchCluster } from './rollcall/in-process.ts';
 import { waitFor } from './wait.ts';
@@ -30,15 +30,6 @@ const faults = FAMILIES.flatMap(([family, rows]) =>
     .map((row) => [`${family}: ${row.fault} (${nameOf(row)})`, row] as const),
 );
 
-interface Said {
-  node: string;
-  state: string;
-  reason: string;
-  message: string;
-  others: string[];
-  remedy: Remedy;
-}
-
 interface Seen {
   scene: Scene;
   /** What was said when it was right, or last. */
@@ -46,8 +37,6 @@ interface Seen {
   /** What passes by itself was followed at once: the commands that failed. */
   failed: Ran[];
 }
-
-const NONE: Remedy = { says: '', commands: [], patch: null };
 
 let controlPlane: ControlPlane;
 let rollcall: WatchedCluster;
@@ -73,41 +62,8 @@ afterAll(async () => {
 
 async function bringAbout(row: Row): Promise<Seen> {
   const scene = await stage(row, controlPlane, kubelets);
-  const said = await awaitIt(row, scene, withinMs);
+  const said = await awaitIt(rollcall, row, scene, withinMs);
   return { scene, said, failed: row.passes && said ? await follow(said.remedy, false, controlPlane) : [] };
-}
-
-/** Waits until it is said as it should be; what is said then, or in the end. */
-async function awaitIt(row: Row, scene: Scene, ms: number): Promise<Said | undefined> {
-  let said: Said | undefined;
-  const isSo = async () => {
-    said = (row.state === undefined ? sayOfAll(row) : sayOfCell(row, (await row.at?.(scene)) ?? nameOf(row))) ?? said;
-    // The sentence may need an event that comes after what the reason needs.
-    return said?.reason === row.reason && row.says.test(said.message) && (row.state ?? '') === said.state;
-  };
-  await waitFor(isSo, ms, row.reason).catch(() => {});
-  return said;
-}
-
-function sayOfCell(row: Row, node: string): Said | undefined {
-  const [first, ...others] = rollcall.engine.examine(keyOf(row), node, Date.now())?.found ?? [];
-  const cell = rollcall.engine.cell(keyOf(row), node);
-  // Without anything to say it is healthy, which a failure should show.
-  if (cell === null || (first !== undefined && cell.reason !== first.reason.id)) return undefined;
-  const ids = others.map(({ reason }) => reason.id);
-  return {
-    node,
-    state: cell.state,
-    reason: cell.reason,
-    message: cell.message,
-    others: ids,
-    remedy: first?.remedy() ?? NONE,
-  };
-}
-
-function sayOfAll(row: Row): Said | undefined {
-  const note = rollcall.engine.columns.get(keyOf(row))?.notes.find(({ id }) => id === row.reason);
-  return note && { node: '', state: '', reason: note.id, message: note.message, others: [], remedy: note.remedy };
 }
 
 describe('what is said', () => {
@@ -128,7 +84,7 @@ describe('what its card says to do', () => {
   it.concurrent.each(faults)('%s', { timeout: 240_000 }, async (_title, row) => {
     const { scene, said: first, failed } = await (seen.get(row) as Promise<Seen>);
     // A Pod that fails again and again is another by now.
-    const again = row.passes ? undefined : await awaitIt(row, scene, 2_000);
+    const again = row.passes ? undefined : await awaitIt(rollcall, row, scene, 2_000);
     const said = again?.reason === row.reason ? again : first;
     if (said === undefined) throw new Error(`${row.reason} was never there`);
     const before = await readyPods(scene);
@@ -170,7 +126,7 @@ async function readyPods({ client, daemonSet }: Scene): Promise<Map<string, stri
 
 /** The state of the row's cell, or whether its note is still there; null for neither. */
 function endOf(row: Row, node: string): string | null {
-  if (row.state === undefined) return sayOfAll(row) === undefined ? null : 'still said';
+  if (row.state === undefined) return sayOfAll(rollcall, row) === undefined ? null : 'still said';
   const cell = rollcall.engine.cell(keyOf(row), node);
   if (cell === null) return null;
   return cell.state === 'healthy' && cell.reason === row.reason ? `healthy, ${cell.reason}` : cell.state;
