@@ -27,7 +27,7 @@ it(
     const program = [node, `--max-old-space-size=${maxOldSpaceMb}`, ...rest] as const;
     const rollcall = serve(home, load.kubeconfig, { program, lifeLimitMs: limitMs });
     try {
-      const url = await rollcall.url();
+      const url = await rollcall.url(readyLimitMs);
       const isReady = async () => (await fetch(`${url}/readyz`)).status === 200;
       await until(isReady, 'the first complete picture', readyLimitMs);
       await load.setRate(changesPerSecond);

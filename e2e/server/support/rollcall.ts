@@ -97,12 +97,12 @@ export class Rollcall {
   }
 
   /** The URL that it printed. Rejects with what it said where it ends without one. */
-  async url(): Promise<string> {
+  async url(limitMs = START_LIMIT_MS): Promise<string> {
     const started = Date.now();
     for (;;) {
       const found = /^Rollcall serves .* on (http:\S+)$/m.exec(this.#stdout)?.[1];
       if (found !== undefined) return found;
-      const isOver = this.process.exitCode !== null || Date.now() - started > START_LIMIT_MS;
+      const isOver = this.process.exitCode !== null || Date.now() - started > limitMs;
       if (isOver) throw new Error(`It did not start: ${this.#stderr || 'it said nothing'}`);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
