@@ -90,7 +90,7 @@ export class DigestKeeper {
     const due = this.#isDirty
       ? this.#madeAt + this.#rest()
       : this.#madeAt + Math.max(AGES_MS, AGES_REST * this.#costMs);
-    this.#timer = setTimeout(() => void this.#renew(), Math.max(SETTLE_MS, due - now));
+    this.#timer = setTimeout(() => this.#onDue(), Math.max(SETTLE_MS, due - now));
   }
 
   /** All of it, for somebody who begins to listen; null where it has to be made first. */
@@ -125,6 +125,11 @@ export class DigestKeeper {
 
   #rest(): number {
     return Math.max(REST_MS, REST * this.#costMs);
+  }
+
+  #onDue(): void {
+    this.#timer = null;
+    if (this.#context.isWanted()) void this.#renew();
   }
 
   #renew(): Promise<void> {

@@ -17,6 +17,7 @@ import type { Hub, HubParts } from '../hub.ts';
 import { CLUSTER, digestSteps, newHub, RESOURCES, SMALL, set, sources } from '../testing/hub-fixture.ts';
 import { TestPage } from '../testing/page.ts';
 import { readEvents } from '../testing/sse.ts';
+import { inOneStep } from './in-slices.ts';
 import { PageModel } from './model.ts';
 
 const hubs: Hub[] = [];
@@ -70,6 +71,8 @@ function comparable({ nodes, daemonSets, kinds, cells, words }: PageSnapshot) {
     words: words === null ? null : sorted(words.map(({ row, column, ...one }) => [key(row, column), one])),
   };
 }
+
+const EMPTY = emptyDigest();
 
 const POLICIES = [
   NO_POLICY,
@@ -294,6 +297,20 @@ describe('the digest', () => {
     expect(page.starts).toBe(1);
   });
 
+  it('names other nodes where only the rows moved', async () => {
+    let gapNodes = ['n2'];
+    const { hub, clock } = started({
+      digestSteps: () => inOneStep(() => ({ ...EMPTY, gapNodes })),
+    });
+    const page = new TestPage(hub);
+    await pass(clock, 100);
+    expect(page.read() && page.digest?.gapNodes).toEqual(['n2']);
+    gapNodes = ['n3'];
+    hub.onChanges([{ resource: 'nodes', type: 'delete', object: node({ name: 'n1' }) }]);
+    await pass(clock, 2_000);
+    expect(page.read() && page.digest?.gapNodes).toEqual(['n3']);
+  });
+
   it('is made for nobody where nobody listens, and once for many', async () => {
     let made = 0;
     const count: HubParts = {
@@ -390,4 +407,12 @@ function listenForBeats(hub: Hub): () => unknown[] {
     for (const { type, data } of readEvents(bytes)) if (type === 'heartbeat') beats.push(data.isDigestBehind);
   });
   return () => beats;
+}
+
+/** Of no nodes and no DaemonSets. */
+function emptyDigest() {
+  const { hub, clock } = newHub();
+  const digest = makeDigest(hub.page.picture(), clock.now);
+  hub.stop();
+  return digest;
 }
