@@ -10,6 +10,7 @@ import type { LoadSize } from '../load/client.ts';
 import { arrange } from './arrange.ts';
 import { Budgets, type Judged, lineOf, type Run, tableOf } from './budgets.ts';
 import { commonCause } from './common-cause.ts';
+import { digest } from './digest.ts';
 import { type Finding, findingOf } from './finding.ts';
 import { podEvent, podHeartbeat } from './pod-event.ts';
 import { podMemory } from './pod-memory.ts';
@@ -63,6 +64,7 @@ if (run === 'push') {
     'pod-heartbeat': podHeartbeat,
     'common-cause': commonCause,
     arrange,
+    digest,
     reasons,
   })) {
     tell(findingOf(name, measure()));

@@ -21,18 +21,21 @@ export const placeCells = oncePerPicture((picture): CellPlaces => {
   const starts = new Int32Array(nodes.length + 1);
   let last = '';
   let row = -1;
-  for (const [place, { node, daemonSet }] of cells.entries()) {
+  let place = 0;
+  for (const { node, daemonSet } of cells) {
     // Nearly always the row of the cell before.
     if (node !== last) row = rowOf.get(node) ?? -1;
     last = node;
     rows[place] = row;
     columns[place] = columnOf.get(daemonSet) ?? -1;
     if (row >= 0) starts[row + 1] = (starts[row + 1] ?? 0) + 1;
+    place++;
   }
   for (let row = 0; row < nodes.length; row++) starts[row + 1] = (starts[row + 1] ?? 0) + (starts[row] ?? 0);
   const next = starts.slice();
   const sorted = new Int32Array(starts[nodes.length] ?? 0);
-  for (const [place, row] of rows.entries()) {
+  for (let place = 0; place < rows.length; place++) {
+    const row = rows[place] ?? -1;
     if (row < 0) continue;
     const at = next[row] ?? 0;
     sorted[at] = place;

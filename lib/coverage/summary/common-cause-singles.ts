@@ -42,7 +42,9 @@ export interface Universe {
 export function makeUniverse(table: FeatureTable, rows: readonly number[]): Universe {
   const totals = countAmong(table, rows);
   const groupTotals = new Int32Array(table.groups.length);
-  for (const [feature, total] of totals.entries()) addTo(groupTotals, table.groupOf[feature] ?? 0, total);
+  totals.forEach((total, feature) => {
+    addTo(groupTotals, table.groupOf[feature] ?? 0, total);
+  });
   return { rows, totals, groupTotals };
 }
 
