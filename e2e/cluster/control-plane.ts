@@ -8,6 +8,8 @@ import { type ComponentName, commandLine, componentNames, files, type Site } fro
 import { threeFreePorts } from './ports.ts';
 import { Programs } from './programs.ts';
 
+const apiServerGraceMs = 5_000;
+
 export interface ControlPlaneOptions {
   /** False leaves out kwok, so that no Node ever gets a status and no Pod ever starts unless the test writes it. */
   kwok?: boolean;
@@ -21,6 +23,8 @@ export interface ControlPlaneOptions {
 export interface ControlPlane extends Access {
   /** `https://127.0.0.1:port` */
   url: string;
+  /** `http://127.0.0.1:port`, for a test that reads the history itself. */
+  etcdUrl: string;
   /** PEM of the certificate authority. */
   authority: string;
   /** PEM of the API server's own certificate, good for 127.0.0.1, and its key: for a webhook that it shall call. */
@@ -38,6 +42,8 @@ export interface ControlPlane extends Access {
   /** Starts a killed program again, on the same port and data; the API server is ready when this returns. */
   start(name: ComponentName): Promise<void>;
   killApiServer(): Promise<void>;
+  /** Asks it to end, as an update of the control plane does; it is killed when it has not within five seconds. */
+  endApiServer(): Promise<void>;
   startApiServer(): Promise<void>;
   restartApiServer(): Promise<void>;
   /** Keeps a copy of all data. Everything is killed and started for it. */
@@ -104,6 +110,7 @@ async function start(
   const controlPlane: ControlPlane = {
     ...admin,
     url,
+    etcdUrl: `http://127.0.0.1:${site.etcdPort}`,
     authority,
     serving: { cert: authority, key: await readFile(files(site).servingKey, 'utf8') },
     logs: files(site).logs,
@@ -116,6 +123,7 @@ async function start(
       if (name === 'kube-apiserver') await apiServerReady();
     },
     killApiServer: () => controlPlane.kill('kube-apiserver'),
+    endApiServer: () => programs.kill('kube-apiserver', apiServerGraceMs),
     startApiServer: () => controlPlane.start('kube-apiserver'),
     restartApiServer: async () => {
       await controlPlane.killApiServer();

@@ -46,8 +46,9 @@ export class Programs {
     await this.#send({ order: 'start', name, program, args, env, log: this.#logOf(name) });
   }
 
-  async kill(name: string): Promise<void> {
-    await this.#send({ order: 'kill', name });
+  /** At once, or after it was asked to end and has not within `graceMs`. */
+  async kill(name: string, graceMs = 0): Promise<void> {
+    await this.#send({ order: 'kill', name, graceMs });
   }
 
   /**

@@ -18,7 +18,8 @@ export type Order =
       env: Record<string, string>;
       log: string;
     }
-  | { id: number; order: 'kill'; name: string };
+  /** `graceMs`: it is asked to end, and killed only when it has not by then. */
+  | { id: number; order: 'kill'; name: string; graceMs: number };
 
 /** A message to the test: an order is carried out, or a program ended without having been told to. */
 export type Report = { id: number; done: true; error?: string } | { exited: string; how: string };
@@ -40,15 +41,19 @@ function ended(name: string, child: ChildProcess, how: string): void {
   send({ exited: name, how });
 }
 
-/** SIGKILL, because nothing here is worth the minute that a polite kube-apiserver may take for its watches. */
-function kill(name: string): Promise<void> {
+/** SIGKILL unless told otherwise: nothing here is worth the minute that a polite kube-apiserver may take for its watches. */
+function kill(name: string, graceMs = 0): Promise<void> {
   const child = running.get(name);
   running.delete(name);
   if (!child || child.exitCode !== null || child.signalCode !== null || child.pid === undefined)
     return Promise.resolve();
   return new Promise((resolve) => {
-    child.once('exit', () => resolve());
-    child.kill('SIGKILL');
+    const limit = setTimeout(() => child.kill('SIGKILL'), graceMs);
+    child.once('exit', () => {
+      clearTimeout(limit);
+      resolve();
+    });
+    if (graceMs > 0) child.kill('SIGTERM');
   });
 }
 
@@ -59,7 +64,7 @@ function send(report: Report): void {
 process.on('message', async (order: Order) => {
   try {
     if (order.order === 'start') start(order);
-    else await kill(order.name);
+    else await kill(order.name, order.graceMs);
     send({ id: order.id, done: true });
   } catch (error) {
     send({ id: order.id, done: true, error: String(error) });
@@ -67,7 +72,7 @@ process.on('message', async (order: Order) => {
 });
 
 process.on('disconnect', async () => {
-  await Promise.all([...running.keys()].map(kill));
+  await Promise.all([...running.keys()].map((name) => kill(name)));
   if (folder) rmSync(folder, { recursive: true, force: true });
   process.exit();
 });

@@ -11,6 +11,8 @@ export interface WatchedCluster {
   /** A copy of the engine as it would be in so many milliseconds if nothing came to pass until then. */
   later(ms: number): CoverageEngine;
   sources(): readonly SourceReport[];
+  /** What has been read, as another engine takes it. */
+  objects(): readonly ResourceChange[];
   /** Ends the watches and their connections. */
   stop(): Promise<void>;
 }
@@ -21,6 +23,7 @@ export async function watchCluster(kubeconfig: string): Promise<WatchedCluster> 
   const engine = new CoverageEngine();
   const held = new Map<string, ResourceChange>();
   let readable: ReadonlySet<ResourceName> = new Set();
+  let told: readonly SourceReport[] = [];
   const reader = startClusterReader({
     cluster,
     onChanges: ({ changes }) => {
@@ -29,6 +32,7 @@ export async function watchCluster(kubeconfig: string): Promise<WatchedCluster> 
       engine.settle(Date.now());
     },
     onFreshness: (sources) => {
+      told = sources;
       const live = sources.filter(({ state }) => state === 'live').map(({ resource }) => resource);
       readable = new Set(live);
       engine.setReadable(readable);
@@ -37,7 +41,9 @@ export async function watchCluster(kubeconfig: string): Promise<WatchedCluster> 
   });
   // Some verdicts change by the clock alone; the server's hub looks at them as often.
   const clock = setInterval(() => engine.settle(Date.now()), 1_000);
-  await waitFor(() => reader.sources().every(({ state }) => state === 'live'), 20_000, 'every list to be live');
+  // That a list is live is told after what it holds.
+  const isWhole = () => told.length > 0 && told.every(({ state }) => state === 'live');
+  await waitFor(isWhole, 20_000, 'every list to be live');
   return {
     engine,
     later(ms) {
@@ -48,6 +54,7 @@ export async function watchCluster(kubeconfig: string): Promise<WatchedCluster> 
       return copy;
     },
     sources: () => reader.sources(),
+    objects: () => [...held.values()],
     async stop() {
       clearInterval(clock);
       await reader.stop();
