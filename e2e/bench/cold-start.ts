@@ -9,7 +9,7 @@ import { ServerProcess } from './server-process.ts';
 const POLL_MS = 50;
 const LIMIT_MS = 600_000;
 /** What a garbage collection gives back is given back by then. */
-const REST_MS = 5_000;
+const REST_MS = 3_000;
 
 export interface Floor {
   readonly objects: number;

@@ -24,7 +24,14 @@ interface Sighting {
 export async function latency(load: Load, server: ServerProcess, stream: string, marks: number): Promise<Finding> {
   await load.setRate(RATE);
   const sightings: Sighting[] = [];
-  const close = await follow(server.url + stream, (sighting) => sightings.push(sighting));
+  let bytes = 0;
+  let resyncs = 0;
+  const close = await follow(server.url + stream, (text, events, at) => {
+    bytes += text.length;
+    resyncs += events.filter(({ type }) => type === 'resync').length;
+    for (const cell of events.flatMap(cellsOf)) sightings.push({ ...cell, at });
+  });
+  const opened = now();
   const written = new Map<number, number>();
   load.onWritten = (mark, at) => written.set(mark, at);
   const delays: number[] = [];
@@ -47,12 +54,13 @@ export async function latency(load: Load, server: ServerProcess, stream: string,
     await sleep(SHORTEST_PAUSE_MS + ((i * 37) % PAUSE_SPREAD_MS));
   }
   close();
+  const perSecond = bytes / (now() - opened);
   await load.setRate(0);
   const at = (share: number) => percentile(delays, share).toFixed(1);
   return {
     name: 'line-to-frame-p99',
     value: lost > 0 ? Number.POSITIVE_INFINITY : percentile(delays, 0.99),
-    details: `of ${marks} at ${RATE} events/s: p50 ${at(0.5)}, p90 ${at(0.9)}, p99 ${at(0.99)} ms; ${lost} never came; the window is 50 ms`,
+    details: `of ${marks} at ${RATE} events/s: p50 ${at(0.5)}, p90 ${at(0.9)}, p99 ${at(0.99)} ms; ${lost} never came, ${resyncs} resyncs; the window is 50 ms; ${perSecond.toFixed(1)} kB/s`,
   };
 }
 
@@ -61,14 +69,13 @@ function now(): number {
   return performance.timeOrigin + performance.now();
 }
 
-function follow(url: string, see: (sighting: Sighting) => void): Promise<() => void> {
+type Hear = (text: string, events: readonly ServerEvent[], at: number) => void;
+
+function follow(url: string, hear: Hear): Promise<() => void> {
   return new Promise((resolve, reject) => {
     const request = get(url, (response) => {
       const reader = new EventReader();
-      response.setEncoding('utf8').on('data', (text: string) => {
-        const at = now();
-        for (const event of reader.push(text)) for (const cell of cellsOf(event)) see({ ...cell, at });
-      });
+      response.setEncoding('utf8').on('data', (text: string) => hear(text, reader.push(text), now()));
       response.on('error', () => {});
       resolve(() => request.destroy());
     });

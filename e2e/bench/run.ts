@@ -72,7 +72,7 @@ if (run === 'push') {
   tell(podMemory(SMALL));
   verdicts(SMALL).forEach(tell);
   wire(LARGE.nodes).forEach(tell);
-  await series({ ...common, size: SMALL, ms: 3_000, clients: 100, marks: 20 });
+  await series({ ...common, size: SMALL, ms: 1_500, clients: 100, marks: 10 });
 } else if (run === 'large') {
   tell(podMemory(LARGE));
   verdicts(LARGE).forEach(tell);
