@@ -3,9 +3,10 @@ import { createServer, type Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Picture } from '../../lib/coverage/picture.ts';
 import type { ApiServer } from '../../lib/demo/api-server/server.ts';
+import { StreamClient } from '../../lib/server/testing/direct-server.ts';
 import type { ServerEvent } from '../../lib/server/testing/sse.ts';
 import { startCluster } from './support/cluster.ts';
-import { getJson, Stream, until, untilReady } from './support/http.ts';
+import { getJson, request, Stream, until, untilReady } from './support/http.ts';
 import { KEY, node, pod } from './support/objects.ts';
 import { Home, type Rollcall, serve } from './support/rollcall.ts';
 
@@ -62,6 +63,25 @@ describe('a change', () => {
     await stream.until(says('n1', 'healthy'), LIVE_LIMIT_MS);
     expect(tookMs).toBeLessThan(LIVE_LIMIT_MS);
     stream.close();
+  });
+
+  it('reaches a page that began from a snapshot, as a delta and in the digest', async () => {
+    const snapshot = await request(`${url}/api/page/snapshot`);
+    const page = new StreamClient(
+      Number(new URL(url).port),
+      `/api/page/stream?since=${snapshot.headers.get('etag')?.replaceAll('"', '')}`,
+    );
+    const isWhole = ({ type, data }: ServerEvent) => type === 'digest' && data.base === null;
+    await page.until(isWhole);
+    api.store.put('pods', pod('n1', false));
+    await page.until(({ type }) => type === 'delta', LIVE_LIMIT_MS);
+    const isGap = ({ type, data }: ServerEvent) =>
+      type === 'digest' && (data.set as Record<string, unknown>).gapNodes === '1';
+    await page.until(isGap);
+    api.store.put('pods', pod('n1'));
+    expect(page.types()).not.toContain('resync');
+    page.socket.destroy();
+    await until(async () => (await stateOf('n1')) === 'healthy', 'the change');
   });
 
   it('of nodes brings their row, and takes it away', async () => {

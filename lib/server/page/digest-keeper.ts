@@ -1,11 +1,11 @@
 /** What is said of the whole picture, renewed for those who listen: not for every change, and not for nobody. */
-import { type Digest, makeDigest } from '../../coverage/digest/digest.ts';
+import { type Digest, DigestMaker } from '../../coverage/digest/digest.ts';
 import type { Picture } from '../../coverage/picture.ts';
 import { type DigestParts, digestParts, encodeDigest, type Places } from '../../wire/digest.ts';
 import type { Frame } from '../backlog.ts';
 import type { Faults } from '../faults.ts';
 import { frameOfDigest } from '../frames.ts';
-import { inOneStep, inSlices } from './in-slices.ts';
+import { inSlices } from './in-slices.ts';
 
 /** Changes that come together are one. */
 const SETTLE_MS = 50;
@@ -46,12 +46,11 @@ export class DigestKeeper {
   #making: Promise<void> | null = null;
   #timer: NodeJS.Timeout | null = null;
 
-  constructor(
-    context: DigestContext,
-    steps: DigestSteps = (picture, now) => inOneStep(() => makeDigest(picture, now)),
-  ) {
+  /** `steps` are given by tests. */
+  constructor(context: DigestContext, steps?: DigestSteps) {
+    const maker = new DigestMaker();
     this.#context = context;
-    this.#steps = steps;
+    this.#steps = steps ?? ((picture, now) => maker.steps(picture, now));
   }
 
   /** It could not be made: what it says may be of the past. */
@@ -149,8 +148,9 @@ export class DigestKeeper {
       const { value, costMs } = await inSlices(this.#steps(this.#context.picture(), this.#context.now()));
       this.#costMs = costMs;
       if (epoch !== this.#epoch) return;
+      // The maker gives the same object where nothing differs.
+      if (value !== this.#digest || this.#isWholeNext) this.#tell(value);
       this.#digest = value;
-      this.#tell(value);
       this.#isBehind = false;
     } catch (error) {
       this.#context.faults.note('digest', error);

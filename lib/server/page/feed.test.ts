@@ -14,10 +14,9 @@ import { NOT_SAID, NOT_SAID_KIND } from '../../wire/kinds.ts';
 import type { PageSnapshot } from '../../wire/messages.ts';
 import { Faults } from '../faults.ts';
 import type { Hub, HubParts } from '../hub.ts';
-import { CLUSTER, digestSteps, newHub, RESOURCES, SMALL, set, sources } from '../testing/hub-fixture.ts';
+import { atOnce, CLUSTER, newHub, RESOURCES, SMALL, set, sources } from '../testing/hub-fixture.ts';
 import { TestPage } from '../testing/page.ts';
 import { readEvents } from '../testing/sse.ts';
-import { inOneStep } from './in-slices.ts';
 import { PageModel } from './model.ts';
 
 const hubs: Hub[] = [];
@@ -154,7 +153,7 @@ describe('an open page', () => {
         }
         hub.stop();
       }),
-      { numRuns: runs(40, 20_000) },
+      { numRuns: runs(25, 20_000) },
     );
   });
 });
@@ -300,7 +299,7 @@ describe('the digest', () => {
   it('names other nodes where only the rows moved', async () => {
     let gapNodes = ['n2'];
     const { hub, clock } = started({
-      digestSteps: () => inOneStep(() => ({ ...EMPTY, gapNodes })),
+      digestSteps: () => atOnce(() => ({ ...EMPTY, gapNodes })),
     });
     const page = new TestPage(hub);
     await pass(clock, 100);
@@ -316,7 +315,7 @@ describe('the digest', () => {
     const count: HubParts = {
       digestSteps(picture, now) {
         made += 1;
-        return digestSteps(picture, now);
+        return atOnce(() => makeDigest(picture, now));
       },
     };
     const { hub, clock } = started(count);
@@ -350,7 +349,7 @@ describe('the digest', () => {
       faults,
       digestSteps(picture, now) {
         if (!working.is) throw new Error('it broke');
-        return digestSteps(picture, now);
+        return atOnce(() => makeDigest(picture, now));
       },
     };
     const { hub, clock } = started(parts);

@@ -25,8 +25,3 @@ export async function inSlices<T>(steps: Iterator<unknown, T>): Promise<Sliced<T
     await setImmediate();
   }
 }
-
-/** Work that has no steps. */
-export function inOneStep<T>(make: () => T): Iterator<never, T> {
-  return { next: () => ({ done: true, value: make() }) };
-}

@@ -1,5 +1,5 @@
 /** A hub under test with a reader of the test's own: its clock, its lists and what they say. */
-import { makeDigest } from '../../coverage/digest/digest.ts';
+import { DigestMaker } from '../../coverage/digest/digest.ts';
 import { CoverageEngine, type Memory } from '../../coverage/engine/engine.ts';
 import type { ResourceChange, ResourceName } from '../../coverage/objects.ts';
 import type { ClusterView, SourceState, SourceView } from '../../coverage/picture.ts';
@@ -8,7 +8,6 @@ import type { Frame } from '../backlog.ts';
 import { Faults } from '../faults.ts';
 import { Hub, type HubParts } from '../hub.ts';
 import type { DigestSteps } from '../page/digest-keeper.ts';
-import { inOneStep } from '../page/in-slices.ts';
 import { readEvents, type ServerEvent } from './sse.ts';
 
 export const CLUSTER: ClusterView = { context: 'test', server: 'https://c.example', version: 'v1.37.0', isDemo: false };
@@ -30,12 +29,20 @@ export function sources(others: Partial<Record<ResourceName, SourceState>> = {})
 /** A hub whose clock stands at `NOW` until the test moves it, and whose faults no log tells. */
 export function newHub(memory?: Memory, parts: HubParts = {}): { hub: Hub; clock: { now: number } } {
   const clock = { now: NOW };
-  const quiet = { engine: new CoverageEngine(memory), faults: new Faults(() => {}), digestSteps };
+  const quiet = { engine: new CoverageEngine(memory), faults: new Faults(() => {}), digestSteps: digestAtOnce() };
   return { hub: new Hub(CLUSTER, () => clock.now, { ...quiet, ...parts }), clock };
 }
 
-/** All at once, so that a test with a clock of its own need not wait for turns. */
-export const digestSteps: DigestSteps = (picture, now) => inOneStep(() => makeDigest(picture, now));
+/** Digests made all at once, so that a test with a clock of its own need not wait for turns. */
+export function digestAtOnce(): DigestSteps {
+  const maker = new DigestMaker();
+  return (picture, now) => atOnce(() => maker.make(picture, now));
+}
+
+/** Work that has no steps. */
+export function atOnce<T>(make: () => T): Iterator<never, T> {
+  return { next: () => ({ done: true, value: make() }) };
+}
 
 /** An object that is there, or has changed. */
 export const set = (resource: ResourceChange['resource'], object: ResourceChange['object']) =>
