@@ -121,8 +121,9 @@ export class Trial {
 
   /** The object is sent as it was, and nothing is left of what happened. */
   #restore({ list, text }: Original, byWatch: boolean): string | null {
-    if (byWatch) this.#world.receive(list, Buffer.from(`{"type":"MODIFIED","object":${text}}\n`));
-    else this.#world.relist(list, WIRES[list] ?? []);
+    // A watch does not go back, where the version itself was damaged.
+    const isTaken = byWatch && this.#world.receive(list, Buffer.from(`{"type":"MODIFIED","object":${text}}\n`));
+    if (!isTaken) this.#world.relist(list, WIRES[list] ?? []);
     const picture = this.#world.picture();
     if (picture.sources.some(({ malformed }) => malformed > 0)) return 'it is still counted after it was sent right';
     const [after, before] = [statesIn({ picture }), this.#was];

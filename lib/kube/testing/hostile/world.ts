@@ -66,9 +66,11 @@ export class World {
     }
   }
 
-  /** A complete list of `name`, as after a watch that could not go on. */
+  /** A complete list of `name`, as after a watch that could not go on, and another watch after it. */
   relist(name: ResourceName, wires: readonly unknown[]): void {
-    const { store, dependencies } = this.#list(name);
+    const list = this.#list(name);
+    const { store, dependencies } = list;
+    list.session = new WatchSession(dependencies, store, '1');
     const fresh = store.fresh();
     for (const wire of wires) takeIn(dependencies, fresh, wire);
     store.replaceWith(fresh);

@@ -7,7 +7,7 @@ import {
   type ResourceName,
 } from '../../../coverage/objects.ts';
 import type { Picture } from '../../../coverage/picture.ts';
-import { readableLists } from '../../../coverage/views/as-known.ts';
+import { asKnown, freshnessOf, readableLists } from '../../../coverage/views/as-known.ts';
 import { pictureOf } from '../../../coverage/views/picture-view.ts';
 import type { ChangeBatch } from '../../change-feed.ts';
 import type { SourceReport } from '../../cluster-reader.ts';
@@ -16,6 +16,11 @@ import { trim } from '../trim.ts';
 import { MODELLED, stampOf, type WireObject } from './wires.ts';
 
 const CLUSTER = { context: 'model', server: 'https://127.0.0.1', version: null, isDemo: false };
+
+export interface CellName {
+  readonly node: string;
+  readonly daemonSet: string;
+}
 
 export class Shown {
   readonly #now: () => number;
@@ -69,6 +74,18 @@ export class Shown {
       .join();
   }
 
+  /** What the picture shows as healthy, without making it. */
+  healthyCells(): CellName[] {
+    const freshness = freshnessOf(this.#sources);
+    const cells: CellName[] = [];
+    for (const [daemonSet, { records }] of this.#engine.columns) {
+      for (const [node, { cell }] of records) {
+        if (asKnown(cell, freshness).state === 'healthy') cells.push({ node, daemonSet });
+      }
+    }
+    return cells;
+  }
+
   picture(): Picture {
     return this.#pictureOf(this.#engine);
   }
@@ -103,8 +120,8 @@ export class Shown {
   }
 }
 
-/** The cells of a picture by state letter: `node daemonSet`. */
-export function cellsIn(picture: Picture, letter: string): { readonly node: string; readonly daemonSet: string }[] {
+/** The cells of a picture by their letter. */
+export function cellsIn(picture: Picture, letter: string): CellName[] {
   return picture.nodes.flatMap(({ name: node }, row) =>
     picture.daemonSets.flatMap(({ namespace, name }, column) =>
       picture.grid[row]?.[column] === letter ? [{ node, daemonSet: `${namespace}/${name}` }] : [],

@@ -1,7 +1,7 @@
 /** Remembers every state that the API server has been in, and finds what was shown and never was. */
 import { type Truth, whyNotHealthy } from '../hostile/judge.ts';
 import type { Etcd } from './etcd.ts';
-import { cellsIn, type Shown } from './shown.ts';
+import type { Shown } from './shown.ts';
 import { type WireObject, wireStamp } from './wires.ts';
 
 /** Kinds that make a cell healthy. */
@@ -98,7 +98,7 @@ export class Witness {
 
   /** Each healthy cell was so by what the lists said in the versions in which they are held, and these are not stale. */
   #falselyHealthy(truth: Truth): string | null {
-    const cells = cellsIn(this.#shown.picture(), 'h');
+    const cells = this.#shown.healthyCells();
     const notLive = ['nodes', 'daemonsets', 'pods'].find(
       (kind) => this.#shown.source(kind as 'nodes')?.state !== 'live',
     );
