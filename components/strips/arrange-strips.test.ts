@@ -1,49 +1,30 @@
 import { describe, expect, it } from 'vitest';
-import { makeNode } from '../../lib/client/fixtures/build.ts';
-import type { ColumnShape, RowData } from '../../lib/client/page-data.ts';
+import type { ColumnShape } from '../../lib/client/page-data.ts';
 import type { Category } from '../../lib/coverage/model.ts';
 import { arrangeColumns } from '../grid/columns.ts';
 import { arrangeLanes, arrangeNodes } from './arrange-strips.ts';
 
-const row = (name: string, pool: string): RowData => ({ node: makeNode(name, { pool }), letters: '', cells: [] });
-const rows = [row('a-1.test', 'small'), row('b-1.test', 'big'), row('b-2.test', 'big'), row('c-1.test', 'also-small')];
+const node = (name: string, pool: string) => ({ name, pool, instanceType: '', taints: [] });
+const NODES = [node('a-1', 'small'), node('c-1', 'also-small'), node('b-2', 'big'), node('b-1', 'big')];
+/** In the order of names. */
+const ORDER = [0, 3, 2, 1];
 
 describe('nodes along x', () => {
   it('stand by pool, the largest first, and within it by name', () => {
-    const { rows: along, pools, suffix } = arrangeNodes(rows, null, null);
-    expect(along.map(({ node }) => node.name)).toEqual(['b-1.test', 'b-2.test', 'c-1.test', 'a-1.test']);
-    expect(pools.map(({ name, size }) => [name, size])).toEqual([
-      ['big', 2],
-      ['also-small', 1],
-      ['small', 1],
+    const { places, pools } = arrangeNodes(NODES, ORDER);
+    expect(places.map((place) => NODES[place]?.name)).toEqual(['b-1', 'b-2', 'c-1', 'a-1']);
+    expect(pools).toEqual([
+      { name: 'big', size: 2 },
+      { name: 'also-small', size: 1 },
+      { name: 'small', size: 1 },
     ]);
-    expect(suffix).toBe('.test');
   });
 
-  it('keep their order while only cells change, and show the new ones', () => {
-    const before = arrangeNodes(rows, null, null);
-    const changed = rows.with(1, { node: makeNode('b-1.test', { pool: 'big' }), letters: 'm', cells: [] });
-    const after = arrangeNodes(changed, null, before);
-    expect(after.order).toBe(before.order);
-    expect(after.pools).toBe(before.pools);
-    expect(after.rows[0]).toBe(changed[1]);
-  });
-
-  it('are arranged anew when a node comes, goes, or changes its pool', () => {
-    const before = arrangeNodes(rows, null, null);
-    for (const next of [rows.slice(1), [...rows, row('d-1.test', 'big')], rows.with(0, row('a-1.test', 'big'))]) {
-      const { order, ...fresh } = arrangeNodes(next, null, null);
-      expect(arrangeNodes(next, null, before)).toMatchObject(fresh);
-    }
-  });
-
-  it('are folded as the address says, in the order they had', () => {
-    const before = arrangeNodes(rows, null, null);
-    const after = arrangeNodes(rows, ['big'], before);
-    expect(after.rows).toBe(before.rows);
-    expect(after.pools.map(({ isFolded }) => isFolded)).toEqual([true, false, false]);
-    expect(arrangeNodes(rows, ['big'], after).pools).toBe(after.pools);
-    expect(arrangeNodes(rows, null, after).pools.some(({ isFolded }) => isFolded)).toBe(false);
+  it('are those that the filter leaves, and a pool of which none is left is none', () => {
+    const { places, pools } = arrangeNodes(NODES, [3, 1]);
+    expect(places.map((place) => NODES[place]?.name)).toEqual(['c-1', 'b-1']);
+    expect(pools.map(({ name }) => name)).toEqual(['also-small', 'big']);
+    expect(arrangeNodes(NODES, [])).toEqual({ places: [], pools: [] });
   });
 });
 

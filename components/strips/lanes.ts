@@ -1,11 +1,9 @@
 /** The marks of every strip, kept up to date node by node. Knows no document. */
-import type { RowData } from '../../lib/client/page-data.ts';
-import { cellsByDaemonSet } from '../../lib/client/shown-state.ts';
-import type { RowMarks } from '../../lib/coverage/digest/marks.ts';
-import { LETTER_STATES } from '../../lib/coverage/picture.ts';
-import { glyphOf } from '../glyph/cell-glyph.ts';
+import type { PageData } from '../../lib/client/page-data.ts';
+import { type RowMarks, sameMarks } from '../../lib/coverage/digest/marks.ts';
+import { askAlike, type Marks, markedPlaces } from '../grid/alike.ts';
 import { gridGlyph } from '../grid/cell-looks.ts';
-import { type GridColumn, readRow } from '../grid/columns.ts';
+import type { GridColumn } from '../grid/columns.ts';
 import type { Axis } from './axis.ts';
 import { bucketStrip, rebucketNode } from './runs.ts';
 import { MARKS, rankOf } from './strip-marks.ts';
@@ -20,9 +18,10 @@ export interface LaneSpec {
 export interface LanesInput {
   readonly lanes: readonly LaneSpec[];
   readonly columns: readonly GridColumn[];
-  /** In the order of the axis. */
-  readonly rows: readonly RowData[];
-  readonly marks: ReadonlyMap<string, RowMarks>;
+  /** Of nodes, in the order of the axis: another list where another node stands anywhere. */
+  readonly places: readonly number[];
+  readonly page: Pick<PageData, 'rows' | 'cells'>;
+  readonly marks: Marks;
   /** Nothing on the page is current. */
   readonly isLost: boolean;
 }
@@ -41,14 +40,22 @@ export interface Lane {
   isDirty: boolean;
 }
 
+/** What a column's cells said last. */
+interface Column {
+  /** By node. */
+  readonly ranks: Uint8Array;
+  /** One list a DaemonSet, by node: the kind of its cell. */
+  readonly kinds: readonly Uint16Array[];
+  /** Strips that the column is part of. */
+  readonly lanes: Lane[];
+}
+
+type Ask = (place: number) => number | null;
+
 /** Holds what was said last, so that a change costs what it changes. */
 export class Lanes {
   #input: LanesInput | null = null;
-  #rowMarks: (RowMarks | undefined)[] = [];
-  #packer: Packer | null = null;
-  /** Strips that a column is part of, by its place. */
-  #lanesOf: Lane[][] = [];
-  #columnRanks: Uint8Array[] = [];
+  #columns: Column[] = [];
   #axis: Axis | null = null;
   #version = 0;
   #lanes: readonly Lane[] = [];
@@ -57,7 +64,7 @@ export class Lanes {
     return this.#lanes;
   }
 
-  /** True where anything is to be painted anew. */
+  /** True where counts or marks are others than before. */
   update(input: LanesInput): boolean {
     const before = this.#input;
     this.#input = input;
@@ -65,21 +72,22 @@ export class Lanes {
       before !== null &&
       before.lanes === input.lanes &&
       before.columns === input.columns &&
+      before.places === input.places &&
       before.isLost === input.isLost &&
-      before.rows.length === input.rows.length;
+      before.page.cells.kinds === input.page.cells.kinds;
     if (!isSame) {
       this.#fill(input);
       return true;
     }
-    if (before.rows === input.rows && before.marks === input.marks) return false;
+    if (before.page === input.page && before.marks === input.marks) return false;
+    const remarked = before.marks === input.marks ? [] : changedMarks(before.marks, input);
     let hasChanged = false;
-    for (let node = 0; node < input.rows.length; node++) {
-      const row = input.rows[node];
-      if (row === undefined) continue;
-      const mark = input.marks.get(row.node.name);
-      if (row === before.rows[node] && mark === this.#rowMarks[node]) continue;
-      this.#rowMarks[node] = mark;
-      if (this.#repack(node, row, mark)) hasChanged = true;
+    const asks = makeAsks(input);
+    for (const [at, column] of this.#columns.entries()) {
+      const ask = asks[at];
+      if (ask === undefined) continue;
+      for (const node of remarked) if (this.#refresh(column, node, ask, input)) hasChanged = true;
+      for (const node of takeKinds(column, input, at)) if (this.#refresh(column, node, ask, input)) hasChanged = true;
     }
     return hasChanged;
   }
@@ -90,37 +98,37 @@ export class Lanes {
   }
 
   #fill(input: LanesInput): void {
-    const { rows, columns, marks, isLost } = input;
-    const nodes = rows.length;
-    this.#packer = makePacker(columns, isLost);
-    this.#columnRanks = columns.map(() => new Uint8Array(nodes));
-    this.#rowMarks = rows.map(({ node }) => marks.get(node.name));
+    const { places, columns } = input;
+    const nodes = places.length;
     this.#version++;
-    for (let node = 0; node < nodes; node++) {
-      const row = rows[node];
-      if (row === undefined) continue;
-      const packed = this.#packer(row, this.#rowMarks[node]);
-      for (let column = 0; column < columns.length; column++) {
-        (this.#columnRanks[column] as Uint8Array)[node] = packed[column] as number;
-      }
-    }
+    const asks = makeAsks(input);
+    this.#columns = columns.map(({ members }, at): Column => {
+      const ranks = new Uint8Array(nodes);
+      const ask = asks[at];
+      for (let node = 0; node < nodes; node++) ranks[node] = ask?.(places[node] as number) ?? UNKNOWN;
+      const column = { ranks, kinds: members.map(() => new Uint16Array(nodes)), lanes: [] };
+      takeKinds(column, input, at);
+      return column;
+    });
     this.#lanes = input.lanes.map((spec) => this.#makeLane(spec, nodes));
-    this.#lanesOf = columns.map((_, place) => this.#lanes.filter(({ spec }) => spec.columns.includes(place)));
     if (this.#axis !== null) this.setAxis(this.#axis);
   }
 
   #makeLane(spec: LaneSpec, nodes: number): Lane {
-    const parts = spec.columns.flatMap((place) => this.#columnRanks[place] ?? []);
     const ranks = new Uint8Array(nodes);
-    for (const part of parts) {
+    const counts = new Int32Array(MARKS.length);
+    const lane: Lane = { spec, ranks, counts, pixels: new Uint8Array(0), version: this.#version, isDirty: true };
+    for (const place of spec.columns) {
+      const part = this.#columns[place];
+      if (part === undefined) continue;
+      part.lanes.push(lane);
       for (let node = 0; node < nodes; node++) {
-        const rank = part[node] as number;
+        const rank = part.ranks[node] as number;
         if (rank > (ranks[node] as number)) ranks[node] = rank;
       }
     }
-    const counts = new Int32Array(MARKS.length);
     for (const rank of ranks) (counts[rank] as number)++;
-    return { spec, ranks, counts, pixels: new Uint8Array(0), version: this.#version, isDirty: true };
+    return lane;
   }
 
   #bucket(lane: Lane, axis: Axis): void {
@@ -129,21 +137,18 @@ export class Lanes {
     lane.isDirty = true;
   }
 
-  #repack(node: number, row: RowData, mark: RowMarks | undefined): boolean {
-    const packed = this.#packer?.(row, mark) ?? new Uint8Array(0);
+  #refresh(column: Column, node: number, ask: Ask, { places }: LanesInput): boolean {
+    const rank = ask(places[node] as number) ?? UNKNOWN;
+    if (column.ranks[node] === rank) return false;
+    column.ranks[node] = rank;
     let hasChanged = false;
-    for (let column = 0; column < packed.length; column++) {
-      const ranks = this.#columnRanks[column];
-      if (ranks === undefined || ranks[node] === packed[column]) continue;
-      ranks[node] = packed[column] as number;
-      for (const lane of this.#lanesOf[column] ?? []) if (this.#refresh(lane, node)) hasChanged = true;
-    }
+    for (const lane of column.lanes) if (this.#refreshLane(lane, node)) hasChanged = true;
     return hasChanged;
   }
 
-  #refresh(lane: Lane, node: number): boolean {
+  #refreshLane(lane: Lane, node: number): boolean {
     let worst = 0;
-    for (const place of lane.spec.columns) worst = Math.max(worst, this.#columnRanks[place]?.[node] ?? 0);
+    for (const place of lane.spec.columns) worst = Math.max(worst, this.#columns[place]?.ranks[node] ?? 0);
     const was = lane.ranks[node] as number;
     if (worst === was) return false;
     lane.ranks[node] = worst;
@@ -155,57 +160,39 @@ export class Lanes {
   }
 }
 
-type Packer = (row: RowData, mark: RowMarks | undefined) => Uint8Array;
+const UNKNOWN = rankOf('unknown');
 
-/** By the code of a state's letter, where the letter is all there is to say. */
-function ranksOfLetters(isLost: boolean): Uint8Array {
-  const ranks = new Uint8Array(128).fill(rankOf('unknown'));
-  for (const [letter, state] of LETTER_STATES) ranks[letter.charCodeAt(0)] = rankOf(glyphOf(state, null, isLost));
-  return ranks;
+/** The mark of a column's cell at a place, as the grid's glyphs say it. */
+function makeAsks({ columns, page, marks, isLost }: LanesInput): Ask[] {
+  const marked = markedPlaces(page.rows, marks);
+  return columns.map((column) => askAlike(page, column, marks, marked, (cell) => rankOf(gridGlyph(cell, isLost))));
 }
 
-/** The mark of every column on one node, as the grid's glyphs say it. What it returns is used again for the next row. */
-function makePacker(columns: readonly GridColumn[], isLost: boolean): Packer {
-  const packed = new Uint8Array(columns.length);
-  const letterRanks = ranksOfLetters(isLost);
-  const unknown = rankOf('unknown');
-  const single: number[] = [];
-  const several: number[] = [];
-  const placeOf = new Map<string, number>();
-  const indexes = new Int32Array(columns.length);
-  for (const [place, { members }] of columns.entries()) {
-    (members.length === 1 ? single : several).push(place);
-    indexes[place] = members[0].index;
-    if (members.length === 1) placeOf.set(members[0].key, place);
+/** Nodes of which the column says something else than before; what it says now is kept. */
+function takeKinds({ kinds }: Column, { columns, places, page }: LanesInput, at: number): number[] {
+  const changed: number[] = [];
+  for (const [which, member] of (columns[at]?.members ?? []).entries()) {
+    const now = page.cells.columns[member.index];
+    const before = kinds[which];
+    if (now === undefined || before === undefined) continue;
+    for (let node = 0; node < before.length; node++) {
+      const kind = now[places[node] as number] as number;
+      if (before[node] === kind) continue;
+      before[node] = kind;
+      changed.push(node);
+    }
   }
-  const readWhole = (row: RowData, mark: RowMarks | undefined, places: readonly number[]) => {
-    const read = readRow(row, mark);
-    for (const place of places) {
-      const column = columns[place];
-      if (column !== undefined) packed[place] = rankOf(gridGlyph(read(column), isLost));
-    }
-  };
-  const all = columns.map((_, place) => place);
-  return (row, mark) => {
-    if (mark !== undefined) {
-      readWhole(row, mark, all);
-      return packed;
-    }
-    const { letters } = row;
-    let areUnknown = false;
-    for (const place of single) {
-      const code = letters.charCodeAt(indexes[place] as number);
-      const rank = letterRanks[code] ?? unknown;
-      packed[place] = rank;
-      if (rank === unknown) areUnknown = true;
-    }
-    if (areUnknown) {
-      for (const [daemonSet, cell] of cellsByDaemonSet(row)) {
-        const place = cell.state === 'unknown' ? placeOf.get(daemonSet) : undefined;
-        if (place !== undefined) packed[place] = rankOf(glyphOf('unknown', cell, isLost));
-      }
-    }
-    if (several.length > 0) readWhole(row, mark, several);
-    return packed;
-  };
+  return changed;
+}
+
+/** Nodes whose marks are others. */
+function changedMarks(before: Marks, { marks, page, places }: LanesInput): number[] {
+  const names = [...before.keys(), ...marks.keys()].filter((name) => !isSameMark(before.get(name), marks.get(name)));
+  if (names.length === 0) return [];
+  const changed = new Set(names.map((name) => page.rows.placeOf(name)));
+  return places.flatMap((place, node) => (changed.has(place) ? [node] : []));
+}
+
+function isSameMark(a: RowMarks | undefined, b: RowMarks | undefined): boolean {
+  return a === b || (a !== undefined && b !== undefined && sameMarks(a, b));
 }

@@ -1,13 +1,23 @@
 'use client';
 import { type RefObject, useLayoutEffect, useRef } from 'react';
 import { capital } from '../../lib/coverage/summary/words.ts';
-import { useSignal } from '../app/services.tsx';
+import { useSignal, useWords } from '../app/services.tsx';
 import { Glyph } from '../glyph/glyph.tsx';
 import { gridGlyph, gridWords } from '../grid/cell-looks.ts';
 import { cellClass, isPlain } from '../grid/row.tsx';
 import type { StripPlace } from './move.ts';
 import { rankOf } from './strip-marks.ts';
-import { readStripCell, type Scene, type StripCell, shortName, useCursorPlace, useStripsTools } from './use-cursor.ts';
+import {
+  type Frame,
+  nameAt,
+  readStripCell,
+  rowAt,
+  type Scene,
+  type StripCell,
+  shortName,
+  useCursorPlace,
+  useStripsTools,
+} from './use-cursor.ts';
 
 /** On either side of the cursor. */
 const AROUND = 10;
@@ -15,26 +25,26 @@ const APART_PX = 5;
 const BEFORE_PX = 60;
 
 interface LensProps {
-  readonly scene: Scene;
+  readonly frame: Frame;
   readonly wrap: RefObject<HTMLDivElement | null>;
   readonly onOpen: (place: StripPlace) => void;
 }
 
 /** The nodes around the cursor as cells of the grid, in its strip and the two beside it. */
-export function Lens({ scene, wrap, onOpen }: LensProps) {
-  const { canvas, isOpen } = useStripsTools();
-  const place = useCursorPlace(scene);
+export function Lens({ frame, wrap, onOpen }: LensProps) {
+  const { isOpen, scene: shown } = useStripsTools();
+  const place = useCursorPlace(frame);
   const isShown = useSignal(isOpen);
-  useSignal(canvas.changes);
+  const scene = useSignal(shown);
   const box = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     if (box.current !== null && wrap.current !== null) putBeside(box.current, wrap.current);
   });
-  if (!isShown || place.lane < 0 || place.node < 0) return null;
+  if (!isShown || scene === null || place.lane < 0 || place.node < 0) return null;
   const found = readStripCell(scene, place);
   if (found === null) return null;
-  const first = Math.max(0, Math.min(place.node - AROUND, scene.rows.length - 2 * AROUND - 1));
-  const nodes = Array.from({ length: Math.min(2 * AROUND + 1, scene.rows.length) }, (_, at) => first + at);
+  const first = Math.max(0, Math.min(place.node - AROUND, scene.places.length - 2 * AROUND - 1));
+  const nodes = Array.from({ length: Math.min(2 * AROUND + 1, scene.places.length) }, (_, at) => first + at);
   const top = Math.max(0, Math.min(place.lane - 1, scene.lanes.length - 3));
   const lanes = [top, top + 1, top + 2].filter((lane) => lane < scene.lanes.length);
   return (
@@ -58,7 +68,8 @@ interface LensWordsProps {
 
 function LensWords({ scene, place, found }: LensWordsProps) {
   const { canvas } = useStripsTools();
-  const row = scene.rows[place.node];
+  const row = rowAt(scene, place.node);
+  useWords(nameAt(scene, place.node));
   if (row === undefined) return null;
   const { name, pool, lifecycleSays } = row.node;
   const { cell } = found;
@@ -74,7 +85,7 @@ function LensWords({ scene, place, found }: LensWordsProps) {
       <p className="lens-title">
         <Glyph name={glyph} />
         <b>{cell.member.name}</b> {state} on <b>{shortName(scene, name)}</b>
-        {pool !== '' && ` in ${pool}`}, {alike.toLocaleString('en')} of {scene.rows.length.toLocaleString('en')} nodes
+        {pool !== '' && ` in ${pool}`}, {alike.toLocaleString('en')} of {scene.places.length.toLocaleString('en')} nodes
       </p>
       {says.slice(0, 2).map((text) => (
         <p key={text}>{text}</p>

@@ -5,18 +5,18 @@ import { memo } from 'react';
 import { Glyph } from '../glyph/glyph.tsx';
 import type { AxisPool } from './axis.ts';
 import type { PoolLabel } from './pool-labels.ts';
-import { type Scene, useCursorPlace } from './use-cursor.ts';
+import { type Frame, useCursorPlace } from './use-cursor.ts';
 
 interface PoolHeadsProps {
   readonly labels: readonly PoolLabel[];
-  readonly scene: Scene;
+  readonly frame: Frame;
   /** Folds the pools, or unfolds them where all are folded. */
   readonly onToggle: (pools: readonly AxisPool[]) => void;
 }
 
 /** The names of the pools, over their part of the strips. */
-export const PoolHeads = memo(function PoolHeads({ labels, scene, onToggle }: PoolHeadsProps) {
-  const cursor = useCursorPlace(scene);
+export const PoolHeads = memo(function PoolHeads({ labels, frame, onToggle }: PoolHeadsProps) {
+  const cursor = useCursorPlace(frame);
   const active = cursor.lane < 0 ? headOf(labels, cursor.node) : -1;
   return (
     <div className="pool-heads" role="row" aria-rowindex={1}>
@@ -26,7 +26,7 @@ export const PoolHeads = memo(function PoolHeads({ labels, scene, onToggle }: Po
       {labels.map((label, place) => (
         <PoolHead key={label.node} {...label} place={place} isActive={place === active} onToggle={onToggle} />
       ))}
-      <div role="columnheader" aria-colindex={scene.rows.length + 2}>
+      <div role="columnheader" aria-colindex={frame.places.length + 2}>
         <span className="visually-hidden">Nodes by state</span>
       </div>
     </div>

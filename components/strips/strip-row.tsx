@@ -10,13 +10,13 @@ import { cellLabel } from '../grid/row.tsx';
 import { ViewLink } from '../ui/view-link.tsx';
 import type { StripLane } from './arrange-strips.ts';
 import { StripCounts } from './strip-counts.tsx';
-import { readStripCell, type Scene, shortName, useCursorPlace, useStripsTools } from './use-cursor.ts';
+import { type Frame, nameAt, readStripCell, shortName, useCursorPlace, useStripsTools } from './use-cursor.ts';
 
 interface StripRowProps {
   readonly lane: StripLane;
   /** Its place from the top. */
   readonly place: number;
-  readonly scene: Scene;
+  readonly frame: Frame;
   readonly isPast: boolean;
   readonly isDimmed: boolean;
   /** Place of the node whose card is open, -1 for none in this strip. */
@@ -26,8 +26,8 @@ interface StripRowProps {
 
 /** One strip: its name and its counts. What is between them is on the canvas, but for the cell with the cursor. */
 export const StripRow = memo(function StripRow(props: StripRowProps) {
-  const { lane, place, scene, isPast, isDimmed, selected } = props;
-  const cursor = useCursorPlace(scene);
+  const { lane, place, frame, isPast, isDimmed, selected } = props;
+  const cursor = useCursorPlace(frame);
   const { isOpen } = useStripsTools();
   const isHot = useSignal(isOpen) && cursor.lane === place;
   return (
@@ -44,23 +44,22 @@ export const StripRow = memo(function StripRow(props: StripRowProps) {
       <RowHeader {...props} isActive={cursor.lane === place && cursor.node < 0} />
       {cursor.lane === place && cursor.node >= 0 && (
         <CursorCell
-          key={scene.rows[cursor.node]?.node.name}
-          scene={scene}
+          key={nameAt(frame, cursor.node)}
           place={place}
           node={cursor.node}
           isSelected={selected === cursor.node}
         />
       )}
       {selected >= 0 && <Ring node={selected} />}
-      <StripCounts place={place} columnCount={scene.rows.length + 2} isPast={isPast} isAny={lane.kind === 'any'} />
+      <StripCounts place={place} columnCount={frame.places.length + 2} isPast={isPast} isAny={lane.kind === 'any'} />
     </div>
   );
 });
 
-function RowHeader({ lane, place, scene, onToggle, isActive }: StripRowProps & { readonly isActive: boolean }) {
+function RowHeader({ lane, place, frame, onToggle, isActive }: StripRowProps & { readonly isActive: boolean }) {
   const { kind, category, isHead, name, columns } = lane;
-  const column = kind === 'column' ? scene.columns[columns[0] ?? -1] : undefined;
-  const members = columns.flatMap((at) => scene.columns[at]?.members.map(({ key }) => key) ?? []);
+  const column = kind === 'column' ? frame.columns[columns[0] ?? -1] : undefined;
+  const members = columns.flatMap((at) => frame.columns[at]?.members.map(({ key }) => key) ?? []);
   return (
     <div className="strip-head" role="rowheader" aria-colindex={1}>
       {kind === 'any' && <b className="strip-any">Any agent</b>}
@@ -118,32 +117,30 @@ function StripName({ name, rollout, title, category, children }: StripNameProps)
 }
 
 interface CursorCellProps {
-  readonly scene: Scene;
   readonly place: number;
   readonly node: number;
   readonly isSelected: boolean;
 }
 
 /** The one cell of the strips that is in the document. It is made anew for every place, so that it is read out there. */
-function CursorCell({ scene, place, node, isSelected }: CursorCellProps) {
-  const { canvas, isOpen, takeFocus } = useStripsTools();
+function CursorCell({ place, node, isSelected }: CursorCellProps) {
+  const { canvas, isOpen, takeFocus, scene: shown } = useStripsTools();
+  const scene = useSignal(shown);
   const element = useRef<HTMLDivElement>(null);
   const axis = useSignal(canvas.axis);
   const isShown = useSignal(isOpen);
-  useSignal(canvas.changes);
   useLayoutEffect(() => {
     if (takeFocus()) element.current?.focus();
   });
-  const found = readStripCell(scene, { lane: place, node });
-  const name = scene.rows[node]?.node.name ?? '';
-  if (found === null) return null;
+  const found = scene === null ? null : readStripCell(scene, { lane: place, node });
+  if (scene === null || found === null) return null;
   return (
     <div
       ref={element}
       className="strip-cursor"
       role="gridcell"
       aria-colindex={node + 2}
-      aria-label={`${shortName(scene, name)}, ${found.column.name}: ${cellLabel(found.cell, found.column, scene.isLost)}`}
+      aria-label={`${shortName(scene, nameAt(scene, node))}, ${found.column.name}: ${cellLabel(found.cell, found.column, scene.isLost)}`}
       aria-selected={isSelected ? true : undefined}
       tabIndex={0}
       data-shown={isShown ? '' : undefined}

@@ -167,9 +167,8 @@ export class StripsCanvas {
     const here = this.#highlight.filter(({ daemonSet }) => daemonSet === null || keys.has(daemonSet));
     if (here.length === 0) return 'dimmed';
     const pixels: number[] = [];
-    for (const [node, row] of input.rows.entries()) {
-      if (here.some(({ nodes }) => nodes.has(row.node.name))) pixels.push(...pixelsOf(axis, node));
-    }
+    const lit = new Set(here.flatMap(({ nodes }) => [...nodes].map((name) => input.page.rows.placeOf(name))));
+    for (const [node, place] of input.places.entries()) if (lit.has(place)) pixels.push(...pixelsOf(axis, node));
     return { pixels };
   }
 }

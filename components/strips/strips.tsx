@@ -1,6 +1,16 @@
 // biome-ignore-all lint/a11y/useSemanticElements: strips are painted on a canvas, with a table's roles beside it.
 'use client';
-import { memo, type ReactNode, useCallback, useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef } from 'react';
+import {
+  memo,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useEffectEvent,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import type { PageData } from '../../lib/client/page-data.ts';
 import { NO_PANEL, type ViewState } from '../../lib/client/view-state.ts';
 import type { Category } from '../../lib/coverage/model.ts';
@@ -8,12 +18,13 @@ import { isPast, type Mode } from '../app/mode.ts';
 import { useDigest, useServices, useSignal } from '../app/services.tsx';
 import { useKeys } from '../app/use-keys.ts';
 import type { GlyphName } from '../glyph/sprite.tsx';
+import { commonSuffix } from '../grid/arrange.ts';
 import { arrangeColumns } from '../grid/columns.ts';
 import { filterGrid } from '../grid/filter.ts';
 import { LayoutSwitch } from '../grid/layout-switch.tsx';
 import { countLooks, Legend } from '../grid/legend.tsx';
 import { useLegendFilter } from '../grid/use-legend-filter.ts';
-import { arrangeLanes, arrangeNodes, categoryKey, type StripNodes } from './arrange-strips.ts';
+import { arrangeLanes, arrangeNodes, categoryKey } from './arrange-strips.ts';
 import type { AxisPool } from './axis.ts';
 import { Lens } from './lens.tsx';
 import { nextGapInStrips, type StripPlace } from './move.ts';
@@ -24,6 +35,7 @@ import { StripRow } from './strip-row.tsx';
 import { StripSample } from './strip-sample.tsx';
 import {
   cursorAt,
+  type Frame,
   findLane,
   findNode,
   placeOfCursor,
@@ -49,16 +61,19 @@ export const Strips = memo(function Strips({ page, view, mode }: StripsProps) {
   const services = useServices();
   const { counts } = useDigest();
   const tools = useMakeTools();
-  const { scene, pools, allColumns } = useScene(page, view, mode);
+  const { scene, frame, pools, allColumns } = useScene(page, view, mode);
   const wrap = useRef<HTMLDivElement>(null);
   const root = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLCanvasElement>(null);
   const highlight = useSignal(services.highlight);
   const isBehind = useSignal(services.digests.isBehind);
   const { canvas } = tools;
-  useLayoutEffect(() => canvas.update(scene, pools), [canvas, scene, pools]);
+  useLayoutEffect(() => {
+    canvas.update(scene, pools);
+    tools.scene.set(scene);
+  }, [canvas, tools, scene, pools]);
   useLayoutEffect(() => canvas.light(highlight), [canvas, highlight]);
-  useStripsPlaces(canvas, root, field, scene.lanes);
+  useStripsPlaces(canvas, root, field, frame.lanes);
   const axis = useSignal(canvas.axis);
   const labels = useMemo(
     () => (axis === null ? [] : labelPools(pools, axis.spans, canvas.ratio, axis.width / canvas.ratio + OVERHANG_PX)),
@@ -67,23 +82,24 @@ export const Strips = memo(function Strips({ page, view, mode }: StripsProps) {
 
   const open = useCallback(
     (place: StripPlace) => {
-      const cell = refOf(scene, place);
+      const shown = tools.scene.getSnapshot();
+      const cell = shown === null ? null : refOf(shown, place);
       if (cell !== null) services.view.select({ ...NO_PANEL, cell });
     },
-    [scene, services],
+    [tools, services],
   );
-  const handlers = useStripsHandlers({ scene, tools, labels, root, field, open });
-  const selectedLane = view.cell === null ? -1 : findLane(scene, view.cell.daemonSet);
-  const selectedNode = view.cell === null ? -1 : findNode(scene, view.cell.node);
+  const handlers = useStripsHandlers({ frame, tools, labels, root, field, open });
+  const selectedLane = view.cell === null ? -1 : findLane(frame, view.cell.daemonSet);
+  const selectedNode = view.cell === null ? -1 : findNode(frame, view.cell.node);
 
   const requested = useSignal(services.focus);
   useEffect(() => {
     if (requested === null) return;
-    const place = { lane: Math.max(0, findLane(scene, requested.daemonSet)), node: findNode(scene, requested.node) };
+    const place = { lane: Math.max(0, findLane(frame, requested.daemonSet)), node: findNode(frame, requested.node) };
     if (place.node < 0) return;
-    tools.focus(cursorAt(place, scene));
+    tools.focus(cursorAt(place, frame));
     services.focus.set(null);
-  }, [requested, scene, tools, services]);
+  }, [requested, frame, tools, services]);
   const reveal = useEffectEvent((lane: number) => {
     root.current?.querySelector(`[data-lane="${lane}"]`)?.scrollIntoView({ block: 'nearest' });
   });
@@ -93,11 +109,11 @@ export const Strips = memo(function Strips({ page, view, mode }: StripsProps) {
 
   const goToGap = (step: 1 | -1) => {
     const selected = { lane: selectedLane, node: selectedNode };
-    const from = view.cell === null ? placeOfCursor(tools.cursor.getSnapshot(), scene) : selected;
+    const from = view.cell === null ? placeOfCursor(tools.cursor.getSnapshot(), frame) : selected;
     const gap = nextGapInStrips(canvas.lanes.all, from, step);
     if (gap === null) return;
     if (view.cell !== null) open(gap);
-    else tools.focus(cursorAt(gap, scene));
+    else tools.focus(cursorAt(gap, frame));
   };
   const toggleCategory = useCallback(
     (category: Category) => {
@@ -117,9 +133,9 @@ export const Strips = memo(function Strips({ page, view, mode }: StripsProps) {
     [view.fold, services],
   );
   const toggleFamily = () => {
-    const lane = scene.lanes[placeOfCursor(tools.cursor.getSnapshot(), scene).lane];
-    const own = lane?.kind === 'column' ? scene.columns[lane.columns[0] ?? -1]?.family : null;
-    const id = (own ?? scene.columns.find(({ family }) => family !== null)?.family)?.id;
+    const lane = frame.lanes[placeOfCursor(tools.cursor.getSnapshot(), frame).lane];
+    const own = lane?.kind === 'column' ? frame.columns[lane.columns[0] ?? -1]?.family : null;
+    const id = (own ?? frame.columns.find(({ family }) => family !== null)?.family)?.id;
     if (id === undefined) return;
     const rest = view.unfold.filter((other) => other !== id);
     services.view.filter({ unfold: rest.length < view.unfold.length ? rest : [...rest, id] });
@@ -136,28 +152,28 @@ export const Strips = memo(function Strips({ page, view, mode }: StripsProps) {
           className="strips"
           role="grid"
           aria-label="Nodes by agent"
-          aria-rowcount={scene.lanes.length + 1}
-          aria-colcount={scene.rows.length + 2}
+          aria-rowcount={frame.lanes.length + 1}
+          aria-colcount={frame.places.length + 2}
           {...handlers}
         >
-          <PoolHeads labels={labels} scene={scene} onToggle={togglePools} />
+          <PoolHeads labels={labels} frame={frame} onToggle={togglePools} />
           <div className="strips-body" role="rowgroup">
             {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: this canvas takes no focus. */}
             <canvas ref={field} className="strips-field" aria-hidden="true" />
-            {scene.lanes.map((lane, place) => (
+            {frame.lanes.map((lane, place) => (
               <StripRow
                 // The button that folds is the same as the one that unfolds.
                 key={lane.isHead ? categoryKey(lane.category) : lane.key}
                 lane={lane}
                 place={place}
-                scene={scene}
+                frame={frame}
                 isPast={isPast(mode)}
-                isDimmed={highlight !== null && !highlight.some(({ daemonSet }) => isOf(scene, place, daemonSet))}
+                isDimmed={highlight !== null && !highlight.some(({ daemonSet }) => isOf(frame, place, daemonSet))}
                 selected={place === selectedLane ? selectedNode : -1}
                 onToggle={toggleCategory}
               />
             ))}
-            {scene.rows.length * scene.lanes.length === 0 && (
+            {frame.places.length * frame.lanes.length === 0 && (
               <p className="py-3 text-fg-2 text-small">Nothing here matches.</p>
             )}
           </div>
@@ -175,7 +191,7 @@ export const Strips = memo(function Strips({ page, view, mode }: StripsProps) {
             </>
           }
         />
-        <Lens scene={scene} wrap={wrap} onOpen={open} />
+        <Lens frame={frame} wrap={wrap} onOpen={open} />
       </div>
     </StripsContext>
   );
@@ -187,10 +203,10 @@ function drawSample(glyph: GlyphName): ReactNode {
 }
 
 /** Whether a problem of this DaemonSet, or of whole nodes, is in the strip. */
-function isOf(scene: Scene, lane: number, daemonSet: string | null): boolean {
+function isOf(frame: Frame, lane: number, daemonSet: string | null): boolean {
   if (daemonSet === null) return true;
-  const places = scene.lanes[lane]?.columns ?? [];
-  return places.some((place) => scene.columns[place]?.members.some(({ key }) => key === daemonSet));
+  const places = frame.lanes[lane]?.columns ?? [];
+  return places.some((place) => frame.columns[place]?.members.some(({ key }) => key === daemonSet));
 }
 
 /** What is shown, in which order. What stays the same keeps its identity. */
@@ -198,22 +214,38 @@ function useScene(page: PageData, view: ViewState, mode: Mode) {
   const { families, marks } = useDigest();
   const { q, states, fold, unfold, foldCategories } = view;
   const allColumns = useMemo(() => arrangeColumns(page.shapes, families, unfold), [page.shapes, families, unfold]);
-  const { places, columns } = useMemo(
-    () => filterGrid(page, allColumns, marks, q, states),
-    [page, allColumns, marks, q, states],
+  const { nodes, order } = page.layout;
+  const isFiltered = q.trim() !== '' || states.length > 0;
+  // Without a filter, what cells say decides nothing.
+  const asked = isFiltered ? page : null;
+  const by = isFiltered ? marks : null;
+  const found = useMemo(
+    () => (asked === null || by === null ? null : filterGrid(asked, allColumns, by, q, states)),
+    [asked, allColumns, by, q, states],
   );
-  const rows = useMemo(() => places.flatMap((place) => page.rows.at(place) ?? []), [places, page]);
-  const before = useRef<StripNodes | null>(null);
-  // A cache: the same rows give the same order, whatever was there before.
-  const nodes = useMemo(() => arrangeNodes(rows, fold, before.current), [rows, fold]);
-  useLayoutEffect(() => {
-    before.current = nodes;
-  }, [nodes]);
+  const left = useSameList(found?.places ?? order);
+  const columns = useSameList(found?.columns ?? allColumns);
+  const arranged = useMemo(() => arrangeNodes(nodes, left), [nodes, left]);
+  const pools = useMemo(
+    () => arranged.pools.map((pool) => ({ ...pool, isFolded: fold?.includes(pool.name) ?? false })),
+    [arranged, fold],
+  );
+  const suffix = useMemo(() => commonSuffix(nodes.map(({ name }) => name)), [nodes]);
   const lanes = useMemo(() => arrangeLanes(columns, foldCategories), [columns, foldCategories]);
-  const isLost = mode === 'lost';
-  const scene = useMemo(
-    (): Scene => ({ lanes, columns, rows: nodes.rows, marks, isLost, suffix: nodes.suffix }),
-    [lanes, columns, nodes.rows, nodes.suffix, marks, isLost],
+  const { places } = arranged;
+  const frame = useMemo(
+    (): Frame => ({ lanes, columns, places, nodes, suffix }),
+    [lanes, columns, places, nodes, suffix],
   );
-  return { scene, pools: nodes.pools, allColumns };
+  const isLost = mode === 'lost';
+  const scene = useMemo((): Scene => ({ ...frame, page, marks, isLost }), [frame, page, marks, isLost]);
+  return { scene, frame, pools, allColumns };
+}
+
+/** The list that was there before while it has the same in it: a filter makes a new one with every change of a cell. */
+function useSameList<T>(list: readonly T[]): readonly T[] {
+  const [kept, setKept] = useState(list);
+  if (kept === list || (kept.length === list.length && kept.every((one, at) => one === list[at]))) return kept;
+  setKept(list);
+  return list;
 }

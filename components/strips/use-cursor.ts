@@ -1,5 +1,6 @@
 'use client';
-import { createContext, use, useMemo, useState } from 'react';
+import { createContext, use, useState } from 'react';
+import type { PageData, PageLayout, RowData } from '../../lib/client/page-data.ts';
 import { createSignal, type Signal } from '../../lib/client/signal.ts';
 import type { CellRef } from '../../lib/client/view-state.ts';
 import type { Category } from '../../lib/coverage/model.ts';
@@ -28,10 +29,21 @@ export function cursorOfCategory(category: Category | null): Cursor {
   return { lane: categoryKey(category), node: '' };
 }
 
-/** What the strips are made of now. */
-export interface Scene extends LanesInput {
+/** Where everything is: stays the same while only cells change. */
+export interface Frame {
   readonly lanes: readonly StripLane[];
+  readonly columns: readonly GridColumn[];
+  /** Of nodes, along x. */
+  readonly places: readonly number[];
+  readonly nodes: PageLayout['nodes'];
+  /** What all names end in. */
   readonly suffix: string;
+}
+
+/** What the strips are made of now. */
+export interface Scene extends Frame, LanesInput {
+  readonly lanes: readonly StripLane[];
+  readonly page: PageData;
 }
 
 /** One cell of one strip, with the column that speaks for it. */
@@ -42,6 +54,8 @@ export interface StripCell {
 
 export interface StripsTools {
   readonly canvas: StripsCanvas;
+  /** What is shown; null before anything is. */
+  readonly scene: Signal<Scene | null>;
   readonly cursor: Signal<Cursor | null>;
   /** The pointer or the focus is on the cursor: the lens is open. */
   readonly isOpen: Signal<boolean>;
@@ -65,6 +79,7 @@ export function useMakeTools(): StripsTools {
     let isWanted = false;
     return {
       canvas: new StripsCanvas(),
+      scene: createSignal<Scene | null>(null),
       cursor,
       isOpen: createSignal(false),
       focus(next) {
@@ -82,53 +97,60 @@ export function useMakeTools(): StripsTools {
 }
 
 /** Where the cursor is among what is shown; before it was anywhere, and when that is gone, at the first cell. */
-export function placeOfCursor(cursor: Cursor | null, scene: Scene): StripPlace {
+export function placeOfCursor(cursor: Cursor | null, frame: Frame): StripPlace {
   if (cursor === null) return { lane: 0, node: 0 };
-  const node = Math.max(0, findNode(scene, cursor.node));
+  const node = Math.max(0, findNode(frame, cursor.node));
   if (cursor.lane === HEAD) return { lane: -1, node };
   if (cursor.node === '') {
-    const head = scene.lanes.findIndex(({ isHead, category }) => isHead && categoryKey(category) === cursor.lane);
+    const head = frame.lanes.findIndex(({ isHead, category }) => isHead && categoryKey(category) === cursor.lane);
     return head < 0 ? { lane: 0, node: 0 } : { lane: head, node: -1 };
   }
-  return {
-    lane: Math.max(
-      0,
-      scene.lanes.findIndex(({ key }) => key === cursor.lane),
-    ),
-    node,
-  };
+  const lane = frame.lanes.findIndex(({ key }) => key === cursor.lane);
+  return { lane: Math.max(0, lane), node };
 }
 
-export function cursorAt({ lane, node }: StripPlace, scene: Scene): Cursor {
-  if (node < 0) return cursorOfCategory(scene.lanes[lane]?.category ?? null);
-  return {
-    lane: lane < 0 ? HEAD : (scene.lanes[lane]?.key ?? ''),
-    node: scene.rows[node]?.node.name ?? '',
-  };
+export function cursorAt({ lane, node }: StripPlace, frame: Frame): Cursor {
+  if (node < 0) return cursorOfCategory(frame.lanes[lane]?.category ?? null);
+  return { lane: lane < 0 ? HEAD : (frame.lanes[lane]?.key ?? ''), node: nameAt(frame, node) };
 }
+
+/** Every strip asks, and names are many: looked up once. */
+let lookedUp: { readonly cursor: Cursor | null; readonly frame: Frame; readonly place: StripPlace } | null = null;
 
 /** The cursor as a place. */
-export function useCursorPlace(scene: Scene): StripPlace {
-  const { cursor } = useStripsTools();
-  const at = useSignal(cursor);
-  return useMemo(() => placeOfCursor(at, scene), [at, scene]);
+export function useCursorPlace(frame: Frame): StripPlace {
+  const cursor = useSignal(useStripsTools().cursor);
+  if (lookedUp === null || lookedUp.cursor !== cursor || lookedUp.frame !== frame) {
+    lookedUp = { cursor, frame, place: placeOfCursor(cursor, frame) };
+  }
+  return lookedUp.place;
 }
 
-export function findNode({ rows }: Pick<Scene, 'rows'>, name: string): number {
-  return rows.findIndex((row) => row.node.name === name);
+/** Its place along x; -1 where it is not shown. */
+export function findNode({ places, nodes }: Frame, name: string): number {
+  return places.findIndex((place) => nodes[place]?.name === name);
+}
+
+/** The name of the node at a place along x. */
+export function nameAt({ places, nodes }: Frame, node: number): string {
+  return nodes[places[node] ?? -1]?.name ?? '';
 }
 
 /** The strip that shows a DaemonSet, on its own or among its category's. */
-export function findLane({ lanes, columns }: Pick<Scene, 'lanes' | 'columns'>, daemonSet: string): number {
+export function findLane({ lanes, columns }: Frame, daemonSet: string): number {
   return lanes.findIndex(
-    ({ kind, columns: places }) =>
-      kind !== 'any' && places.some((place) => columns[place]?.members.some(({ key }) => key === daemonSet)),
+    ({ kind, columns: own }) =>
+      kind !== 'any' && own.some((place) => columns[place]?.members.some(({ key }) => key === daemonSet)),
   );
+}
+
+export function rowAt({ page, places }: Scene, node: number): RowData | undefined {
+  return page.rows.at(places[node] ?? -1);
 }
 
 /** What a strip shows of a node: of several columns, the worst. Null where there is no such place. */
 export function readStripCell(scene: Scene, { lane, node }: StripPlace): StripCell | null {
-  const row = scene.rows[node];
+  const row = rowAt(scene, node);
   const spec = scene.lanes[lane];
   if (row === undefined || spec === undefined) return null;
   const read = readRow(row, scene.marks.get(row.node.name));
@@ -145,11 +167,10 @@ export function readStripCell(scene: Scene, { lane, node }: StripPlace): StripCe
 
 export function refOf(scene: Scene, place: StripPlace): CellRef | null {
   const found = readStripCell(scene, place);
-  const name = scene.rows[place.node]?.node.name;
-  return found === null || name === undefined ? null : { node: name, daemonSet: found.cell.member.key };
+  return found === null ? null : { node: nameAt(scene, place.node), daemonSet: found.cell.member.key };
 }
 
 /** Without what all names end in. */
-export function shortName(scene: Pick<Scene, 'suffix'>, name: string): string {
-  return scene.suffix === '' ? name : name.slice(0, -scene.suffix.length);
+export function shortName({ suffix }: Pick<Frame, 'suffix'>, name: string): string {
+  return suffix === '' ? name : name.slice(0, -suffix.length);
 }

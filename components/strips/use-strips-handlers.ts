@@ -3,10 +3,10 @@ import { type FocusEvent, type KeyboardEvent, type MouseEvent, type PointerEvent
 import { moveInStrips, nodeUnder, type StripPlace } from './move.ts';
 import { headOf } from './pool-heads.tsx';
 import type { PoolLabel } from './pool-labels.ts';
-import { cursorAt, cursorOfCategory, HEAD, placeOfCursor, type Scene, type StripsTools } from './use-cursor.ts';
+import { cursorAt, cursorOfCategory, type Frame, HEAD, nameAt, placeOfCursor, type StripsTools } from './use-cursor.ts';
 
 interface HandlersOptions {
-  readonly scene: Scene;
+  readonly frame: Frame;
   readonly tools: StripsTools;
   readonly labels: readonly PoolLabel[];
   readonly root: RefObject<HTMLDivElement | null>;
@@ -15,20 +15,20 @@ interface HandlersOptions {
 }
 
 /** Pointer and keys move one cursor; the focus stays with it. */
-export function useStripsHandlers({ scene, tools, labels, root, field, open }: HandlersOptions) {
+export function useStripsHandlers({ frame: shown, tools, labels, root, field, open }: HandlersOptions) {
   const { cursor, isOpen, canvas } = tools;
   const frame = useRef(0);
-  const here = () => placeOfCursor(cursor.getSnapshot(), scene);
+  const here = () => placeOfCursor(cursor.getSnapshot(), shown);
 
   const placeUnder = (target: Element, clientX: number): StripPlace | null => {
     const lane = Number(target.closest<HTMLElement>('[data-lane]')?.dataset.lane ?? Number.NaN);
     const box = field.current?.getBoundingClientRect();
     const axis = canvas.axis.getSnapshot();
-    const shown = canvas.lanes.all[lane];
-    if (shown === undefined || box === undefined || axis === null) return null;
+    const strip = canvas.lanes.all[lane];
+    if (strip === undefined || box === undefined || axis === null) return null;
     if (clientX < box.left || clientX > box.right) return null;
     const pixel = Math.min(axis.width - 1, Math.floor((clientX - box.left) * canvas.ratio));
-    return { lane, node: nodeUnder(shown, axis, pixel) };
+    return { lane, node: nodeUnder(strip, axis, pixel) };
   };
   const follow = (place: StripPlace | null) => {
     const hasFocus = root.current?.contains(document.activeElement) === true;
@@ -36,8 +36,8 @@ export function useStripsHandlers({ scene, tools, labels, root, field, open }: H
       isOpen.set(hasFocus);
       return;
     }
-    if (hasFocus) tools.focus(cursorAt(place, scene));
-    else cursor.set(cursorAt(place, scene));
+    if (hasFocus) tools.focus(cursorAt(place, shown));
+    else cursor.set(cursorAt(place, shown));
     isOpen.set(true);
   };
   const moveAmongPools = (from: StripPlace, key: string): StripPlace | null => {
@@ -47,8 +47,8 @@ export function useStripsHandlers({ scene, tools, labels, root, field, open }: H
     return { lane: -1, node: labels[to]?.node ?? 0 };
   };
   const go = (place: StripPlace) => {
-    const next = place.node < 0 ? headOfCategory(scene, place) : place;
-    tools.focus(cursorAt(next, scene));
+    const next = place.node < 0 ? headOfCategory(shown, place) : place;
+    tools.focus(cursorAt(next, shown));
     const head = `[data-pool-head="${headOf(labels, next.node)}"]`;
     const button = next.lane < 0 ? head : next.node < 0 ? `[data-category-of="${next.lane}"]` : null;
     if (button === null) return;
@@ -65,7 +65,7 @@ export function useStripsHandlers({ scene, tools, labels, root, field, open }: H
         open(from);
         return;
       }
-      const bounds = { lanes: scene.lanes.length, nodes: scene.rows.length };
+      const bounds = { lanes: shown.lanes.length, nodes: shown.places.length };
       const next = moveAmongPools(from, event.key) ?? moveInStrips(from, event.key, event.ctrlKey, bounds);
       if (next === null) return;
       event.preventDefault();
@@ -93,10 +93,9 @@ export function useStripsHandlers({ scene, tools, labels, root, field, open }: H
     },
     onFocus(event: FocusEvent<HTMLDivElement>) {
       const { poolHead, categoryOf } = event.target.dataset;
-      if (poolHead !== undefined)
-        cursor.set({ lane: HEAD, node: scene.rows[labels[Number(poolHead)]?.node ?? 0]?.node.name ?? '' });
+      if (poolHead !== undefined) cursor.set({ lane: HEAD, node: nameAt(shown, labels[Number(poolHead)]?.node ?? 0) });
       else if (categoryOf !== undefined)
-        cursor.set(cursorOfCategory(scene.lanes[Number(categoryOf)]?.category ?? null));
+        cursor.set(cursorOfCategory(shown.lanes[Number(categoryOf)]?.category ?? null));
       isOpen.set(true);
     },
     onBlur(event: FocusEvent<HTMLDivElement>) {
@@ -107,7 +106,7 @@ export function useStripsHandlers({ scene, tools, labels, root, field, open }: H
 }
 
 /** The strip that has the name of this one's category. */
-function headOfCategory(scene: Scene, { lane, node }: StripPlace): StripPlace {
-  const category = scene.lanes[lane]?.category;
-  return { lane: scene.lanes.findIndex((one) => one.isHead && one.category === category), node };
+function headOfCategory(frame: Frame, { lane, node }: StripPlace): StripPlace {
+  const category = frame.lanes[lane]?.category;
+  return { lane: frame.lanes.findIndex((one) => one.isHead && one.category === category), node };
 }

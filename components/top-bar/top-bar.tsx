@@ -14,7 +14,7 @@ interface TopBarProps {
 }
 
 const TAB =
-  'rounded-[5px] px-[9px] py-1 text-fg-2 no-underline hover:bg-hover aria-[current]:bg-hover aria-[current]:font-[550] aria-[current]:text-fg';
+  'rounded-[5px] px-[9px] medium:px-1.5 py-1 text-fg-2 no-underline hover:bg-hover aria-[current]:bg-hover aria-[current]:font-[550] aria-[current]:text-fg';
 
 /** Where one is, and how fresh what one sees is. */
 export function TopBar({ picture, mode, onKeys }: TopBarProps) {
