@@ -101,7 +101,7 @@ export const keyOf = (row: Row) => `${row.agent?.namespace ?? 'default'}/${nameO
 export const readyWithinMs = 90_000;
 
 /** The label that the row's nodes have, and its DaemonSet selects. */
-export const rowLabel = 'rollcall.test/row';
+const rowLabel = 'rollcall.test/row';
 
 /** The names of the row's nodes, the first one first. */
 export const nodesOf = (row: Row) =>
