@@ -44,8 +44,8 @@ export interface Lane {
 interface Column {
   /** By node. */
   readonly ranks: Uint8Array;
-  /** One list a DaemonSet, by node: the kind of its cell. */
-  readonly kinds: readonly Uint16Array[];
+  /** One list a DaemonSet, in the page's order: the kind of its cell. */
+  readonly kinds: Uint16Array[];
   /** Strips that the column is part of. */
   readonly lanes: Lane[];
 }
@@ -56,6 +56,8 @@ type Ask = (place: number) => number | null;
 export class Lanes {
   #input: LanesInput | null = null;
   #columns: Column[] = [];
+  /** By place in the page's order, the place along x; -1 for what is left out. */
+  #nodeOf = new Int32Array(0);
   #axis: Axis | null = null;
   #version = 0;
   #lanes: readonly Lane[] = [];
@@ -87,7 +89,10 @@ export class Lanes {
       const ask = asks[at];
       if (ask === undefined) continue;
       for (const node of remarked) if (this.#refresh(column, node, ask, input)) hasChanged = true;
-      for (const node of takeKinds(column, input, at)) if (this.#refresh(column, node, ask, input)) hasChanged = true;
+      for (const place of takeKinds(column, input, at)) {
+        const node = this.#nodeOf[place] ?? -1;
+        if (node >= 0 && this.#refresh(column, node, ask, input)) hasChanged = true;
+      }
     }
     return hasChanged;
   }
@@ -101,14 +106,15 @@ export class Lanes {
     const { places, columns } = input;
     const nodes = places.length;
     this.#version++;
+    this.#nodeOf = new Int32Array(input.page.rows.size).fill(-1);
+    for (let node = 0; node < nodes; node++) this.#nodeOf[places[node] as number] = node;
     const asks = makeAsks(input);
     this.#columns = columns.map(({ members }, at): Column => {
       const ranks = new Uint8Array(nodes);
       const ask = asks[at];
       for (let node = 0; node < nodes; node++) ranks[node] = ask?.(places[node] as number) ?? UNKNOWN;
-      const column = { ranks, kinds: members.map(() => new Uint16Array(nodes)), lanes: [] };
-      takeKinds(column, input, at);
-      return column;
+      const kinds = members.map(({ index }) => (input.page.cells.columns[index] ?? NO_KINDS).slice());
+      return { ranks, kinds, lanes: [] };
     });
     this.#lanes = input.lanes.map((spec) => this.#makeLane(spec, nodes));
     if (this.#axis !== null) this.setAxis(this.#axis);
@@ -168,22 +174,44 @@ function makeAsks({ columns, page, marks, isLost }: LanesInput): Ask[] {
   return columns.map((column) => askAlike(page, column, marks, marked, (cell) => rankOf(gridGlyph(cell, isLost))));
 }
 
-/** Nodes of which the column says something else than before; what it says now is kept. */
-function takeKinds({ kinds }: Column, { columns, places, page }: LanesInput, at: number): number[] {
+const NO_KINDS = new Uint16Array();
+
+/** Places where the column says something else than before; what it says now is kept. */
+function takeKinds({ kinds }: Column, { columns, page }: LanesInput, at: number): number[] {
   const changed: number[] = [];
-  for (const [which, member] of (columns[at]?.members ?? []).entries()) {
-    const now = page.cells.columns[member.index];
+  for (const [which, { index }] of (columns[at]?.members ?? []).entries()) {
+    const now = page.cells.columns[index] ?? NO_KINDS;
     const before = kinds[which];
-    if (now === undefined || before === undefined) continue;
-    for (let node = 0; node < before.length; node++) {
-      const kind = now[places[node] as number] as number;
-      if (before[node] === kind) continue;
-      before[node] = kind;
-      changed.push(node);
-    }
+    if (before === undefined) continue;
+    if (before.length !== now.length) {
+      kinds[which] = now.slice();
+      changed.push(...now.keys());
+    } else takeDifferences(now, before, changed);
   }
   return changed;
 }
+
+/** Two places at a time: of millions of cells a few change. */
+function takeDifferences(now: Uint16Array, before: Uint16Array, changed: number[]): void {
+  const isPaired = now.byteOffset % 4 === 0 && before.byteOffset % 4 === 0;
+  const pairs = isPaired ? now.length >> 1 : 0;
+  const [nowPairs, beforePairs] = isPaired
+    ? [new Uint32Array(now.buffer, now.byteOffset, pairs), new Uint32Array(before.buffer, before.byteOffset, pairs)]
+    : [NO_PAIRS, NO_PAIRS];
+  const take = (place: number) => {
+    if (before[place] === now[place]) return;
+    before[place] = now[place] as number;
+    changed.push(place);
+  };
+  for (let pair = 0; pair < pairs; pair++) {
+    if (nowPairs[pair] === beforePairs[pair]) continue;
+    take(2 * pair);
+    take(2 * pair + 1);
+  }
+  for (let place = 2 * pairs; place < now.length; place++) take(place);
+}
+
+const NO_PAIRS = new Uint32Array();
 
 /** Nodes whose marks are others. */
 function changedMarks(before: Marks, { marks, page, places }: LanesInput): number[] {
