@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { CELL_STATES } from '../coverage/model.ts';
 import type { ResourceName } from '../coverage/objects.ts';
 import { STATE_LETTERS } from '../coverage/picture.ts';
@@ -7,6 +7,9 @@ import { Scene } from './testing/model/scene.ts';
 import { cellsIn } from './testing/model/shown.ts';
 import { daemonSetShape, nodeShape, podShape, revisionShape } from './testing/model/wires.ts';
 import { seeded } from './testing/seeded.ts';
+
+/** Hours of fake time, on a machine that may be busy. */
+vi.setConfig({ testTimeout: 120_000 });
 
 const MINUTE = 60_000;
 const NAMES = RESOURCES.map(({ name }) => name);

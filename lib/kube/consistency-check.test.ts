@@ -1,10 +1,13 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { runs } from '../testing/runs.ts';
 import type { Etcd } from './testing/model/etcd.ts';
 import { FAULTS } from './testing/model/faults.ts';
 import { Scene } from './testing/model/scene.ts';
 import { daemonSetShape, nodeShape, podShape, revisionShape } from './testing/model/wires.ts';
 import { oneOf, seeded } from './testing/seeded.ts';
+
+/** Hours of fake time, on a machine that may be busy. */
+vi.setConfig({ testTimeout: 120_000 });
 
 const MINUTE = 60_000;
 /** Everything has had its turn twice at least, whatever the jitter. */

@@ -4,7 +4,7 @@ import type { ApiServer, OpenWatch } from './api-server.ts';
 import type { Etcd } from './etcd.ts';
 import { MODELLED } from './wires.ts';
 
-export interface Stage {
+interface Stage {
   readonly etcd: Etcd;
   readonly server: ApiServer;
   readonly random: Random;

@@ -1,8 +1,7 @@
 /** The objects of a small cluster as an API server sends them: each says in which version it was written. */
-import type { KubeObject, ResourceName } from '../../../coverage/objects.ts';
+import type { KubeObject } from '../../../coverage/objects.ts';
 
 export const MODELLED = ['nodes', 'daemonsets', 'pods', 'controllerrevisions', 'events'] as const;
-export type Modelled = (typeof MODELLED)[number];
 
 export interface WireObject {
   readonly metadata: {
@@ -132,8 +131,4 @@ export function stampOf(object: KubeObject): string | null {
     default:
       return null;
   }
-}
-
-export function isModelled(resource: ResourceName): resource is Modelled {
-  return (MODELLED as readonly ResourceName[]).includes(resource);
 }
