@@ -1,6 +1,7 @@
 /**
  * The largest cluster that Kubernetes supports, with as much heap as a small container has: the server reads it, follows
- * it, and shows all of it. What it takes in all is printed; the budget is the benchmarks'. It takes minutes and much of a machine, so outside `npm run test:long` the cluster is a small one.
+ * it, and shows all of it. What it takes in all is printed; the budget is the benchmarks'. It takes minutes and much of a
+ * machine, so outside `npm run test:long` the cluster is a small one.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
