@@ -1,6 +1,7 @@
 /** Several tabs, and tabs that nobody looks at. */
+import type { Request } from '@playwright/test';
 import { node } from './support/fleet.ts';
-import { expectCell, open } from './support/grid.ts';
+import { expectCell, open, untilLive } from './support/grid.ts';
 import { fillSmall } from './support/small.ts';
 import { expect, test } from './support/test.ts';
 import { crash } from './support/troubles.ts';
@@ -14,6 +15,38 @@ test('two tabs show the same change, each with its own view', async ({ context, 
   await Promise.all([page, other].map((tab) => expectCell(tab, 'b-1', 'falco', 'not ready, CrashLoopBackOff')));
   await expect(other.locator('[role="row"][data-node]')).toHaveCount(3);
   await expect(page.locator('[role="row"][data-node]')).toHaveCount(6);
+});
+
+test('all tabs hear by one stream, and go on within 2 s when the one that holds it closes', async ({
+  context,
+  page,
+  stage,
+}) => {
+  const { url, cluster } = await stage(fillSmall);
+  const streams = new Set<Request>();
+  let opened = 0;
+  context.on('request', (request) => {
+    if (!request.url().includes('/api/page/stream')) return;
+    streams.add(request);
+    opened++;
+  });
+  for (const end of ['requestfinished', 'requestfailed'] as const) {
+    context.on(end, (request) => streams.delete(request));
+  }
+  await open(page, url);
+  const [second, third] = [await context.newPage(), await context.newPage()];
+  await open(second, url);
+  await open(third, url);
+  crash(cluster, 'falco/falco', node('b-1'));
+  await Promise.all([page, second, third].map((tab) => expectCell(tab, 'b-1', 'falco', 'not ready, CrashLoopBackOff')));
+  expect(streams.size).toBe(1);
+  const before = opened;
+  await page.close();
+  crash(cluster, 'falco/falco', node('b-2'));
+  await Promise.all([second, third].map((tab) => expectCell(tab, 'b-2', 'falco', 'not ready, CrashLoopBackOff')));
+  for (const tab of [second, third]) await untilLive(tab);
+  expect(opened).toBe(before + 1);
+  expect(streams.size).toBe(1);
 });
 
 test('a tab without frames, as one in the background, is told all the same', async ({ page, stage }) => {
