@@ -1,7 +1,7 @@
 /** Several tabs, and tabs that nobody looks at. */
-import type { Request } from '@playwright/test';
+import type { Page, Request } from '@playwright/test';
 import { node } from './support/fleet.ts';
-import { expectCell, open, untilLive } from './support/grid.ts';
+import { expectCell, open as openPage, untilLive } from './support/grid.ts';
 import { fillSmall } from './support/small.ts';
 import { expect, test } from './support/test.ts';
 import { crash } from './support/troubles.ts';
@@ -9,8 +9,8 @@ import { crash } from './support/troubles.ts';
 test('two tabs show the same change, each with its own view', async ({ context, page, stage }) => {
   const { url, cluster } = await stage(fillSmall);
   const other = await context.newPage();
-  await open(page, url);
-  await open(other, `${url}/?q=b-`);
+  await openPage(page, url);
+  await openPage(other, `${url}/?q=b-`);
   crash(cluster, 'falco/falco', node('b-1'));
   await Promise.all([page, other].map((tab) => expectCell(tab, 'b-1', 'falco', 'not ready, CrashLoopBackOff')));
   await expect(other.locator('[role="row"][data-node]')).toHaveCount(3);
@@ -23,31 +23,34 @@ test('all tabs hear by one stream, and go on within 2 s when the one that holds 
   stage,
 }) => {
   const { url, cluster } = await stage(fillSmall);
+  const tabs = [page, await context.newPage(), await context.newPage()] as const;
+  const streams = tabs.map(watchStreams);
+  const open = () => streams.reduce((sum, { size }) => sum + size, 0);
+  for (const tab of tabs) await openPage(tab, url);
+  crash(cluster, 'falco/falco', node('b-1'));
+  await Promise.all(tabs.map((tab) => expectCell(tab, 'b-1', 'falco', 'not ready, CrashLoopBackOff')));
+  await expect.poll(open).toBe(1);
+  const holder = streams.findIndex(({ size }) => size === 1);
+  await tabs[holder]?.close();
+  streams[holder]?.clear();
+  crash(cluster, 'falco/falco', node('b-2'));
+  const others = tabs.filter((_, place) => place !== holder);
+  await Promise.all(others.map((tab) => expectCell(tab, 'b-2', 'falco', 'not ready, CrashLoopBackOff')));
+  await expect.poll(open).toBe(1);
+  for (const tab of others) await untilLive(tab);
+});
+
+/** The streams that the tab has open. */
+function watchStreams(tab: Page): Set<Request> {
   const streams = new Set<Request>();
-  let opened = 0;
-  context.on('request', (request) => {
-    if (!request.url().includes('/api/page/stream')) return;
-    streams.add(request);
-    opened++;
+  tab.on('request', (request) => {
+    if (request.url().includes('/api/page/stream')) streams.add(request);
   });
   for (const end of ['requestfinished', 'requestfailed'] as const) {
-    context.on(end, (request) => streams.delete(request));
+    tab.on(end as 'requestfinished', (request) => void streams.delete(request));
   }
-  await open(page, url);
-  const [second, third] = [await context.newPage(), await context.newPage()];
-  await open(second, url);
-  await open(third, url);
-  crash(cluster, 'falco/falco', node('b-1'));
-  await Promise.all([page, second, third].map((tab) => expectCell(tab, 'b-1', 'falco', 'not ready, CrashLoopBackOff')));
-  expect(streams.size).toBe(1);
-  const before = opened;
-  await page.close();
-  crash(cluster, 'falco/falco', node('b-2'));
-  await Promise.all([second, third].map((tab) => expectCell(tab, 'b-2', 'falco', 'not ready, CrashLoopBackOff')));
-  for (const tab of [second, third]) await untilLive(tab);
-  expect(opened).toBe(before + 1);
-  expect(streams.size).toBe(1);
-});
+  return streams;
+}
 
 test('a tab without frames, as one in the background, is told all the same', async ({ page, stage }) => {
   const { url, cluster } = await stage(fillSmall);
@@ -55,7 +58,7 @@ test('a tab without frames, as one in the background, is told all the same', asy
     const frame = window.requestAnimationFrame.bind(window);
     window.requestAnimationFrame = (callback) => (document.documentElement.hasAttribute('inert') ? 0 : frame(callback));
   });
-  await open(page, url);
+  await openPage(page, url);
   await page.evaluate(() => document.documentElement.setAttribute('inert', ''));
   crash(cluster, 'falco/falco', node('a-2'));
   await expectCell(page, 'a-2', 'falco', 'not ready, CrashLoopBackOff');
@@ -63,7 +66,7 @@ test('a tab without frames, as one in the background, is told all the same', asy
 
 test('a tab that was frozen shows nothing old once it thaws', async ({ page, stage }) => {
   const { url, cluster } = await stage(fillSmall);
-  await open(page, url);
+  await openPage(page, url);
   const browser = await page.context().newCDPSession(page);
   await browser.send('Page.setWebLifecycleState', { state: 'frozen' });
   crash(cluster, 'falco/falco', node('a-2'));
@@ -77,7 +80,7 @@ test('a tab that was frozen shows nothing old once it thaws', async ({ page, sta
 
 test('a page that one comes back to is not the one that was left', async ({ page, stage }) => {
   const { url, cluster } = await stage(fillSmall);
-  await open(page, url);
+  await openPage(page, url);
   await page.goto('about:blank');
   crash(cluster, 'falco/falco', node('a-2'));
   await page.goBack();
