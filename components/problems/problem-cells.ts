@@ -1,6 +1,6 @@
 /** From a problem to the cells that it is made of. */
 import { type CellRef, NO_PANEL, type ViewState } from '../../lib/client/view-state.ts';
-import { isRolloutReason } from '../../lib/coverage/summary/grouping.ts';
+import { isRolloutReason } from '../../lib/coverage/summary/rollout-reasons.ts';
 import type { Problem } from '../../lib/coverage/summary/types.ts';
 import type { CellKind } from '../../lib/wire/messages.ts';
 

@@ -1,7 +1,7 @@
 /** How cells look where their state is not all there is to say. */
 import { type Category, type CellState, isGap } from '../model.ts';
 import type { StateCounts } from '../picture.ts';
-import { foldStates } from '../summary/agents.ts';
+import { foldStates } from '../summary/fold-states.ts';
 
 /** DaemonSets (`namespace/name`) of one node. */
 export interface RowMarks {

@@ -5,6 +5,7 @@ import type { Chains } from './chains.ts';
 import { fingerprint } from './culprit.ts';
 import type { Gaps } from './gaps.ts';
 import { causeOf, type ListedCell } from './listed-cells.ts';
+import { isRolloutReason } from './rollout-reasons.ts';
 import { areCellsRead } from './sources.ts';
 import { earlier, sinceOf } from './words.ts';
 
@@ -40,7 +41,6 @@ const NODE_REASONS: ReadonlyMap<string, NodeKind> = new Map([
   ['NodeShuttingDown', 'stoppingNode'],
   ['KubeletNotAcknowledging', 'idleNode'],
 ]);
-const ROLLOUT_REASONS: ReadonlySet<string> = new Set(['OldRevisionBlocked', 'OldRevisionHalted']);
 
 /** What grouping looks at of a `Lookup`. */
 interface Grouped {
@@ -55,11 +55,6 @@ interface Grouped {
 /** Whether a node is the cause, not a DaemonSet. */
 export function isOfNode(kind: GroupKind): kind is NodeKind {
   return kind !== 'cells' && kind !== 'covered' && kind !== 'rollout';
-}
-
-/** Whether a problem with this reason is a rollout that stands still. */
-export function isRolloutReason(reason: string): boolean {
-  return ROLLOUT_REASONS.has(reason);
 }
 
 /**

@@ -1,8 +1,9 @@
 /** What nodes have that have the same of every DaemonSet. */
 import { BY_DESIGN, REQUIRED } from '../judgement/judged-rows.ts';
 import { type CellState, isCovered, isGap } from '../model.ts';
-import { type Agent, foldStates } from './agents.ts';
+import type { Agent } from './agents.ts';
 import { stateOf } from './counts.ts';
+import { foldStates } from './fold-states.ts';
 
 /** What a node has of an agent. `none`: the agent does not target the node. */
 export type Cover = 'covered' | 'gap' | 'unknown' | 'none';
