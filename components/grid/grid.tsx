@@ -50,7 +50,6 @@ export const Grid = memo(function Grid({ page, view, mode }: GridProps) {
   const mounted = useGridWindow({
     items,
     columnCount: columns.length,
-    rowHeight,
     offsets,
     matrix,
     body,

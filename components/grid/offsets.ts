@@ -9,7 +9,7 @@ export interface Offsets {
 
 const POOL_HEIGHT = 28;
 
-export function heightOf(item: GridItem | undefined, rowHeight: number): number {
+function heightOf(item: GridItem | undefined, rowHeight: number): number {
   return item?.kind === 'pool' ? POOL_HEIGHT : rowHeight;
 }
 
@@ -17,6 +17,29 @@ export function offsetsOf(items: readonly GridItem[], rowHeight: number): Offset
   const starts = new Float64Array(items.length + 1);
   for (const [place, item] of items.entries()) starts[place + 1] = (starts[place] ?? 0) + heightOf(item, rowHeight);
   return { start: (place) => starts[place] ?? 0, total: starts[items.length] ?? 0 };
+}
+
+/** The lines of which something is between two heights, `to` not included; `count` in all. */
+export function linesBetween(
+  offsets: Offsets,
+  count: number,
+  top: number,
+  bottom: number,
+): { readonly from: number; readonly to: number } {
+  /** The first line that begins at or below the height. */
+  const below = (height: number): number => {
+    let [low, high] = [0, count];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (offsets.start(middle) < height) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  const to = below(bottom);
+  const first = below(top);
+  const from = offsets.start(first) > top || first === count ? Math.max(0, first - 1) : first;
+  return { from: Math.min(from, to), to };
 }
 
 /** Lines to draw with the empty stretches between them. */

@@ -1,19 +1,18 @@
 'use client';
-import { useVirtualizer, useWindowVirtualizer } from '@tanstack/react-virtual';
 import { type RefObject, useLayoutEffect, useMemo, useState } from 'react';
 import type { GridItem } from './arrange.ts';
-import { heightOf, type Offsets } from './offsets.ts';
+import { linesBetween, type Offsets } from './offsets.ts';
 
 /** Up to this many cells everything is in the document: a browser's own search finds it, and nothing can flicker. */
 const WHOLE_UP_TO_CELLS = 3000;
 /** What the server draws of a grid that is windowed. */
 const FIRST_ROWS_PX = 1600;
+/** Lines above and below those in sight. */
 const OVERSCAN = 8;
 
 interface WindowOptions {
   readonly items: readonly GridItem[];
   readonly columnCount: number;
-  readonly rowHeight: number;
   readonly offsets: Offsets;
   readonly matrix: RefObject<HTMLDivElement | null>;
   readonly body: RefObject<HTMLDivElement | null>;
@@ -22,31 +21,16 @@ interface WindowOptions {
 }
 
 /** The places of the lines to draw, in ascending order. */
-export function useGridWindow(options: WindowOptions): readonly number[] {
-  const { items, columnCount, rowHeight, matrix, body, keep } = options;
+export function useGridWindow({ items, columnCount, offsets, matrix, body, keep }: WindowOptions): readonly number[] {
   const isWindowed = items.length * columnCount > WHOLE_UP_TO_CELLS;
-  const { pageScrolls, bodyTop } = useScroller(matrix, body, isWindowed);
-  const shared = {
-    count: isWindowed ? items.length : 0,
-    estimateSize: (place: number) => heightOf(items[place], rowHeight),
-    getItemKey: (place: number) => items[place]?.key ?? place,
-    overscan: OVERSCAN,
-    initialRect: { width: 0, height: FIRST_ROWS_PX },
-  };
-  const inMatrix = useVirtualizer({
-    ...shared,
-    enabled: !pageScrolls,
-    getScrollElement: () => matrix.current,
-  });
-  const inPage = useWindowVirtualizer({ ...shared, enabled: pageScrolls, scrollMargin: bodyTop });
-  const visible = (pageScrolls ? inPage : inMatrix).getVirtualItems().map(({ index }) => index);
-
+  const { from, to } = useLinesInSight(matrix, body, offsets, items.length, isWindowed);
   const all = useMemo(() => items.map((_, place) => place), [items]);
   if (!isWindowed) return all;
-  const pool = poolAbove(items, visible[0] ?? 0);
-  return [...new Set([...visible, ...keep.filter((place) => place >= 0 && place < items.length), pool])].sort(
-    (a, b) => a - b,
-  );
+  const first = Math.max(0, Math.min(from, items.length) - OVERSCAN);
+  const last = Math.min(items.length, to + OVERSCAN);
+  const visible = Array.from({ length: Math.max(0, last - first) }, (_, at) => first + at);
+  const kept = keep.filter((place) => place >= 0 && place < items.length);
+  return [...new Set([...visible, ...kept, poolAbove(items, first)])].sort((a, b) => a - b);
 }
 
 /** The pool whose name stays in sight above its first visible row. */
@@ -56,27 +40,41 @@ function poolAbove(items: readonly GridItem[], place: number): number {
   return 0;
 }
 
+interface Lines {
+  readonly from: number;
+  /** Not included. */
+  readonly to: number;
+}
+
 /** In narrow windows the page scrolls, else the matrix does. */
-function useScroller(
+function useLinesInSight(
   matrix: RefObject<HTMLDivElement | null>,
   body: RefObject<HTMLDivElement | null>,
+  offsets: Offsets,
+  count: number,
   isWindowed: boolean,
-): { readonly pageScrolls: boolean; readonly bodyTop: number } {
-  const [scroller, setScroller] = useState({ pageScrolls: false, bodyTop: 0 });
+): Lines {
+  const [lines, setLines] = useState<Lines>(() => linesBetween(offsets, count, 0, FIRST_ROWS_PX));
   useLayoutEffect(() => {
-    const element = matrix.current;
-    if (element === null || !isWindowed) return;
+    const [scroller, rows] = [matrix.current, body.current];
+    if (scroller === null || rows === null || !isWindowed) return;
     const look = () => {
-      const pageScrolls = getComputedStyle(element).overflowY === 'visible';
-      const bodyTop = (body.current?.getBoundingClientRect().top ?? 0) + window.scrollY;
-      setScroller((was) =>
-        was.pageScrolls === pageScrolls && was.bodyTop === bodyTop ? was : { pageScrolls, bodyTop },
-      );
+      const pageScrolls = getComputedStyle(scroller).overflowY === 'visible';
+      const frame = scroller.getBoundingClientRect();
+      const top = (pageScrolls ? 0 : frame.top) - rows.getBoundingClientRect().top;
+      const height = pageScrolls ? window.innerHeight : scroller.clientHeight;
+      const next = linesBetween(offsets, count, top, top + height);
+      setLines((was) => (was.from === next.from && was.to === next.to ? was : next));
     };
     look();
     const resized = new ResizeObserver(look);
-    resized.observe(document.body);
-    return () => resized.disconnect();
-  }, [matrix, body, isWindowed]);
-  return scroller;
+    for (const element of [document.body, scroller]) resized.observe(element);
+    // A scroll does not bubble, and the page's own is heard here as well.
+    window.addEventListener('scroll', look, { capture: true, passive: true });
+    return () => {
+      resized.disconnect();
+      window.removeEventListener('scroll', look, { capture: true });
+    };
+  }, [matrix, body, offsets, count, isWindowed]);
+  return lines;
 }
