@@ -6,7 +6,7 @@ import { MARKS, type Mark } from './strip-marks.ts';
 export type Ink = string | CanvasPattern;
 
 /** What a mark is filled with; a box has a line around it. */
-export interface Paint {
+interface Paint {
   readonly fill: Ink;
   readonly line?: Ink;
 }

@@ -4,6 +4,7 @@ import type { TestCluster } from './support/cluster.ts';
 import { node } from './support/fleet.ts';
 import { cell, expectCell, labels, open } from './support/grid.ts';
 import { SMALL_AGENTS, SMALL_NODES } from './support/small.ts';
+import { openStrips } from './support/strips.ts';
 import { expect, test } from './support/test.ts';
 import { crash } from './support/troubles.ts';
 
@@ -94,6 +95,14 @@ test.describe('5,000 nodes and 14 agents', () => {
     await expect(cell(page, 'ingress-2504', 'agent-5')).toHaveAttribute('aria-selected', 'true');
     await page.getByRole('searchbox').fill('ingress-2504');
     await expect(page.locator('[role="row"][data-node]')).toHaveCount(1);
+
+    // As strips, which is what the page shows of so many nodes unless it is asked.
+    await openStrips(page, url, 'agent-0');
+    await expect(grid).toHaveAttribute('aria-colcount', String(NODES + 2));
+    expect(await countElements(page)).toBeLessThanOrEqual(1500);
+    await page.keyboard.press('n');
+    await expect(page.getByRole('tooltip')).toContainText('agent-3 not ready on storage-4998');
+    expect(await countElements(page)).toBeLessThanOrEqual(1500);
   });
 });
 

@@ -230,6 +230,7 @@ test('axe finds nothing on the strips, with and without a card', async ({ page, 
   await openStrips(page, many.url);
   await page.keyboard.press('n');
   await expectNoViolation(page);
+  await page.setViewportSize({ width: 1440, height: 900 });
   await openStrips(page, `${many.url}/?cell=falco/falco@${node('general-57')}`);
   await expect(page.getByRole('list', { name: 'Why' })).toBeVisible();
   await expectNoViolation(page);

@@ -11,7 +11,7 @@ import { crash, silence } from './troubles.ts';
 const GPU = { key: 'nvidia.com/gpu', value: 'present', effect: 'NoSchedule' };
 
 /** 324 nodes. */
-export const POOLS = { general: 200, compute: 100, gpu: 20, edge: 4 } as const;
+const POOLS = { general: 200, compute: 100, gpu: 20, edge: 4 } as const;
 export const NODES = 324;
 
 const AGENTS: readonly AgentSpec[] = [
@@ -53,14 +53,10 @@ export const test = base.extend<object, { readonly many: Scene }>({
 });
 
 /** The strips are painted, and the page has heard from the server. */
-export async function openStrips(page: Page, url: string): Promise<void> {
+export async function openStrips(page: Page, url: string, agent = 'cilium'): Promise<void> {
   await page.goto(url);
   await untilLive(page);
-  await untilPainted(page);
-}
-
-export async function untilPainted(page: Page): Promise<void> {
-  await expect.poll(() => inkIn(strip(page, 'cilium')).then(({ length }) => length)).toBeGreaterThan(0);
+  await expect.poll(() => inkIn(strip(page, agent)).then(({ length }) => length)).toBeGreaterThan(0);
 }
 
 export function strip(page: Page, agent: string): Locator {
