@@ -16,6 +16,7 @@ import { podEvent, podHeartbeat } from './pod-event.ts';
 import { podMemory } from './pod-memory.ts';
 import { reasons } from './reasons.ts';
 import { series } from './series.ts';
+import { strips } from './strips.ts';
 import { verdicts } from './verdicts.ts';
 import { wireDelta } from './wire-delta.ts';
 import { wireNames } from './wire-names.ts';
@@ -65,6 +66,7 @@ if (run === 'push') {
     'common-cause': commonCause,
     arrange,
     digest,
+    strips,
     reasons,
   })) {
     tell(findingOf(name, measure()));
