@@ -9,21 +9,18 @@ export class KindPool {
   readonly #kinds: CellKind[] = [];
   readonly #places = new Map<string, number>();
   readonly #spelledOut: boolean[] = [];
+  /** Most cells look like the one before. */
+  #last = 0;
 
   get kinds(): readonly CellKind[] {
     return this.#kinds;
   }
 
   /** The place of a cell's kind, which comes at the end where it is new. */
-  placeOf({ state, reason, severity, confidence, lastKnown }: Cell): number {
-    const key = `${state} ${reason} ${severity} ${confidence} ${lastKnown ?? ''}`;
-    const known = this.#places.get(key);
-    if (known !== undefined) return known;
-    const kind = { state, reason, severity, confidence, ...(lastKnown === undefined ? {} : { lastKnown }) };
-    const place = this.#kinds.push(kind) - 1;
-    this.#places.set(key, place);
-    this.#spelledOut.push(isSpelledOut(kind));
-    return place;
+  placeOf(cell: Cell): number {
+    const last = this.#kinds[this.#last];
+    if (last === undefined || !isOfKind(cell, last)) this.#last = this.#find(cell);
+    return this.#last;
   }
 
   at(place: number): CellKind {
@@ -37,4 +34,25 @@ export class KindPool {
   isSpelledOut(place: number): boolean {
     return this.#spelledOut[place] ?? true;
   }
+
+  #find({ state, reason, severity, confidence, lastKnown }: Cell): number {
+    const key = `${state} ${reason} ${severity} ${confidence} ${lastKnown ?? ''}`;
+    const known = this.#places.get(key);
+    if (known !== undefined) return known;
+    const kind = { state, reason, severity, confidence, ...(lastKnown === undefined ? {} : { lastKnown }) };
+    const place = this.#kinds.push(kind) - 1;
+    this.#places.set(key, place);
+    this.#spelledOut.push(isSpelledOut(kind));
+    return place;
+  }
+}
+
+function isOfKind(cell: Cell, kind: CellKind): boolean {
+  return (
+    cell.state === kind.state &&
+    cell.reason === kind.reason &&
+    cell.severity === kind.severity &&
+    cell.confidence === kind.confidence &&
+    cell.lastKnown === kind.lastKnown
+  );
 }

@@ -195,10 +195,11 @@ export class PageModel {
 
   #fill(column: number, key: string): void {
     const { rows, kinds } = this.#grid;
-    for (const [row, name] of rows.names.entries()) {
-      const cell = this.#engine.cell(key, name);
-      if (cell !== null) this.#grid.set(row, column, kinds.placeOf(asKnown(cell, this.#terms.freshness)));
-    }
+    const records = this.#engine.columns.get(key)?.records;
+    rows.names.forEach((name, row) => {
+      const record = records?.get(name);
+      if (record !== undefined) this.#grid.set(row, column, kinds.placeOf(asKnown(record.cell, this.#terms.freshness)));
+    });
   }
 
   #cellView(key: string, node: string): CellView | null {

@@ -34,7 +34,7 @@ export function newHub(memory?: Memory, parts: HubParts = {}): { hub: Hub; clock
 }
 
 /** Digests made all at once, so that a test with a clock of its own need not wait for turns. */
-export function digestAtOnce(): DigestSteps {
+function digestAtOnce(): DigestSteps {
   const maker = new DigestMaker();
   return (picture, now) => atOnce(() => maker.make(picture, now));
 }
