@@ -5,10 +5,10 @@ import { linesBetween, type Offsets } from './offsets.ts';
 
 /** Up to this many cells everything is in the document: a browser's own search finds it, and nothing can flicker. */
 const WHOLE_UP_TO_CELLS = 3000;
-/** What the server draws of a grid that is windowed. */
-const FIRST_ROWS_PX = 1600;
+/** What the server draws of a grid that is windowed: what fits a large screen. */
+const FIRST_ROWS_PX = 1200;
 /** Lines above and below those in sight. */
-const OVERSCAN = 8;
+const OVERSCAN = 4;
 
 interface WindowOptions {
   readonly items: readonly GridItem[];
