@@ -10,7 +10,7 @@ import { cellLabel } from '../grid/row.tsx';
 import { ViewLink } from '../ui/view-link.tsx';
 import type { StripLane } from './arrange-strips.ts';
 import { StripCounts } from './strip-counts.tsx';
-import { type Frame, nameAt, readStripCell, shortName, useCursorPlace, useStripsTools } from './use-cursor.ts';
+import { type Frame, nameAt, readStripCell, shortName, useCursorIn, useStripsTools } from './use-cursor.ts';
 
 interface StripRowProps {
   readonly lane: StripLane;
@@ -27,9 +27,9 @@ interface StripRowProps {
 /** One strip: its name and its counts. What is between them is on the canvas, but for the cell with the cursor. */
 export const StripRow = memo(function StripRow(props: StripRowProps) {
   const { lane, place, frame, isPast, isDimmed, selected } = props;
-  const cursor = useCursorPlace(frame);
+  const node = useCursorIn(frame, place);
   const { isOpen } = useStripsTools();
-  const isHot = useSignal(isOpen) && cursor.lane === place;
+  const isHot = useSignal(isOpen) && node !== null;
   return (
     <div
       className="strip"
@@ -41,14 +41,9 @@ export const StripRow = memo(function StripRow(props: StripRowProps) {
       data-hot={isHot ? '' : undefined}
       data-dimmed={isDimmed ? '' : undefined}
     >
-      <RowHeader {...props} isActive={cursor.lane === place && cursor.node < 0} />
-      {cursor.lane === place && cursor.node >= 0 && (
-        <CursorCell
-          key={nameAt(frame, cursor.node)}
-          place={place}
-          node={cursor.node}
-          isSelected={selected === cursor.node}
-        />
+      <RowHeader {...props} isActive={node === -1} />
+      {node !== null && node >= 0 && (
+        <CursorCell key={nameAt(frame, node)} place={place} node={node} isSelected={selected === node} />
       )}
       {selected >= 0 && <Ring node={selected} />}
       <StripCounts place={place} columnCount={frame.places.length + 2} isPast={isPast} isAny={lane.kind === 'any'} />

@@ -1,8 +1,9 @@
 'use client';
-import { createContext, use, useState } from 'react';
+import { createContext, use, useCallback, useState, useSyncExternalStore } from 'react';
 import type { PageData, PageLayout, RowData } from '../../lib/client/page-data.ts';
 import { createSignal, type Signal } from '../../lib/client/signal.ts';
 import type { CellRef } from '../../lib/client/view-state.ts';
+import type { RowMarks } from '../../lib/coverage/digest/marks.ts';
 import type { Category } from '../../lib/coverage/model.ts';
 import { useSignal } from '../app/services.tsx';
 import { gridGlyph } from '../grid/cell-looks.ts';
@@ -119,7 +120,20 @@ let lookedUp: { readonly cursor: Cursor | null; readonly frame: Frame; readonly 
 
 /** The cursor as a place. */
 export function useCursorPlace(frame: Frame): StripPlace {
-  const cursor = useSignal(useStripsTools().cursor);
+  return lookUp(useSignal(useStripsTools().cursor), frame);
+}
+
+/** The node that the cursor is at in this strip, -1 at the name of its category; null where it is in another one. */
+export function useCursorIn(frame: Frame, lane: number): number | null {
+  const { cursor } = useStripsTools();
+  const read = useCallback(() => {
+    const place = lookUp(cursor.getSnapshot(), frame);
+    return place.lane === lane ? place.node : null;
+  }, [cursor, frame, lane]);
+  return useSyncExternalStore(cursor.subscribe, read, read);
+}
+
+function lookUp(cursor: Cursor | null, frame: Frame): StripPlace {
   if (lookedUp === null || lookedUp.cursor !== cursor || lookedUp.frame !== frame) {
     lookedUp = { cursor, frame, place: placeOfCursor(cursor, frame) };
   }
@@ -148,12 +162,24 @@ export function rowAt({ page, places }: Scene, node: number): RowData | undefine
   return page.rows.at(places[node] ?? -1);
 }
 
+/** The lens reads the same rows again at every step of the pointer. */
+const readers = new WeakMap<RowData, { readonly mark: RowMarks | undefined; readonly read: Reader }>();
+type Reader = ReturnType<typeof readRow>;
+
+function readerOf(row: RowData, mark: RowMarks | undefined): Reader {
+  const known = readers.get(row);
+  if (known !== undefined && known.mark === mark) return known.read;
+  const read = readRow(row, mark);
+  readers.set(row, { mark, read });
+  return read;
+}
+
 /** What a strip shows of a node: of several columns, the worst. Null where there is no such place. */
 export function readStripCell(scene: Scene, { lane, node }: StripPlace): StripCell | null {
   const row = rowAt(scene, node);
   const spec = scene.lanes[lane];
   if (row === undefined || spec === undefined) return null;
-  const read = readRow(row, scene.marks.get(row.node.name));
+  const read = readerOf(row, scene.marks.get(row.node.name));
   let worst: (StripCell & { readonly rank: number }) | null = null;
   for (const place of spec.columns) {
     const column = scene.columns[place];
