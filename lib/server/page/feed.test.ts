@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { makeDigest } from '../../coverage/digest/digest.ts';
 import { anyChange } from '../../coverage/engine/testing.ts';
-import { daemonSetKey } from '../../coverage/objects.ts';
 import { NO_POLICY, type PolicyStatus } from '../../coverage/policy/policy.ts';
 import { node, pod, SECOND } from '../../coverage/testing.ts';
 import { freshnessOf } from '../../coverage/views/as-known.ts';
@@ -10,13 +9,10 @@ import { pictureOf } from '../../coverage/views/picture-view.ts';
 import { parsePolicy } from '../../policy/parse.ts';
 import { runs } from '../../testing/runs.ts';
 import * as codec from '../../wire/delta.ts';
-import { NOT_SAID, NOT_SAID_KIND } from '../../wire/kinds.ts';
-import type { PageSnapshot } from '../../wire/messages.ts';
 import { Faults } from '../faults.ts';
 import type { Hub, HubParts } from '../hub.ts';
-import { atOnce, CLUSTER, newHub, RESOURCES, SMALL, set, sources } from '../testing/hub-fixture.ts';
-import { TestPage } from '../testing/page.ts';
-import { readEvents } from '../testing/sse.ts';
+import { CLUSTER, newHub, RESOURCES, SMALL, set, sources } from '../testing/hub-fixture.ts';
+import { comparable, pass, TestPage, told } from '../testing/page.ts';
 import { PageModel } from './model.ts';
 
 const hubs: Hub[] = [];
@@ -42,36 +38,6 @@ afterEach(() => {
   for (const hub of hubs.splice(0)) hub.stop();
   vi.useRealTimers();
 });
-
-/** Moves the hub's clock and its timers. */
-async function pass(clock: { now: number }, ms: number): Promise<void> {
-  clock.now += ms;
-  await vi.advanceTimersByTimeAsync(ms);
-}
-
-/** By names instead of places, without what the clock alone moves on. */
-function comparable({ nodes, daemonSets, kinds, cells, words }: PageSnapshot) {
-  const key = (row: number, column: number) => `${nodes[row]?.name} ${daemonSetKey(daemonSets[column] as never)}`;
-  const kindAt = (place: number) => (place === NOT_SAID ? NOT_SAID_KIND : kinds[place]);
-  const sorted = <T>(entries: [string, T][]) => Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
-  return {
-    nodes: sorted(nodes.map((one) => [one.name, one])),
-    daemonSets: sorted(
-      daemonSets.map((one) => [
-        daemonSetKey(one),
-        { ...one, rollout: one.rollout === null ? null : { ...one.rollout, eta: null } },
-      ]),
-    ),
-    cells: sorted(
-      cells.flatMap((kindsOfRows, column) =>
-        [...kindsOfRows].map((kind, row) => [key(row, column), kindAt(kind)] as [string, unknown]),
-      ),
-    ),
-    words: words === null ? null : sorted(words.map(({ row, column, ...one }) => [key(row, column), one])),
-  };
-}
-
-const EMPTY = emptyDigest();
 
 const POLICIES = [
   NO_POLICY,
@@ -266,111 +232,6 @@ describe('what a page is told', () => {
   });
 });
 
-describe('the digest', () => {
-  it('comes to who listens, first whole, then what differs', async () => {
-    const { hub, clock } = started();
-    const page = new TestPage(hub);
-    expect(page.read() && page.digest).toBeNull();
-    await pass(clock, 100);
-    page.read();
-    expect(page.digest?.summary.counts).toMatchObject({ healthy: 1, repelled: 1, notSelected: 1 });
-    fail(hub);
-    await pass(clock, 2_000);
-    page.read();
-    expect(page.digest?.summary).toEqual(makeDigest(hub.picture(), clock.now).summary);
-    expect(page.digest?.gapNodes).toEqual(['n1', 'n2']);
-    expect(told(hub, hub.page.revision).map(({ type }) => type)).toEqual(['sources', 'digest']);
-    expect(told(hub, hub.page.revision)[1]?.data).toMatchObject({ base: null });
-  });
-
-  it('goes on where a node went and a page came back', async () => {
-    const { hub, clock } = started();
-    const page = new TestPage(hub);
-    await pass(clock, 100);
-    page.read();
-    hub.onChanges([{ resource: 'nodes', type: 'delete', object: node({ name: 'n1' }) }]);
-    page.open();
-    await pass(clock, 2_000);
-    page.read();
-    expect(page.digest?.gapNodes).toEqual(['n2']);
-    expect(page.starts).toBe(1);
-  });
-
-  it('names other nodes where only the rows moved', async () => {
-    let gapNodes = ['n2'];
-    const { hub, clock } = started({
-      digestSteps: () => atOnce(() => ({ ...EMPTY, gapNodes })),
-    });
-    const page = new TestPage(hub);
-    await pass(clock, 100);
-    expect(page.read() && page.digest?.gapNodes).toEqual(['n2']);
-    gapNodes = ['n3'];
-    hub.onChanges([{ resource: 'nodes', type: 'delete', object: node({ name: 'n1' }) }]);
-    await pass(clock, 2_000);
-    expect(page.read() && page.digest?.gapNodes).toEqual(['n3']);
-  });
-
-  it('is made for nobody where nobody listens, and once for many', async () => {
-    let made = 0;
-    const count: HubParts = {
-      digestSteps(picture, now) {
-        made += 1;
-        return atOnce(() => makeDigest(picture, now));
-      },
-    };
-    const { hub, clock } = started(count);
-    for (let i = 0; i < 10; i++) {
-      (i % 2 === 0 ? fail : mend)(hub);
-      await pass(clock, 1_000);
-    }
-    expect(made).toBe(0);
-    const pages = Array.from({ length: 20 }, () => new TestPage(hub));
-    for (let i = 0; i < 40; i++) {
-      (i % 2 === 0 ? fail : mend)(hub);
-      await pass(clock, 100);
-    }
-    for (const page of pages) page.read();
-    expect(made).toBeGreaterThanOrEqual(3);
-    expect(made).toBeLessThanOrEqual(6);
-    expect(pages.every(({ digest }) => digest !== null)).toBe(true);
-  });
-
-  it('of a first page is the one of now', async () => {
-    const { hub } = started();
-    expect((await hub.page.digest()).summary.counts).toMatchObject({ healthy: 1, repelled: 1 });
-    hub.onSources(sources({ nodes: 'stale' }));
-    expect((await hub.page.digest()).summary.counts).toMatchObject({ unknown: 3 });
-  });
-
-  it('that can not be made is said to be behind, and everything else goes on', async () => {
-    const faults = new Faults(() => {});
-    const working = { is: true };
-    const parts: HubParts = {
-      faults,
-      digestSteps(picture, now) {
-        if (!working.is) throw new Error('it broke');
-        return atOnce(() => makeDigest(picture, now));
-      },
-    };
-    const { hub, clock } = started(parts);
-    const page = new TestPage(hub);
-    await pass(clock, 100);
-    working.is = false;
-    const beats = listenForBeats(hub);
-    fail(hub);
-    await pass(clock, 6_000);
-    page.read();
-    expect(comparable(page.state.toSnapshot())).toEqual(comparable(hub.page.snapshot()));
-    expect(beats().at(-1)).toBe(true);
-    expect(hub.stats().faults.digest).toBeGreaterThan(1);
-    working.is = true;
-    await pass(clock, 6_000);
-    page.read();
-    expect(page.digest?.gapNodes).toEqual(['n1', 'n2']);
-    expect(beats().at(-1)).toBe(false);
-  });
-});
-
 describe('a delta that can not be encoded', () => {
   it('is counted and told to the log once; pages start over, and are right', async () => {
     const lines: string[] = [];
@@ -391,27 +252,3 @@ describe('a delta that can not be encoded', () => {
     expect(lines.map((line) => line.split('\n')[0])).toEqual(['The codec failed: Error']);
   });
 });
-
-/** What somebody hears who asks for what came after `since`. */
-function told(hub: Hub, since: number) {
-  const events: ReturnType<typeof readEvents> = [];
-  hub.page.subscribe(since, ({ bytes }) => events.push(...readEvents(bytes)))();
-  return events;
-}
-
-/** Whether the digest was said to be behind, by heartbeat. */
-function listenForBeats(hub: Hub): () => unknown[] {
-  const beats: unknown[] = [];
-  hub.page.subscribe(null, ({ bytes }) => {
-    for (const { type, data } of readEvents(bytes)) if (type === 'heartbeat') beats.push(data.isDigestBehind);
-  });
-  return () => beats;
-}
-
-/** Of no nodes and no DaemonSets. */
-function emptyDigest() {
-  const { hub, clock } = newHub();
-  const digest = makeDigest(hub.page.picture(), clock.now);
-  hub.stop();
-  return digest;
-}
