@@ -1,3 +1,4 @@
+import { ByName, parseKey } from '../coverage/by-name.ts';
 import type { KubeObject } from '../coverage/objects.ts';
 import { isSame } from './same.ts';
 import { KeptPod } from './trim/kept-pod.ts';
@@ -10,8 +11,8 @@ const KEPT: ReadonlySet<KubeObject['kind']> = new Set<KubeObject['kind']>([
   'ControllerRevision',
 ]);
 
-/** The key of what stands for objects without a name. */
-const NAMELESS = '';
+/** What stands for objects without a name. */
+const NAMELESS: Identity = { namespace: '', name: '' };
 
 type ChangeType = 'set' | 'delete';
 
@@ -42,7 +43,7 @@ export function objectKey(object: Identity): string {
  */
 export class ObjectStore {
   readonly #listener: StoreListener;
-  #objects = new Map<string, KubeObject>();
+  #objects = new ByName<KubeObject>();
   #malformed = new Set<string>();
   #nameless = 0;
 
@@ -53,7 +54,7 @@ export class ObjectStore {
   /** Objects that can be read. */
   get size(): number {
     let unreadable = this.#objects.has(NAMELESS) ? 1 : 0;
-    for (const key of this.#malformed) if (this.#objects.has(key)) unreadable += 1;
+    for (const key of this.#malformed) if (this.#objects.has(parseKey(key))) unreadable += 1;
     return this.#objects.size - unreadable;
   }
 
@@ -67,7 +68,7 @@ export class ObjectStore {
   }
 
   get(key: string): KubeObject | undefined {
-    return this.#objects.get(key);
+    return this.#objects.get(parseKey(key));
   }
 
   objects(): IterableIterator<KubeObject> {
@@ -76,18 +77,17 @@ export class ObjectStore {
 
   /** An object of the same key is replaced, whether or not it has the same uid. */
   set(object: KubeObject): void {
-    const key = objectKey(object);
-    this.#forgetMalformed(key);
-    if (isSameObject(this.#objects.get(key), object)) return;
-    this.#objects.set(key, object);
+    this.#forgetMalformed(object);
+    if (isSameObject(this.#objects.get(object), object)) return;
+    this.#objects.set(object);
     this.#listener.changed('set', object);
   }
 
   remove(key: string): void {
-    this.#forgetMalformed(key);
-    const object = this.#objects.get(key);
+    const identity = parseKey(key);
+    this.#forgetMalformed(identity);
+    const object = this.#objects.delete(identity);
     if (object === undefined) return;
-    this.#objects.delete(key);
     this.#listener.changed('delete', object);
   }
 
@@ -96,7 +96,7 @@ export class ObjectStore {
    * when it never could be read.
    */
   reject(key: string, unknown?: KubeObject): void {
-    const known = this.#objects.get(key);
+    const known = this.get(key);
     const kept = known !== undefined && KEPT.has(known.kind) ? known : unknown;
     if (kept === undefined) this.remove(key);
     else this.set(unreadable(kept));
@@ -120,26 +120,26 @@ export class ObjectStore {
   replaceWith(next: ObjectStore): void {
     const old = this.#objects;
     for (const key of next.#malformed) {
-      const known = old.get(key);
-      if (known !== undefined && KEPT.has(known.kind)) next.#objects.set(key, unreadable(known));
+      const known = old.get(parseKey(key));
+      if (known !== undefined && KEPT.has(known.kind)) next.#objects.set(unreadable(known));
     }
     const hadMalformed = this.malformedCount > 0;
     this.#objects = next.#objects;
     this.#malformed = next.#malformed;
     this.#nameless = next.#nameless;
-    for (const [key, object] of old) {
-      if (!this.#objects.has(key)) this.#listener.changed('delete', object);
+    for (const object of old.values()) {
+      if (!this.#objects.has(object)) this.#listener.changed('delete', object);
     }
-    for (const [key, object] of this.#objects) {
-      const known = old.get(key);
-      if (isSameObject(known, object)) this.#objects.set(key, known);
+    for (const object of this.#objects.values()) {
+      const known = old.get(object);
+      if (isSameObject(known, object)) this.#objects.set(known);
       else this.#listener.changed('set', object);
     }
     if (hadMalformed || this.malformedCount > 0) this.#listener.malformedChanged();
   }
 
-  #forgetMalformed(key: string): void {
-    if (this.#malformed.delete(key)) this.#listener.malformedChanged();
+  #forgetMalformed(identity: Identity): void {
+    if (this.#malformed.size > 0 && this.#malformed.delete(objectKey(identity))) this.#listener.malformedChanged();
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { waitsForController } from '../controller-lease.ts';
 import { targetNodeName } from '../match/target-node.ts';
-import type { ControllerRevisionObject, PodObject } from '../objects.ts';
+import type { ControllerRevisionObject, EventObject, PodObject } from '../objects.ts';
 import { surges } from './cell-facts.ts';
 import type { Scope } from './cluster-objects-store.ts';
 import type { Column } from './column.ts';
@@ -90,9 +90,9 @@ export class Marker {
     }
   }
 
-  event(kind: string, uid: string): void {
-    if (kind === 'DaemonSet') {
-      for (const key of this.#objects.keysOfUid(uid)) {
+  event({ regardingKind, regardingName, regardingUid, namespace }: EventObject): void {
+    if (regardingKind === 'DaemonSet') {
+      for (const key of this.#objects.keysOfUid(regardingUid)) {
         const column = this.#columns.get(key);
         if (column === undefined) continue;
         for (const node of column.missing) this.dirty.add(key, node);
@@ -101,15 +101,16 @@ export class Marker {
       }
       return;
     }
-    const pod = this.#objects.podByUid(uid);
-    if (pod !== null) this.aroundPod(pod);
+    // An event is in the namespace of what it is about.
+    const pod = this.#objects.pod(`${namespace}/${regardingName}`);
+    if (pod?.uid === regardingUid) this.aroundPod(pod);
   }
 
   /** Whatever looks at lists that may or may not be read: no cell that is fine. */
   readable(isOptional: boolean): void {
     for (const [key, column] of this.#columns) {
       if (isOptional) this.touched.columns.touch(key);
-      for (const [node, { cell }] of column.records) if (cell.severity !== 'ok') this.dirty.add(key, node);
+      for (const [node, { says }] of column.records) if (says.severity !== 'ok') this.dirty.add(key, node);
     }
   }
 

@@ -1,5 +1,6 @@
 /** The objects by every key that an evaluation looks them up by. Nothing here judges. */
 
+import { ByName, parseKey } from '../by-name.ts';
 import { targetNodeName } from '../match/target-node.ts';
 import type { DaemonSetObject, EventObject, NodeObject, PodObject } from '../objects.ts';
 import { daemonSetKey } from '../objects.ts';
@@ -15,12 +16,11 @@ export class ObjectsStore {
   readonly daemonSets = new Map<string, DaemonSetObject>();
   /** Kubernetes gives no uid twice; a broken API server might, and then all of them are asked again. */
   readonly #keysOfUid = new NameSets();
-  readonly #pods = new Map<string, PodObject>();
-  readonly #podsByUid = new Map<string, PodObject>();
+  readonly #pods = new ByName<PodObject>();
   #podsVersion = 0;
-  /** Controller uid, then target node. */
-  readonly #podsByController = new Map<string, Map<string, PodObject[]>>();
-  readonly #podsByNode = new Map<string, Map<string, PodObject>>();
+  /** Controller uid, then target node: one Pod, or the few there are in the order they arrived. */
+  readonly #podsByController = new Map<string, Map<string, PodObject | readonly PodObject[]>>();
+  readonly #podsByNode = new Map<string, PodObject[]>();
   readonly #events = new Map<string, EventObject>();
   readonly #eventsByRegarding = new Map<string, EventObject[]>();
   readonly lookalikes = new Lookalikes();
@@ -33,7 +33,12 @@ export class ObjectsStore {
 
   /** By `namespace/name`. */
   pod(key: string): PodObject | null {
-    return this.#pods.get(key) ?? null;
+    return this.#pods.get(parseKey(key)) ?? null;
+  }
+
+  /** The Pod of the same name, as it was before. */
+  known(pod: PodObject): PodObject | null {
+    return this.#pods.get(pod) ?? null;
   }
 
   setNode(node: NodeObject): void {
@@ -66,46 +71,73 @@ export class ObjectsStore {
   }
 
   setPod(pod: PodObject): void {
-    this.deletePod(pod);
+    const before = this.#pods.set(pod);
     this.#podsVersion += 1;
-    this.#pods.set(daemonSetKey(pod), pod);
-    this.#podsByUid.set(pod.uid, pod);
+    const isSameSpot =
+      before !== undefined &&
+      before.controller?.uid === pod.controller?.uid &&
+      targetNodeName(before) === targetNodeName(pod) &&
+      occupiedNode(before) === occupiedNode(pod);
+    if (isSameSpot) this.#replace(before, pod);
+    else {
+      if (before !== undefined) this.#unlink(before);
+      this.#link(pod);
+    }
+    if (before !== undefined) this.lookalikes.deletePod(before);
     this.lookalikes.setPod(pod);
-    const target = targetNodeName(pod);
-    if (pod.controller !== null && target !== null) {
-      const byNode = getOrCreate(this.#podsByController, pod.controller.uid, () => new Map<string, PodObject[]>());
-      byNode.set(target, [...(byNode.get(target) ?? NO_PODS), pod]);
-    }
-    const occupied = occupiedNode(pod);
-    if (occupied !== '') {
-      getOrCreate(this.#podsByNode, occupied, () => new Map<string, PodObject>()).set(daemonSetKey(pod), pod);
-    }
   }
 
   deletePod(pod: PodObject): void {
-    const key = daemonSetKey(pod);
-    const before = this.#pods.get(key);
+    const before = this.#pods.delete(pod);
     if (before === undefined) return;
     this.#podsVersion += 1;
-    this.#pods.delete(key);
-    if (this.#podsByUid.get(before.uid) === before) this.#podsByUid.delete(before.uid);
+    this.#unlink(before);
     this.lookalikes.deletePod(before);
-    const target = targetNodeName(before);
-    if (before.controller !== null && target !== null) {
-      const byNode = this.#podsByController.get(before.controller.uid);
-      const left = (byNode?.get(target) ?? NO_PODS).filter((one) => one !== before);
-      if (left.length === 0) byNode?.delete(target);
-      else byNode?.set(target, left);
-      if (byNode?.size === 0) this.#podsByController.delete(before.controller.uid);
-    }
-    const occupied = occupiedNode(before);
-    const onNode = this.#podsByNode.get(occupied);
-    onNode?.delete(key);
-    if (onNode?.size === 0) this.#podsByNode.delete(occupied);
   }
 
-  podByUid(uid: string): PodObject | null {
-    return this.#podsByUid.get(uid) ?? null;
+  #link(pod: PodObject): void {
+    const target = targetNodeName(pod);
+    if (pod.controller !== null && target !== null) {
+      const byNode = getOrCreate(
+        this.#podsByController,
+        pod.controller.uid,
+        () => new Map<string, PodObject | readonly PodObject[]>(),
+      );
+      const others = asList(byNode.get(target));
+      byNode.set(target, others.length === 0 ? pod : [...others, pod]);
+    }
+    const occupied = occupiedNode(pod);
+    if (occupied !== '') getOrCreate(this.#podsByNode, occupied, (): PodObject[] => []).push(pod);
+  }
+
+  #unlink(pod: PodObject): void {
+    const target = targetNodeName(pod);
+    if (pod.controller !== null && target !== null) {
+      const byNode = this.#podsByController.get(pod.controller.uid);
+      const left = asList(byNode?.get(target)).filter((one) => one !== pod);
+      const [first] = left;
+      if (first === undefined) byNode?.delete(target);
+      else byNode?.set(target, left.length === 1 ? first : left);
+      if (byNode?.size === 0) this.#podsByController.delete(pod.controller.uid);
+    }
+    const occupied = occupiedNode(pod);
+    const onNode = this.#podsByNode.get(occupied);
+    const place = onNode?.indexOf(pod) ?? -1;
+    if (place !== -1) onNode?.splice(place, 1);
+    if (onNode?.length === 0) this.#podsByNode.delete(occupied);
+  }
+
+  /** In the same places, and last in its turn there. */
+  #replace(before: PodObject, pod: PodObject): void {
+    const target = targetNodeName(pod);
+    if (pod.controller !== null && target !== null) {
+      const byNode = this.#podsByController.get(pod.controller.uid);
+      const others = asList(byNode?.get(target)).filter((one) => one !== before);
+      byNode?.set(target, others.length === 0 ? pod : [...others, pod]);
+    }
+    const onNode = this.#podsByNode.get(occupiedNode(pod));
+    const place = onNode?.indexOf(before) ?? -1;
+    if (place !== -1) onNode?.splice(place, 1, pod);
   }
 
   get podCount(): number {
@@ -114,7 +146,7 @@ export class ObjectsStore {
 
   /** Pods of a controller that target a node, in the order they arrived. */
   podsFor(controllerUid: string, node: string): readonly PodObject[] {
-    return this.#podsByController.get(controllerUid)?.get(node) ?? NO_PODS;
+    return asList(this.#podsByController.get(controllerUid)?.get(node));
   }
 
   /** Names of the nodes that a controller's Pods target, whether these nodes exist or not. */
@@ -129,7 +161,7 @@ export class ObjectsStore {
 
   /** Pods bound to a node or nominated to it, of any owner. */
   podsOn(node: string): Iterable<PodObject> {
-    return this.#podsByNode.get(node)?.values() ?? NO_PODS;
+    return this.#podsByNode.get(node) ?? NO_PODS;
   }
 
   /** By `namespace/name`. */
@@ -164,6 +196,11 @@ export class ObjectsStore {
 /** The node on which the scheduler counts the Pod: where it is bound, else where it waits for victims to leave. */
 export function occupiedNode(pod: PodObject): string {
   return pod.nodeName === '' ? pod.nominatedNodeName : pod.nodeName;
+}
+
+function asList(pods: PodObject | readonly PodObject[] | undefined): readonly PodObject[] {
+  if (pods === undefined) return NO_PODS;
+  return 'kind' in pods ? [pods] : pods;
 }
 
 function getOrCreate<K, V>(map: Map<K, V>, key: K, create: () => V): V {

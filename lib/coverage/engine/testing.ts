@@ -149,6 +149,7 @@ const anyPodEvent = fc
     event('', '', {
       name: `event-of-${d.pod}-${d.look.reason}`,
       regardingKind: 'Pod',
+      regardingName: d.pod,
       regardingUid: `uid-of-${d.pod}`,
       lastSeen: NOW - d.age * SECOND,
       ...d.look,

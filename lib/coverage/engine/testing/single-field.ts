@@ -178,8 +178,12 @@ const EVENT_EDITS: readonly Edit<EventObject>[] = [
   ...POD_EVENT_LOOKS.map((look) => () => look),
   (_, now) => ({ lastSeen: now }),
   (_, now) => ({ lastSeen: now - HOUR }),
-  ...AGENTS.map((name) => () => ({ regardingKind: 'DaemonSet', regardingUid: `uid-of-${name}` })),
-  ...AGENTS.map((name) => () => ({ regardingKind: 'Pod', regardingUid: `uid-of-${name}-n1` })),
+  ...AGENTS.map((name) => () => ({ regardingKind: 'DaemonSet', regardingName: name, regardingUid: `uid-of-${name}` })),
+  ...AGENTS.map((name) => () => ({
+    regardingKind: 'Pod',
+    regardingName: `${name}-n1`,
+    regardingUid: `uid-of-${name}-n1`,
+  })),
 ];
 
 function hash(value: string): [string, string][] {
