@@ -12,8 +12,11 @@ import { qualifiedName } from './resources.ts';
 import type { ObjectStore } from './store.ts';
 import { type SessionDependencies, WatchSession } from './watch-session.ts';
 
-/** Some servers accept a WatchList and never say where the list ends. */
+/** Some servers accept a WatchList and never say where the list ends. A large list is given time as long as it grows. */
 const END_OF_LIST_LIMIT_MS = 30_000;
+const GROWS_WITHIN_MS = END_OF_LIST_LIMIT_MS / 2;
+/** Less is what a cluster changes anyway. */
+const GROWTH = 1.1;
 /** A watch that ends sooner than this was not ended by its timeout. */
 const SHORTEST_WATCH_MS = 1_000;
 /** Watches that were accepted and brought nothing for so long in all, and it is not known that they ever would. */
@@ -122,8 +125,15 @@ export class Reflector {
     this.#verb = 'watch';
     const attempt = this.#newAttempt();
     const noEnd = new KubeError('unreadable', `no end of the list within ${END_OF_LIST_LIMIT_MS / 1000} s`);
-    const cancelLimit = clock.after(END_OF_LIST_LIMIT_MS, () => attempt.abort(noEnd));
     const fresh = store.fresh();
+    let cancelLimit = () => {};
+    const waitWhileItGrows = (known: number) => {
+      cancelLimit = clock.after(GROWS_WITHIN_MS, () => {
+        if (fresh.size > known * GROWTH) waitWhileItGrows(fresh.size);
+        else attempt.abort(noEnd);
+      });
+    };
+    cancelLimit = clock.after(GROWS_WITHIN_MS, () => waitWhileItGrows(fresh.size));
     const session = new WatchSession(this.#dependencies, store, {
       fresh,
       onComplete: (resourceVersion) => {
