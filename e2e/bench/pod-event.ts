@@ -1,7 +1,7 @@
 /** Server CPU of one Pod event, from its bytes to the delta that is queued for the pages, against parsing the bytes. */
 import { CoverageEngine } from '../../lib/coverage/engine/engine.ts';
 import type { PodObject, ResourceChange } from '../../lib/coverage/objects.ts';
-import { daemonSet, NOW, node } from '../../lib/coverage/testing.ts';
+import { NOW, node } from '../../lib/coverage/testing.ts';
 import { deltaOf } from '../../lib/coverage/views/picture-view.ts';
 import { takeIn } from '../../lib/kube/intake.ts';
 import { LineSplitter } from '../../lib/kube/lines.ts';
@@ -12,7 +12,7 @@ import { Pool } from '../../lib/kube/trim/pool.ts';
 import { readEvent } from '../../lib/kube/watch-line.ts';
 import { frameOfDelta } from '../../lib/server/frames.ts';
 import { type Measured, median } from './measured.ts';
-import { type PodState, podEventLine } from './wire-pod.ts';
+import { agentOf, type PodState, podEventLine, revisionOf } from './wire-pod.ts';
 
 const PODS = 2_000;
 const NODES = 500;
@@ -20,7 +20,7 @@ const ROUNDS = 7;
 /** At 1,000 events a second, what one coalescing window of 50 ms holds. */
 const BATCH = 50;
 
-const DAEMON_SETS = ['a', 'b', 'c', 'd'].map((name) => daemonSet({ name, namespace: 'agents' }));
+const DAEMON_SETS = ['a', 'b', 'c', 'd'].map(agentOf);
 
 /** Every Pod goes down, and comes up again: each event changes a cell. */
 export function podEvent(): Measured {
@@ -75,6 +75,9 @@ function pipeline(): (chunk: Buffer) => void {
       (_, i) => ({ resource: 'nodes', type: 'set', object: node({ name: `node-${i}` }) }) as const,
     ),
     ...DAEMON_SETS.map((object) => ({ resource: 'daemonsets', type: 'set', object }) as const),
+    ...DAEMON_SETS.map(
+      (agent) => ({ resource: 'controllerrevisions', type: 'set', object: revisionOf(agent) }) as const,
+    ),
   ]);
   engine.settle(NOW);
   const resource = RESOURCES.find(({ name }) => name === 'pods');

@@ -1,5 +1,24 @@
 /** A Pod as an API server sends it: about 8 KB with managedFields, as many fields that Rollcall drops as real ones have. */
-import type { DaemonSetObject } from '../../lib/coverage/objects.ts';
+import type { ControllerRevisionObject, DaemonSetObject } from '../../lib/coverage/objects.ts';
+import { daemonSet, revision } from '../../lib/coverage/testing.ts';
+
+const HASH = '7d4b9c';
+const GENERATION = '3';
+
+/** An agent of which every Pod made here is of the current revision. */
+export function agentOf(name: string): DaemonSetObject {
+  return daemonSet({
+    name,
+    namespace: 'agents',
+    annotations: { 'deprecated.daemonset.template.generation': GENERATION },
+    selector: { matchLabels: new Map([['app', name]]), matchExpressions: [] },
+  });
+}
+
+/** What the controller has recorded of it. */
+export function revisionOf({ name }: DaemonSetObject): ControllerRevisionObject {
+  return revision({ agent: name, hash: HASH, revision: 3 });
+}
 
 /** How a Pod is, and since when. `heartbeats` differ in what Rollcall does not keep. */
 export interface PodState {
@@ -57,7 +76,7 @@ export function podEventLine(
       resourceVersion: String(1_000_000 + index),
       generation: 1,
       creationTimestamp: at,
-      labels: { app: 'agent', 'controller-revision-hash': '7d4b9c', 'pod-template-generation': '3' },
+      labels: { app: owner?.name, 'controller-revision-hash': HASH, 'pod-template-generation': GENERATION },
       ownerReferences: [
         { apiVersion: 'apps/v1', kind: 'DaemonSet', name: owner?.name, uid: owner?.uid, controller: true },
       ],
