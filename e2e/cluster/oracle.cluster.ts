@@ -5,6 +5,7 @@
  */
 import { randomInt } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cellOf } from '../../lib/coverage/engine/cell-record.ts';
 import { type ControlPlane, startControlPlane } from './control-plane.ts';
 import { expectAgreement, quietly } from './oracle/agreement.ts';
 import { changeNodes, changeTemplates, clearTaints } from './oracle/changes.ts';
@@ -70,7 +71,9 @@ describe.each(seeds)('a cluster made with ROLLCALL_SEED=%i', (seed) => {
       seed,
     );
   const cellsNow = () =>
-    [...rollcall.engine.columns.values()].flatMap(({ records }) => [...records.values()].map(({ cell }) => cell));
+    [...rollcall.engine.columns].flatMap(([key, { records }]) =>
+      [...records].map(([name, record]) => cellOf(name, key, record)),
+    );
   const cellsIn = (state: string) =>
     new Set(cellsNow().flatMap((cell) => (cell.state === state ? [`${cell.daemonSet} on ${cell.node}`] : [])));
 

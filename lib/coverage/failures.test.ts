@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { cellOf } from './engine/cell-record.ts';
 import { CoverageEngine } from './engine/engine.ts';
 import { evaluate, FAILED, findings } from './evaluate.ts';
 import { explain } from './explain/explain.ts';
@@ -82,7 +83,9 @@ function settled() {
   engine.apply(CLUSTER);
   engine.settle(NOW);
   const column = engine.columns.get(KEY);
-  const cells = new Map<string, Cell>([...(column?.records ?? [])].map(([name, { cell }]) => [name, cell]));
+  const cells = new Map<string, Cell>(
+    [...(column?.records ?? [])].map(([name, record]) => [name, cellOf(name, KEY, record)]),
+  );
   return { engine, cells, notes: column?.notes ?? [] };
 }
 const RIGHT = settled();

@@ -47,7 +47,7 @@ it('is read like any cluster, over the same wire, and shows the incident', async
   engine.settle(Date.now());
   const states = new Map<string, number>();
   for (const { records } of engine.columns.values()) {
-    for (const { cell } of records.values()) states.set(cell.state, (states.get(cell.state) ?? 0) + 1);
+    for (const { says } of records.values()) states.set(says.state, (states.get(says.state) ?? 0) + 1);
   }
   expect(malformed).toEqual(RESOURCES.map(() => 0));
   expect(Object.fromEntries(states)).toEqual({

@@ -1,5 +1,5 @@
 /** What is kept of one cell: its verdict, what it adds to its column, and who holds the node's slot. */
-import { judge } from '../evaluate.ts';
+import { judge, type Verdict } from '../evaluate.ts';
 import type { Cell, Severity } from '../model.ts';
 import { alarmOf } from '../node-lifecycle.ts';
 import type { PodObject } from '../objects.ts';
@@ -8,16 +8,27 @@ import type { CellContext } from '../reason.ts';
 import { isUpdatedPod } from '../reasons/shared/covered.ts';
 import { HOLDS_SLOT, surges } from './cell-facts.ts';
 
+/** What a cell says, but which Pod it says it of: thousands of healthy cells say one and the same. */
+type Said = Omit<Verdict, 'pod'>;
+
 export interface CellRecord {
-  readonly cell: Cell;
+  /** With the severity that the node's life lets it have. */
+  readonly says: Said;
+  readonly pod: string | null;
   /** The verdict's own, whatever the node's life makes of it. */
   readonly severity: Severity;
   readonly bits: number;
-  /** When the slot was taken, for holders. */
-  readonly slotSince: number | null;
+  /** Null unless it holds a slot. */
+  readonly hold: Hold | null;
+  /** When it is to be asked again, in milliseconds; null: not by the clock alone. */
+  readonly recheckAt: number | null;
+}
+
+interface Hold {
+  /** When the slot was taken; null where nothing tells. */
+  readonly since: number | null;
   /** The new Pod of a surge pair that is not available, with its own reason; null where the cell's own tells. */
-  readonly slot: SurgeHolder | null;
-  readonly recheckAt: number;
+  readonly surging: SurgeHolder | null;
 }
 
 interface SurgeHolder {
@@ -26,19 +37,49 @@ interface SurgeHolder {
   readonly severity: Severity;
 }
 
+const HEALTHY: Said = Object.freeze({
+  state: 'healthy',
+  reason: '',
+  severity: 'ok',
+  message: '',
+  since: null,
+  confidence: 'certain',
+});
+
 /** The record of a cell from its context. `bits` as `cellFacts` gives them. */
-export function recordOf(context: CellContext, daemonSet: string, bits: number): CellRecord {
+export function recordOf(context: CellContext, bits: number): CellRecord {
   const verdict = judge(context);
-  const holdsSlot = (bits & HOLDS_SLOT) !== 0;
-  const surging = holdsSlot ? surgingPod(context) : null;
-  const since = surging === null ? (slotTakenAt(context) ?? verdict.since) : podSince(surging);
+  const says = saidOf(verdict, context);
+  const hold = (bits & HOLDS_SLOT) === 0 ? null : holdOf(verdict, context);
+  // Known only when all that may ask for the time has asked.
+  const { recheckAt } = context.time;
   return {
-    cell: { node: context.node.name, daemonSet, ...verdict, severity: alarmOf(verdict, context) },
+    says,
+    pod: verdict.pod,
     severity: verdict.severity,
     bits,
-    slotSince: holdsSlot ? since : null,
-    slot: surging === null ? null : surgeHolder(surging, context),
-    recheckAt: context.time.recheckAt,
+    hold,
+    recheckAt: recheckAt === Number.POSITIVE_INFINITY ? null : recheckAt,
+  };
+}
+
+/** The cell of a record. */
+export function cellOf(node: string, daemonSet: string, { says, pod }: CellRecord): Cell {
+  const { state, reason, severity, message, since, confidence } = says;
+  return { node, daemonSet, state, reason, severity, message, since, pod, confidence };
+}
+
+function saidOf(verdict: Verdict, context: CellContext): Said {
+  const { state, reason, message, since, confidence } = verdict;
+  if (state === 'healthy' && reason === '') return HEALTHY;
+  return { state, reason, severity: alarmOf(verdict, context), message, since, confidence };
+}
+
+function holdOf(verdict: Verdict, context: CellContext): Hold {
+  const surging = surgingPod(context);
+  return {
+    since: surging === null ? (slotTakenAt(context) ?? verdict.since) : podSince(surging),
+    surging: surging === null ? null : surgeHolder(surging, context),
   };
 }
 
@@ -76,23 +117,25 @@ export function isSameRecord(a: CellRecord | null, b: CellRecord | null): boolea
   if (a === null || b === null) return a === b;
   return (
     a.bits === b.bits &&
-    a.slotSince === b.slotSince &&
     a.severity === b.severity &&
-    a.slot?.pod === b.slot?.pod &&
-    a.slot?.reason === b.slot?.reason &&
-    a.slot?.severity === b.slot?.severity &&
-    isSameCell(a.cell, b.cell)
+    a.hold?.since === b.hold?.since &&
+    a.hold?.surging?.pod === b.hold?.surging?.pod &&
+    a.hold?.surging?.reason === b.hold?.surging?.reason &&
+    a.hold?.surging?.severity === b.hold?.surging?.severity &&
+    isSameCell(a, b)
   );
 }
 
-export function isSameCell(a: Cell, b: Cell): boolean {
+/** Whether the cells of two records say the same. */
+export function isSameCell(a: CellRecord, b: CellRecord): boolean {
+  if (a.pod !== b.pod) return false;
   return (
-    a.state === b.state &&
-    a.reason === b.reason &&
-    a.severity === b.severity &&
-    a.message === b.message &&
-    a.since === b.since &&
-    a.pod === b.pod &&
-    a.confidence === b.confidence
+    a.says === b.says ||
+    (a.says.state === b.says.state &&
+      a.says.reason === b.says.reason &&
+      a.says.severity === b.says.severity &&
+      a.says.message === b.says.message &&
+      a.says.since === b.says.since &&
+      a.says.confidence === b.says.confidence)
   );
 }

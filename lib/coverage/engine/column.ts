@@ -188,6 +188,7 @@ export class Column {
     const due: string[] = [];
     let next = Number.POSITIVE_INFINITY;
     for (const [node, { recheckAt }] of this.records) {
+      if (recheckAt === null) continue;
       if (recheckAt <= now) due.push(node);
       else next = Math.min(next, recheckAt);
     }
@@ -204,9 +205,9 @@ export class Column {
       this.unwantedSince.delete(node);
       this.endedAt.delete(node);
     } else this.records.set(node, record);
-    if (record !== null) this.dueAt = Math.min(this.dueAt, record.recheckAt);
-    if (before !== null) this.counts[before.cell.state] -= 1;
-    if (record !== null) this.counts[record.cell.state] += 1;
+    if (record !== null && record.recheckAt !== null) this.dueAt = Math.min(this.dueAt, record.recheckAt);
+    if (before !== null) this.counts[before.says.state] -= 1;
+    if (record !== null) this.counts[record.says.state] += 1;
     const bits = record?.bits ?? 0;
     for (const bit of BITS) {
       const change = Number((bits & bit) !== 0) - Number(((before?.bits ?? 0) & bit) !== 0);
@@ -214,8 +215,8 @@ export class Column {
     }
     mark(this.holders, node, (bits & HOLDS_SLOT) !== 0);
     mark(this.lookAtRollout, node, (bits & LOOKS_AT_ROLLOUT) !== 0);
-    mark(this.missing, node, record?.cell.state === 'missing');
-    mark(this.pending, node, record?.cell.state === 'pending');
+    mark(this.missing, node, record?.says.state === 'missing');
+    mark(this.pending, node, record?.says.state === 'pending');
     return before;
   }
 }

@@ -13,7 +13,7 @@ import { endAskedAt } from '../pods.ts';
 import type { CellContext, Finding, Surroundings } from '../reason.ts';
 import { TimeProbe } from '../time-probe.ts';
 import { PODLESS, UNWANTED } from './cell-facts.ts';
-import { type CellRecord, isSameCell, isSameRecord, recordOf } from './cell-record.ts';
+import { type CellRecord, cellOf, isSameCell, isSameRecord, recordOf } from './cell-record.ts';
 import { ClusterObjectsStore } from './cluster-objects-store.ts';
 import { Column } from './column.ts';
 import { cellContext, isRecreated, isSamePlace, isSameSpec, surroundings } from './context.ts';
@@ -93,7 +93,8 @@ export class CoverageEngine {
 
   /** Null when the node or the DaemonSet does not exist. */
   cell(key: string, node: string): Cell | null {
-    return this.columns.get(key)?.records.get(node)?.cell ?? null;
+    const record = this.columns.get(key)?.records.get(node);
+    return record === undefined ? null : cellOf(node, key, record);
   }
 
   /** The states of a node's cells, counted. */
@@ -126,7 +127,7 @@ export class CoverageEngine {
         else this.#deleteDaemonSet(daemonSetKey(change.object));
         break;
       case 'pods': {
-        const before = this.objects.pod(daemonSetKey(change.object));
+        const before = this.objects.known(change.object);
         if (before !== null) this.#mark.aroundPod(before);
         if (isSet) this.objects.setPod(change.object);
         else {
@@ -150,8 +151,8 @@ export class CoverageEngine {
         const before = this.objects.event(daemonSetKey(change.object));
         if (isSet) this.objects.setEvent(change.object);
         else this.objects.deleteEvent(change.object);
-        if (before !== null) this.#mark.event(before.regardingKind, before.regardingUid);
-        this.#mark.event(change.object.regardingKind, change.object.regardingUid);
+        if (before !== null) this.#mark.event(before);
+        this.#mark.event(change.object);
         break;
       }
       default:
@@ -268,11 +269,12 @@ export class CoverageEngine {
     const podlessSince = column.notePodless(nodeName, (bits & PODLESS) !== 0, now);
     const unwantedSince = column.noteUnwanted(nodeName, (bits & UNWANTED) !== 0, now);
     const context = { ...made.context, podlessSince, unwantedSince };
-    const record = recordOf(context, key, bits);
+    const record = recordOf(context, bits);
     const before = this.#setRecord(key, nodeName, record);
     if (context.pods.some((pod) => pod.nodeName === '')) this.#mark.waiting.add(nodeName, key);
     else this.#mark.waiting.delete(nodeName, key);
-    if (before === null || !isSameCell(before.cell, record.cell)) changed.set(`${key}@${nodeName}`, record.cell);
+    if (before === null || !isSameCell(before, record))
+      changed.set(`${key}@${nodeName}`, cellOf(nodeName, key, record));
     return 1;
   }
 
@@ -286,9 +288,9 @@ export class CoverageEngine {
   #setRecord(key: string, node: string, record: CellRecord | null): CellRecord | null {
     const before = this.columns.get(key)?.setRecord(node, record) ?? null;
     const counts = this.#counts.get(node);
-    if (counts !== undefined && before?.cell.state !== record?.cell.state) {
-      if (before !== null) counts[before.cell.state] -= 1;
-      if (record !== null) counts[record.cell.state] += 1;
+    if (counts !== undefined && before?.says.state !== record?.says.state) {
+      if (before !== null) counts[before.says.state] -= 1;
+      if (record !== null) counts[record.says.state] += 1;
       this.#mark.touched.nodes.touch(node);
     }
     if (!isSameRecord(before, record)) this.#mark.touched.columns.touch(key);

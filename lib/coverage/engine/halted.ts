@@ -36,7 +36,7 @@ export function haltOf(
 function someRefusedNode({ missing, records }: Column): string | null {
   let first: string | null = null;
   for (const node of missing) {
-    const reason = records.get(node)?.cell.reason ?? '';
+    const reason = records.get(node)?.says.reason ?? '';
     if (reasonById(reason)?.haltsRollout && (first === null || node < first)) first = node;
   }
   return first;

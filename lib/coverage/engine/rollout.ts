@@ -95,16 +95,17 @@ function slotHolders(column: Column, stray: readonly SlotHolder[]): readonly Slo
   for (const node of column.holders) {
     const record = column.records.get(node);
     if (record === undefined) continue;
-    const { cell, bits, slot } = record;
+    const { says, bits } = record;
+    const surging = record.hold?.surging ?? null;
     // Its own verdict may look at the rollout, so it isn't asked.
     const isDoubled = (bits & LIVE_AVAILABLE) !== 0;
     holders.push({
       node,
-      pod: slot?.pod ?? cell.pod,
-      reason: slot?.reason ?? (isDoubled ? 'DuplicatePods' : cell.reason),
-      severity: slot?.severity ?? (isDoubled ? 'warning' : record.severity),
-      isUpdated: slot !== null ? true : cell.pod === null ? null : (bits & UPDATED) !== 0,
-      since: record.slotSince,
+      pod: surging?.pod ?? record.pod,
+      reason: surging?.reason ?? (isDoubled ? 'DuplicatePods' : says.reason),
+      severity: surging?.severity ?? (isDoubled ? 'warning' : record.severity),
+      isUpdated: surging !== null ? true : record.pod === null ? null : (bits & UPDATED) !== 0,
+      since: record.hold?.since ?? null,
     });
   }
   holders.sort(

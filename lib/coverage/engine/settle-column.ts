@@ -99,7 +99,7 @@ function hasIdleCell({ isCrowded, missing, records }: Column): boolean {
   if (isCrowded) return false;
   for (const node of missing) {
     const record = records.get(node);
-    if (record?.severity === 'critical' && IDLE.has(record.cell.reason)) return true;
+    if (record?.severity === 'critical' && IDLE.has(record.says.reason)) return true;
   }
   return false;
 }

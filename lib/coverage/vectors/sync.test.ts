@@ -19,7 +19,7 @@ test('no case was lost on the way here', () => {
 
 describe.each(SYNC)('$id', (each) => {
   const engine = engineOf(each);
-  const cells = [...(engine.columns.get(KEY)?.records.values() ?? [])].map(({ cell }) => cell);
+  const cells = [...(engine.columns.get(KEY)?.records ?? [])].map(([node, { says }]) => ({ ...says, node }));
 
   test('a Pod is to come on as many nodes as the controller creates one for', () => {
     const toCome = cells.filter(({ state, reason }) => state === 'missing' && reason === 'PodMissingUnexplained');
@@ -89,7 +89,7 @@ describe('errors of a sync', () => {
       currentNumberScheduled: 10,
       updatedNumberScheduled: 10,
     });
-    const reasons = [...(column?.records.values() ?? [])].map(({ cell }) => cell.reason);
+    const reasons = [...(column?.records.values() ?? [])].map(({ says }) => says.reason);
     expect(reasons.filter((reason) => reason === 'FailedCreateOther')).toHaveLength(90);
   });
 

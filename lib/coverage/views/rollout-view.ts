@@ -135,7 +135,7 @@ function lingeringPods({ rollout, records, daemonSet }: Column): number {
 function unheard(column: Column, bit: number): number {
   if (column.counts.unknown === 0) return 0;
   let nodes = 0;
-  for (const { cell, bits } of column.records.values()) if (cell.state === 'unknown' && (bits & bit) !== 0) nodes += 1;
+  for (const { says, bits } of column.records.values()) if (says.state === 'unknown' && (bits & bit) !== 0) nodes += 1;
   return nodes;
 }
 

@@ -51,8 +51,8 @@ export function perform(options: Partial<ScenarioOptions> = {}): Performance {
       engine.settle(now);
       const cells: string[] = [];
       for (const [key, column] of engine.columns) {
-        for (const [node, { cell }] of column.records) {
-          if (cell.state !== 'healthy' && cell.state !== 'notSelected') cells.push(textOf(key, node, cell));
+        for (const [node, { says }] of column.records) {
+          if (says.state !== 'healthy' && says.state !== 'notSelected') cells.push(textOf(key, node, says));
         }
       }
       return cells.sort();
@@ -65,6 +65,6 @@ export function perform(options: Partial<ScenarioOptions> = {}): Performance {
   };
 }
 
-function textOf(key: string, node: string, { state, reason }: Cell): string {
+function textOf(key: string, node: string, { state, reason }: Pick<Cell, 'state' | 'reason'>): string {
   return `${key.split('/')[1]}@${node.split('.')[0]} ${state} ${reason}`;
 }

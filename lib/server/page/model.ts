@@ -2,6 +2,7 @@
  * What open pages show, kept up by difference: what a `settle` touched becomes a delta, and the whole is there for who
  * starts. `model.test.ts` holds it equal to one made afresh. Knows no revision and nobody who listens.
  */
+import { cellOf } from '../../coverage/engine/cell-record.ts';
 import type { CoverageEngine, Settled } from '../../coverage/engine/engine.ts';
 import type { Cell } from '../../coverage/model.ts';
 import { type CellView, cellView, type Picture, toTimestamp } from '../../coverage/picture.ts';
@@ -198,7 +199,8 @@ export class PageModel {
     const records = this.#engine.columns.get(key)?.records;
     rows.names.forEach((name, row) => {
       const record = records?.get(name);
-      if (record !== undefined) this.#grid.set(row, column, kinds.placeOf(asKnown(record.cell, this.#terms.freshness)));
+      if (record !== undefined)
+        this.#grid.set(row, column, kinds.placeOf(asKnown(cellOf(name, key, record), this.#terms.freshness)));
     });
   }
 

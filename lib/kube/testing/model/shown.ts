@@ -1,4 +1,5 @@
 /** What a page would show of what the reader hands on, with the engine behind it and nothing left out but HTTP. */
+import { cellOf } from '../../../coverage/engine/cell-record.ts';
 import { CoverageEngine } from '../../../coverage/engine/engine.ts';
 import {
   type KubeObject,
@@ -79,8 +80,8 @@ export class Shown {
     const freshness = freshnessOf(this.#sources);
     const cells: CellName[] = [];
     for (const [daemonSet, { records }] of this.#engine.columns) {
-      for (const [node, { cell }] of records) {
-        if (asKnown(cell, freshness).state === 'healthy') cells.push({ node, daemonSet });
+      for (const [node, record] of records) {
+        if (asKnown(cellOf(node, daemonSet, record), freshness).state === 'healthy') cells.push({ node, daemonSet });
       }
     }
     return cells;
