@@ -18,6 +18,9 @@ const MANAGED_FIELDS = Buffer.from(',"managedFields":[');
 const NEXT_AFTER_LIST = Buffer.from('],"');
 const END_OF_METADATA = Buffer.from(']}');
 const BRACE = 0x7b;
+/** Stands where something was cut out, and so tells of which object that was a part. */
+const CUT_SPEC = ',"spec":null';
+const CUT_MANAGED_FIELDS = ',"managedFields":null}';
 /** `{"type":…,"object":{"kind":…,"apiVersion":…`: an event before its metadata. */
 const LONGEST_START = 256;
 const BRACES_OF_START = 2;
@@ -51,9 +54,8 @@ function readUsual(line: Buffer): WatchEvent | null {
 }
 
 function readSections(line: Buffer, head: string, specAt: number, statusAt: number): WatchEvent | null {
-  const event = readWhole(head + line.toString('utf8', statusAt));
-  // What was cut out may have been a part of something else.
-  if (event === null || !Object.hasOwn(event.object, 'status') || Object.hasOwn(event.object, 'spec')) return null;
+  const event = readWhole(head + CUT_SPEC + line.toString('utf8', statusAt));
+  if (event === null || event.object.spec !== null) return null;
   const spec = line.subarray(specAt + SPEC.length - 1, statusAt);
   Object.defineProperty(event.object, 'spec', { get: () => parseSpec(spec, line) });
   return event;
@@ -71,7 +73,7 @@ function headOf(line: Buffer, end: number): string {
   const at = line.indexOf(MANAGED_FIELDS);
   const isLast =
     at !== -1 && line.indexOf(END_OF_METADATA, at) === end - END_OF_METADATA.length && !hasBetween(line, at, end);
-  return isLast ? `${line.toString('utf8', 0, at)}}` : line.toString('utf8', 0, end);
+  return isLast ? line.toString('utf8', 0, at) + CUT_MANAGED_FIELDS : line.toString('utf8', 0, end);
 }
 
 /** Whether another field comes after a list. */
