@@ -27,7 +27,6 @@ import { NOW, WIRES } from './wires.ts';
 interface List {
   readonly dependencies: ConstructorParameters<typeof WatchSession>[0];
   readonly store: ObjectStore;
-  session: WatchSession;
 }
 
 const CLUSTER = { context: 'hostile', server: 'https://127.0.0.1', version: null, isDemo: false };
@@ -49,9 +48,13 @@ export class World {
     for (const [name, wires] of Object.entries(WIRES)) this.relist(name as ResourceName, wires);
   }
 
-  /** A chunk of a watch of `name`. False when the watch would end for it, and be opened again or listed anew. */
+  /**
+   * A chunk of a watch of `name`. False when the watch would end for it, and be opened again or listed anew. The objects
+   * come in any order of their versions, and a watch does not go back: so each chunk is of a watch of its own.
+   */
   receive(name: ResourceName, chunk: Uint8Array): boolean {
-    const { session } = this.#list(name);
+    const { store, dependencies } = this.#list(name);
+    const session = new WatchSession(dependencies, store, '1');
     const lines = new LineSplitter((line) => {
       const event = readEvent(line);
       if (event === null) session.unreadable();
@@ -66,11 +69,9 @@ export class World {
     }
   }
 
-  /** A complete list of `name`, as after a watch that could not go on, and another watch after it. */
+  /** A complete list of `name`, as after a watch that could not go on. */
   relist(name: ResourceName, wires: readonly unknown[]): void {
-    const list = this.#list(name);
-    const { store, dependencies } = list;
-    list.session = new WatchSession(dependencies, store, '1');
+    const { store, dependencies } = this.#list(name);
     const fresh = store.fresh();
     for (const wire of wires) takeIn(dependencies, fresh, wire);
     store.replaceWith(fresh);
@@ -129,7 +130,7 @@ export class World {
     const store = resource.name === 'events' ? new EventStore(listener, () => false) : new ObjectStore(listener);
     const freshness = new ListFreshness(new FakeClock(), () => {});
     const dependencies = { resource, pool: this.#pool, stats: newResourceStats(), freshness, onOpened() {} };
-    return { dependencies, store, session: new WatchSession(dependencies, store, '1') };
+    return { dependencies, store };
   }
 
   #sources(): SourceView[] {
