@@ -4,6 +4,8 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiServer, startApiServer } from '../../lib/demo/api-server/server.ts';
+import { fromBase64 } from '../../lib/wire/base64.ts';
+import { decodeSnapshot } from '../../lib/wire/snapshot.ts';
 import { Front } from './support/front.ts';
 import { getJson, request, Stream, until } from './support/http.ts';
 import { pod } from './support/objects.ts';
@@ -37,14 +39,31 @@ afterAll(async () => {
   home.remove();
 });
 
+/** A page's own format packs its texts: taken apart, they can be searched. */
+function unpacked(bytes: Uint8Array): string {
+  return JSON.stringify(decodeSnapshot(bytes));
+}
+
+/** The snapshots that a page's HTML holds, among whatever else looks like one. */
+function snapshotsIn(html: string): readonly string[] {
+  return (html.match(/[A-Za-z0-9+/]{200,}={0,2}/g) ?? []).flatMap((text) => {
+    try {
+      return [unpacked(fromBase64(text))];
+    } catch {
+      return [];
+    }
+  });
+}
+
 /** Whatever anybody can get out of the server. */
-async function everything(stream: Stream): Promise<ReadonlyMap<string, string>> {
+async function everything(stream: Stream, pageStream: Stream): Promise<ReadonlyMap<string, string>> {
   const { cells } = await getJson<{ cells: { node: string; daemonSet: string }[] }>(`${url}/api/v1/coverage?cells=all`);
   const { paths } = await getJson<{ paths: Record<string, object> }>(`${url}/api/v1/openapi.json`);
   const targets = [
     '/',
     '/?cell=agents/agent@n2',
     '/nothing',
+    '/api/page/words?node=n1&node=n2&node=n3',
     '/api/v1/coverage?cells=all',
     '/api/v1/coverage?state=wrong',
     ...Object.keys(paths).filter((path) => !/\{|stream$/.test(path)),
@@ -53,9 +72,13 @@ async function everything(stream: Stream): Promise<ReadonlyMap<string, string>> 
   const found = new Map<string, string>();
   for (const target of targets) {
     const response = await request(url + target);
-    found.set(target, JSON.stringify([...response.headers]) + (await response.text()));
+    const text = await response.text();
+    found.set(target, [JSON.stringify([...response.headers]), text, ...snapshotsIn(text)].join('\n'));
   }
+  const snapshot = await request(`${url}/api/page/snapshot`);
+  found.set('/api/page/snapshot', unpacked(new Uint8Array(await snapshot.arrayBuffer())));
   found.set('the stream', JSON.stringify(stream.events));
+  found.set("the page's stream", JSON.stringify(pageStream.events));
   found.set('stdout', rollcall.stdout);
   found.set('stderr', rollcall.stderr);
   return found;
@@ -69,6 +92,7 @@ function expectNoSecret(found: ReadonlyMap<string, string>): void {
 describe('no planted secret comes out', () => {
   it('while the cluster is read, and what may be shown is found', async () => {
     const stream = new Stream(url);
+    const pageStream = new Stream(url, {}, '/api/page/stream');
     const isWhole = async () =>
       (await getJson<{ sources: { resource: string; state: string }[] }>(`${url}/api/v1/coverage`)).sources.every(
         ({ resource, state }) => state === (resource === 'events' ? 'forbidden' : 'live'),
@@ -79,17 +103,19 @@ describe('no planted secret comes out', () => {
       planted(pod('n3', false), ({ spec }) => Object.assign(spec, specSecrets('late-pod'))),
     );
     await stream.until(({ type, data }) => type === 'cells' && JSON.stringify(data).includes('agent-n3'));
-    const found = await everything(stream);
+    const found = await everything(stream, pageStream);
     expectNoSecret(found);
-    for (const place of ['/', '/api/v1/coverage?cells=all', '/api/v1/picture']) {
+    for (const place of ['/', '/api/page/snapshot', '/api/v1/picture']) {
       expect([place, found.get(place)?.includes(SHOWN)]).toEqual([place, true]);
     }
     expect(found.get('/metrics')).toContain('rollcall_malformed_objects{resource="pods"} 1');
     stream.close();
+    pageStream.close();
   });
 
   it('while the API server answers with errors that quote them', async () => {
     const stream = new Stream(url);
+    const pageStream = new Stream(url, {}, '/api/page/stream');
     front.isFailing = true;
     api.faults.dropConnections();
     const isStale = async () =>
@@ -97,10 +123,11 @@ describe('no planted secret comes out', () => {
         ({ state }) => state === 'stale',
       );
     await until(isStale, 'stale', 20_000);
-    const found = await everything(stream);
+    const found = await everything(stream, pageStream);
     expectNoSecret(found);
     expect(found.get('/api/v1/picture')).toContain('the API server answered 500');
     stream.close();
+    pageStream.close();
   }, 40_000);
 
   it('on the way down', async () => {

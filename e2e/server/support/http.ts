@@ -35,14 +35,14 @@ export async function metric(url: string, series: string): Promise<number> {
   return Number(line.slice(series.length + 1));
 }
 
-/** An open `/api/v1/stream`. */
+/** An open stream, `/api/v1/stream` unless told otherwise. */
 export class Stream {
   readonly #abort = new AbortController();
   readonly #events: ServerEvent[] = [];
   readonly #done: Promise<void>;
 
-  constructor(url: string, headers: Readonly<Record<string, string>> = {}) {
-    this.#done = this.#read(url, headers).catch((error: unknown) => {
+  constructor(url: string, headers: Readonly<Record<string, string>> = {}, path = '/api/v1/stream') {
+    this.#done = this.#read(url + path, headers).catch((error: unknown) => {
       if (!this.#abort.signal.aborted) throw error;
     });
     // Who waits for the end hears of it; nobody has to.
@@ -77,7 +77,7 @@ export class Stream {
   }
 
   async #read(url: string, headers: Readonly<Record<string, string>>): Promise<void> {
-    const response = await fetch(`${url}/api/v1/stream`, { headers, signal: this.#abort.signal });
+    const response = await fetch(url, { headers, signal: this.#abort.signal });
     if (response.status !== 200 || response.body === null) throw new Error(`the stream answered ${response.status}`);
     const reader = new EventReader();
     for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {

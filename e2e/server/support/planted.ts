@@ -4,7 +4,7 @@ import type { KubeObject } from '../../../lib/demo/api-server/store.ts';
 import { daemonSet, node, pod, revision } from './objects.ts';
 
 const SECRET = 'canary-secret';
-/** A label, which may be shown: it proves that a search would find a secret. */
+/** What may be shown: it proves that a search would find a secret. */
 export const SHOWN = 'canary-shown';
 
 export const secretIn = (place: string) => `${SECRET}-in-${place}`;
@@ -70,6 +70,7 @@ export function plantCluster(api: ApiServer): void {
         Object.assign(status, {
           addresses: [{ type: 'ExternalIP', address: secretIn('address') }],
           images: [{ names: [secretIn('image-list')] }],
+          nodeInfo: { kernelVersion: SHOWN, bootID: secretIn('boot-id') },
         });
       }),
     );
