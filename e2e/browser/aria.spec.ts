@@ -65,7 +65,7 @@ test('a change of the verdict is announced once, and ages are not', async ({ pag
   const announced = page.getByRole('region', { name: 'Verdict' }).locator('[aria-live="polite"]');
   await expect(announced).toBeEmpty();
   crash(cluster, 'falco/falco', node('a-1'));
-  await expect(announced).toContainText('1 node has a gap: 1 lacks security', { timeout: 2000 });
+  await expect(announced).toContainText('1 node has a gap: 1 lacks security', { timeout: 5000 });
   await announced.evaluate((element) => {
     let changes = 0;
     new MutationObserver(() => Object.assign(window, { announcements: ++changes })).observe(element, {

@@ -6,7 +6,7 @@ import { fillSmall } from './support/small.ts';
 import { expect, test } from './support/test.ts';
 import { crash, loseReadiness, refuse, regainReadiness, silence, starve } from './support/troubles.ts';
 
-const WITHIN = { timeout: 2000 };
+const WITHIN = { timeout: 5000 };
 
 /** Fails when the page was loaded anew since. */
 async function stays(page: Page): Promise<() => Promise<void>> {
