@@ -1,4 +1,4 @@
-/** P5, P6, P7: from nothing to the whole cluster, against reading and parsing the same bytes and nothing else. */
+/** From nothing to the whole cluster, against reading and parsing the same bytes and nothing else. */
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import type { Load } from '../load/client.ts';

@@ -1,4 +1,4 @@
-/** P22, P23, P27: what a page costs the server while it is open, against plain node:http that writes the same bytes. */
+/** What a page costs the server while it is open, against plain node:http that writes the same bytes. */
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import type { Load } from '../load/client.ts';

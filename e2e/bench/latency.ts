@@ -1,4 +1,4 @@
-/** P9: from the line of a watch, written by the API server, to the frame on a page's socket. */
+/** From the line of a watch, written by the API server, to the frame on a page's socket. */
 import { get } from 'node:http';
 import { EventReader, type ServerEvent } from '../../lib/server/testing/sse.ts';
 import type { Load } from '../load/client.ts';

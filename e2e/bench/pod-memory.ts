@@ -1,4 +1,4 @@
-/** P4: what a Pod takes in the watch cache and in the engine, as the heap grows by it. */
+/** What a Pod takes in the watch cache and in the engine, as the heap grows by it. */
 import { spawnSync } from 'node:child_process';
 import type { ClusterSize } from '../load/fleet.ts';
 import { DECIDING, EngineFixture } from './engine-fixture.ts';

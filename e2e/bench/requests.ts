@@ -1,4 +1,4 @@
-/** P25: what the API server was asked, counted by it. */
+/** What the API server was asked, counted by it. */
 import type { Load } from '../load/client.ts';
 import type { Finding } from './finding.ts';
 

@@ -1,4 +1,4 @@
-/** P2, P3, P5: a cluster that is never at rest, at the rate of a large one and as fast as it goes. */
+/** A cluster that is never at rest, at the rate of a large one and as fast as it goes. */
 import type { Load } from '../load/client.ts';
 import type { Floor } from './cold-start.ts';
 import { type Finding, sleep } from './finding.ts';

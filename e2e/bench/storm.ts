@@ -1,4 +1,4 @@
-/** P26: a label and then a taint of every node at once, as the server's event loop feels it. */
+/** A label and then a taint of every node at once, as the server's event loop feels it. */
 import type { Load } from '../load/client.ts';
 import type { Finding } from './finding.ts';
 import { cpuMs, quiet } from './process-stats.ts';

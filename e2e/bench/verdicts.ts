@@ -1,4 +1,4 @@
-/** P24, P26: what the verdicts cost: all of them after a storm, and the card of a single one. */
+/** What the verdicts cost: all of them after a storm, and the card of a single one. */
 import { evaluate } from '../../lib/coverage/evaluate.ts';
 import { explain } from '../../lib/coverage/explain/explain.ts';
 import { daemonSetKey } from '../../lib/coverage/objects.ts';
