@@ -3,6 +3,7 @@
 import type { PageData, PageRows } from '../../lib/client/page-data.ts';
 import type { CellRef } from '../../lib/client/view-state.ts';
 import { countsAsGap } from '../../lib/coverage/digest/marks.ts';
+import { step } from '../ui/step.ts';
 import { askAlike, type Marks, markedPlaces } from './alike.ts';
 import type { Pool } from './arrange.ts';
 import { type GridColumn, placeOfColumn, readRow } from './columns.ts';
@@ -27,26 +28,9 @@ export function move(from: Place, key: string, isCtrl: boolean, bounds: Bounds):
     item: Math.max(-1, Math.min(last.item, item)),
     column: Math.max(0, Math.min(last.column, column)),
   });
-  switch (key) {
-    case 'ArrowUp':
-      return to(from.item - 1, from.column);
-    case 'ArrowDown':
-      return to(from.item + 1, from.column);
-    case 'ArrowLeft':
-      return to(from.item, from.column - 1);
-    case 'ArrowRight':
-      return to(from.item, from.column + 1);
-    case 'Home':
-      return to(isCtrl ? 0 : from.item, 0);
-    case 'End':
-      return to(isCtrl ? last.item : from.item, last.column);
-    case 'PageUp':
-      return to(Math.max(0, from.item - bounds.page), from.column);
-    case 'PageDown':
-      return to(from.item + bounds.page, from.column);
-    default:
-      return null;
-  }
+  const end = { line: last.item, place: last.column };
+  const spot = step({ line: from.item, place: from.column }, key, isCtrl, end, bounds.page);
+  return spot === null ? null : to(spot.line, spot.place);
 }
 
 /** Every gap in reading order, those of folded pools too. */

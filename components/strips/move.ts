@@ -1,4 +1,5 @@
 /** Moving through the strips by keys: pure, so that the page only has to put the focus where this says. */
+import { step } from '../ui/step.ts';
 import type { Lane } from './lanes.ts';
 import { FIRST_GAP } from './strip-marks.ts';
 
@@ -25,26 +26,9 @@ export function moveInStrips(
     const least = landed <= 0 ? 0 : -1;
     return { lane: landed, node: Math.max(least, Math.min(last.node, node)) };
   };
-  switch (key) {
-    case 'ArrowUp':
-      return to(from.lane - 1, from.node);
-    case 'ArrowDown':
-      return to(from.lane + 1, from.node);
-    case 'ArrowLeft':
-      return to(from.lane, from.node - 1);
-    case 'ArrowRight':
-      return to(from.lane, from.node + 1);
-    case 'Home':
-      return to(isCtrl ? 0 : from.lane, 0);
-    case 'End':
-      return to(isCtrl ? last.lane : from.lane, last.node);
-    case 'PageUp':
-      return to(Math.max(0, from.lane - PAGE), from.node);
-    case 'PageDown':
-      return to(from.lane + PAGE, from.node);
-    default:
-      return null;
-  }
+  const end = { line: last.lane, place: last.node };
+  const spot = step({ line: from.lane, place: from.node }, key, isCtrl, end, PAGE);
+  return spot === null ? null : to(spot.line, spot.place);
 }
 
 /**
