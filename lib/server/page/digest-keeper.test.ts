@@ -1,33 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { makeDigest } from '../../coverage/digest/digest.ts';
-import { node, pod } from '../../coverage/testing.ts';
+import { node } from '../../coverage/testing.ts';
 import { Faults } from '../faults.ts';
 import type { Hub, HubParts } from '../hub.ts';
-import { atOnce, newHub, SMALL, set, sources } from '../testing/hub-fixture.ts';
+import { atOnce, newHub, sources } from '../testing/hub-fixture.ts';
+import { fail, hubStage, mend } from '../testing/hub-stage.ts';
 import { comparable, pass, TestPage, told } from '../testing/page.ts';
 import { readEvents } from '../testing/sse.ts';
 
-const hubs: Hub[] = [];
-const start = (parts?: HubParts) => {
-  const made = newHub(undefined, parts);
-  hubs.push(made.hub);
-  return made;
-};
-/** A hub that has read `SMALL`. */
-const started = (parts?: HubParts) => {
-  const made = start(parts);
-  made.hub.onChanges(SMALL);
-  made.hub.onSources(sources());
-  return made;
-};
-const fail = (hub: Hub) => hub.onChanges([set('pods', pod({ nodeName: 'n1', phase: 'Failed' }))]);
-const mend = (hub: Hub) => hub.onChanges([set('pods', pod({ nodeName: 'n1' }))]);
-
-beforeEach(() => vi.useFakeTimers());
-afterEach(() => {
-  for (const hub of hubs.splice(0)) hub.stop();
-  vi.useRealTimers();
-});
+const { started } = hubStage();
 
 const EMPTY = emptyDigest();
 

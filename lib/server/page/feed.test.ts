@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { makeDigest } from '../../coverage/digest/digest.ts';
 import { anyChange } from '../../coverage/engine/testing.ts';
 import { NO_POLICY, type PolicyStatus } from '../../coverage/policy/policy.ts';
@@ -10,34 +10,14 @@ import { parsePolicy } from '../../policy/parse.ts';
 import { runs } from '../../testing/runs.ts';
 import * as codec from '../../wire/delta.ts';
 import { Faults } from '../faults.ts';
-import type { Hub, HubParts } from '../hub.ts';
-import { CLUSTER, newHub, RESOURCES, SMALL, set, sources } from '../testing/hub-fixture.ts';
+import { CLUSTER, RESOURCES, set, sources } from '../testing/hub-fixture.ts';
+import { fail, hubStage, mend } from '../testing/hub-stage.ts';
 import { comparable, pass, TestPage, told } from '../testing/page.ts';
 import { PageModel } from './model.ts';
 
-const hubs: Hub[] = [];
-const start = (parts?: HubParts) => {
-  const made = newHub(undefined, parts);
-  hubs.push(made.hub);
-  return made;
-};
-/** A hub that has read `SMALL`. */
-const started = (parts?: HubParts) => {
-  const made = start(parts);
-  made.hub.onChanges(SMALL);
-  made.hub.onSources(sources());
-  return made;
-};
-const fail = (hub: Hub) => hub.onChanges([set('pods', pod({ nodeName: 'n1', phase: 'Failed' }))]);
-const mend = (hub: Hub) => hub.onChanges([set('pods', pod({ nodeName: 'n1' }))]);
+const { start, started } = hubStage();
 
 vi.mock('../../wire/delta.ts', { spy: true });
-
-beforeEach(() => vi.useFakeTimers());
-afterEach(() => {
-  for (const hub of hubs.splice(0)) hub.stop();
-  vi.useRealTimers();
-});
 
 const POLICIES = [
   NO_POLICY,
